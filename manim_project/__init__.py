@@ -1,0 +1,1 @@
+"""How transformer weights become a computer: a film whose every number is computed."""

@@ -1,0 +1,1 @@
+"""The tools behind `make`: run, render, audit, sheet."""

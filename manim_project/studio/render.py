@@ -1,0 +1,206 @@
+"""Render one scene to renders/QUALITY/SCENE.mp4 and .srt, whole or not at all.
+
+Everything is made in a folder of its own, renders/.work/QUALITY/SCENE/, and moved into place at
+the end. Manim's cache of animations is off: its hash sees neither the methods of a mobject nor
+the numbers behind an updater, so that after a change of either it would show the old picture.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import shutil
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from manim_project.scenes import SceneEntry, find_scene
+from manim_project.studio.dependencies import ROOT, LoadedFiles, make_rules
+from manim_project.studio.progress import Progress, clock, say
+from manim_project.studio.quality import Quality, find_quality
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the files of one scene at one quality are, below the folder of all renders."""
+
+    renders: Path
+    quality: str
+    scene: str
+
+    @property
+    def film(self) -> Path:
+        return self.renders / self.quality / f"{self.scene}.mp4"
+
+    @property
+    def subtitles(self) -> Path:
+        return self.renders / self.quality / f"{self.scene}.srt"
+
+    @property
+    def scratch(self) -> Path:
+        """Belongs to the one process that holds the lock."""
+        return self.renders / ".work" / self.quality / self.scene
+
+    @property
+    def lock(self) -> Path:
+        return self.scratch.with_suffix(".lock")
+
+    @property
+    def rules(self) -> Path:
+        """What make has to know: see `dependencies`."""
+        return self.scratch.with_suffix(".d")
+
+
+@contextmanager
+def scratch_folder(places: Places) -> Iterator[Path]:
+    """An empty folder that no other render uses, gone afterwards.
+
+    Two renders of the same scene take turns. What a killed one left behind is cleared away.
+    """
+    places.scratch.parent.mkdir(parents=True, exist_ok=True)
+    with places.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(places.scene, "waits for another render of it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        shutil.rmtree(places.scratch, ignore_errors=True)
+        places.scratch.mkdir()
+        try:
+            yield places.scratch
+        finally:
+            shutil.rmtree(places.scratch, ignore_errors=True)
+
+
+def configure_manim(quality: Quality, media: Path) -> None:
+    """Set up Manim for this render alone, whatever the user's own manim.cfg says."""
+    import manim
+
+    manim.logger.setLevel("ERROR")  # or it tells which files it reads
+    manim.config.digest_file(Path(manim.__file__).parent / "_config" / "default.cfg")
+    manim.config.update(
+        {
+            "pixel_width": quality.width,
+            "pixel_height": quality.height,
+            "frame_rate": quality.fps,
+            "format": "mp4",
+            "media_dir": str(media),
+            "disable_caching": True,
+            "progress_bar": "none",
+            "verbosity": "ERROR",
+            "notify_outdated_version": False,
+        }
+    )
+
+
+def make_film(entry: SceneEntry, quality: Quality, film: Path, subtitle_file: Path) -> str:
+    """Run the scene, write its film and subtitles, and return a line that sums it up."""
+    configure_manim(quality, film.parent / "media")
+    scene_class = entry.load()
+
+    from manim_project.studio.encoder import Film, FilmWriter
+    from manim_project.studio.subtitles import subtitles
+
+    progress = Progress(scene_class, quality.fps)
+    try:
+        scene = scene_class()
+        scene.renderer.file_writer = FilmWriter(
+            scene.file_writer_settings, Film(film, quality), progress.advance
+        )
+        scene.render()
+        subtitle_file.write_text(subtitles(scene.beats), encoding="utf-8")
+    finally:
+        progress.close()
+    return (
+        f"{clock(scene.time)} of film in {clock(progress.seconds())}, "
+        f"{film.stat().st_size / 1e6:.1f} MB"
+    )
+
+
+def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
+    """Render a scene and put film, subtitles and make's rules in place, each at once.
+
+    Their time is when the render began: a source saved during it counts as newer.
+    """
+    began = time.time()
+    loaded = LoadedFiles()
+    places = Places(renders, quality.name, entry.name)
+    with scratch_folder(places) as scratch:
+        made = {
+            places.rules: scratch / "rules.d",
+            places.subtitles: scratch / "film.srt",
+            places.film: scratch / "film.mp4",
+        }
+        summary = make_film(entry, quality, made[places.film], made[places.subtitles])
+        rules = make_rules((places.film, places.subtitles), loaded.paths())
+        made[places.rules].write_text(rules, encoding="utf-8")
+        places.film.parent.mkdir(parents=True, exist_ok=True)
+        for final, finished in made.items():
+            os.utime(finished, (began, began))
+            os.replace(finished, final)
+    say(entry.name, f"done: {summary}  {places.film}")
+
+
+def explain(error: BaseException, entry: SceneEntry) -> str:
+    """One line: what was raised, and where in the scene (and in the project, if deeper)."""
+    what = f"{type(error).__name__}: {error}".splitlines()[0] if str(error) else repr(error)
+    if isinstance(error, OSError) and error.strerror:  # a full disk, a folder one may not write to
+        what = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    steps = [
+        (Path(step.filename).resolve(), step.lineno)
+        for step in traceback.extract_tb(error.__traceback__)
+    ]
+    if isinstance(error, SyntaxError) and error.filename:
+        what = f"SyntaxError: {error.msg}"
+        steps.append((Path(error.filename).resolve(), error.lineno))
+    ours = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path, line in steps
+        if path.is_relative_to(ROOT / "manim_project") and "studio" not in path.parts
+    ]
+    scene = [place for place in ours if f"/{entry.module}.py:" in place]
+    places = list(dict.fromkeys([*scene[-1:], *ours[-1:]]))
+    return f"{what} ({', raised in '.join(places)})" if places else what
+
+
+def _stop(signal_number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `python -m manim_project render`."""
+    parser.add_argument("scene", metavar="SCENE", help="the scene's class name")
+    parser.add_argument("--quality", default="talk", help="low, medium, talk (default), high or 4k")
+    parser.add_argument(
+        "--renders", type=Path, default=Path("renders"), metavar="DIR", help="where films go"
+    )
+
+
+def main(args: argparse.Namespace) -> int:
+    """Render one scene. Exit status 1: it failed; 2: no such scene or quality; 130: stopped."""
+    try:
+        entry, quality = find_scene(args.scene), find_quality(args.quality)
+    except LookupError as error:
+        print(f"render: {error}", file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, _stop)  # make ends its jobs so; clean up as after Ctrl-C
+    verbose = os.environ.get("VERBOSE") == "1"
+    try:
+        render(entry, quality, args.renders)
+    except KeyboardInterrupt:
+        print(f"{entry.name}: stopped; earlier renders are untouched", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if verbose:
+            traceback.print_exc()
+        hint = "" if verbose else "; VERBOSE=1 shows the traceback"
+        print(f"{entry.name}: {explain(error, entry)}{hint}", file=sys.stderr)
+        return 1
+    return 0

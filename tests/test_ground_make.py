@@ -1,0 +1,199 @@
+"""make, run for real: what is rendered when, what is said, and that nothing is ever lost."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+from ground_project import ROOT, Project, clean_environment
+
+from manim_project.scenes import SCENES
+from manim_project.studio.quality import QUALITIES
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose two scenes are rendered, with -j2."""
+    project = Project(tmp_path_factory.mktemp("project"))
+    made = project.make("-j2")
+    assert made.returncode == 0, made.stderr
+    return project
+
+
+def make_here(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make in this checkout, for things that build nothing."""
+    return subprocess.run(
+        ["make", *arguments], cwd=ROOT, env=clean_environment(), capture_output=True, text=True
+    )
+
+
+def test_help_lists_targets_scenes_and_qualities() -> None:
+    shown = make_here("help")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    lines = shown.stdout.splitlines()
+    names = [line.strip() for line in lines if line.strip() in {e.name for e in SCENES}]
+    assert names == [entry.name for entry in SCENES]
+    for quality in QUALITIES:
+        row = [quality.name, f"{quality.width}x{quality.height}", str(quality.fps)]
+        assert any(line.split()[:3] == row for line in lines)
+    for target in ("test", "lint", "audit", "sheet", "setup", "clean"):
+        assert any(line.startswith(f"  make {target} ") for line in lines)
+
+
+def test_plain_make_renders_all_nine_at_the_talk_quality() -> None:
+    planned = make_here("-n", "-B").stdout
+    for entry in SCENES:
+        assert f"manim_project render {entry.name} --quality talk" in planned
+    assert planned.count("manim_project render") == 9
+
+
+def test_as_many_jobs_as_cores_unless_told() -> None:
+    # The flags that a recipe gets, from make's own listing of its variables.
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    assert f"-j{cores}" in flags_of_recipes()
+    assert "-j3" in flags_of_recipes("-j3")
+
+
+def flags_of_recipes(*arguments: str) -> list[str]:
+    listing = make_here("-n", "-p", *arguments, "help").stdout
+    return next(line for line in listing.splitlines() if line.startswith("MAKEFLAGS")).split()
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["ParabolaKey"], ["ParabolaKey", "SoftmaxSharpening", "ThreePlusFive", "clean"]),
+        (["StackReads", "nonsense"], ["nonsense", "StackReads", "help"]),
+        (["QUALITY=lo"], ["'lo'", "low", "medium", "talk", "high", "4k"]),
+        (["StackReads", "QUALITY="], ["QUALITY", "low"]),
+        (["StackReads", "QUALITY=low talk"], ["'low talk'", "low"]),
+    ],
+)
+def test_a_wrong_word_gets_one_line_with_the_right_ones(
+    arguments: list[str], words: list[str]
+) -> None:
+    made = make_here(*arguments)
+    assert (made.returncode, made.stdout) == (2, "")
+    (line,) = made.stderr.splitlines()
+    assert all(word in line for word in words)
+
+
+def test_a_render_is_a_film_and_its_subtitles(project: Project) -> None:
+    files = {path.name for path in (project.path / "renders/low").iterdir()}
+    assert files == {"One.mp4", "One.srt", "Two.mp4", "Two.srt"}
+    assert not list((project.path / "renders/.work").rglob("*.mp4"))
+
+
+def test_what_is_up_to_date_is_left_alone(project: Project) -> None:
+    before = project.film("One").read_bytes()
+    assert "Nothing to be done" in project.make().stdout
+    assert project.film("One").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "changed, scenes",
+    [
+        ("manim_project/scenes/s1_one.py", {"One"}),
+        ("assets/Two.txt", {"Two"}),
+        ("manim_project/theme.py", {"One", "Two"}),
+        ("manim_project/stage.py", {"One", "Two"}),
+        ("manim_project/studio/encoder.py", {"One", "Two"}),
+        ("manim_project/studio/audit.py", set()),
+    ],
+)
+def test_only_what_depends_on_a_change_is_rendered(
+    project: Project, changed: str, scenes: set[str]
+) -> None:
+    assert (project.path / changed).exists()
+    assert project.would_render("-W", changed) == scenes
+
+
+def test_a_deleted_dependency_means_rendering_not_an_error(project: Project) -> None:
+    asset = project.path / "assets/One.txt"
+    kept = asset.with_suffix(".kept")
+    asset.rename(kept)
+    try:
+        assert project.would_render() == {"One"}
+    finally:
+        kept.rename(asset)
+
+
+def test_lost_subtitles_are_made_again(project: Project) -> None:
+    subtitles = project.film("One").with_suffix(".srt")
+    text = subtitles.read_text(encoding="utf-8")
+    subtitles.unlink()
+    assert project.would_render() == {"One"}
+    assert project.make("-j4").stdout.count("One  started") == 1
+    assert subtitles.read_text(encoding="utf-8") == text
+
+
+def test_a_scene_whose_dependencies_are_unknown_is_rendered(project: Project) -> None:
+    (project.path / "renders/.work/low/Two.d").unlink()
+    assert project.would_render() == {"Two"}
+    assert project.make("-j4").stdout.count("Two  started") == 1
+    assert project.would_render() == set()
+
+
+def test_two_makes_at_once(project: Project) -> None:
+    before = project.film("One").read_bytes()
+    both = [project.start("-B", "One") for _ in range(2)]
+    for process in both:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+    assert project.film("One").read_bytes() == before  # rendering is deterministic
+    assert project.would_render() == set()
+
+
+def test_a_scene_that_raises(project: Project) -> None:
+    scene = project.path / "manim_project/scenes/s2_two.py"
+    good, film = scene.read_text(), project.film("Two").read_bytes()
+    scene.write_text(good.replace("self.wait(0.2)", "self.wait(1 / 0)"))
+    line = good[: good.index("self.wait(0.2)")].count("\n") + 1
+    try:
+        made = project.make("Two")
+        assert made.returncode == 2  # make's own; the command's is 1
+        message, _ = made.stderr.splitlines()
+        assert "Two: ZeroDivisionError: division by zero" in message
+        assert f"manim_project/scenes/s2_two.py:{line}" in message
+        assert "Traceback" in project.make("Two", "VERBOSE=1").stderr
+        assert project.film("Two").read_bytes() == film
+        assert not list((project.path / "renders/.work").rglob("*.mp4"))
+    finally:
+        scene.write_text(good)
+    assert project.make("Two").returncode == 0
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_stopped_render_leaves_the_old_film(project: Project, sent: signal.Signals) -> None:
+    film = project.film("One").read_bytes()
+    process = project.start("-B", "One", TEST_HANG="1")
+    assert process.stdout is not None
+    while "hanging" not in process.stdout.readline():
+        assert process.poll() is None
+    os.killpg(process.pid, sent)
+    process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert project.film("One").read_bytes() == film
+    scratch = project.path / "renders/.work/low/One"
+    assert scratch.exists() == (sent == signal.SIGKILL)
+    assert project.make("-B", "One").returncode == 0
+    assert not scratch.exists()
+
+
+def test_renders_that_cannot_be_written(project: Project) -> None:
+    (project.path / "taken").write_text("a file where the folder should be")
+    made = project.make("One", "RENDERS=taken")
+    assert made.returncode == 2
+    assert "Traceback" not in made.stderr
+    assert "One: " in made.stderr and "taken" in made.stderr
+
+
+def test_clean_removes_what_was_made_and_comes_first(project: Project) -> None:
+    leftover = project.path / "renders/talk/One.mp4"
+    leftover.parent.mkdir()
+    leftover.touch()
+    made = project.make("clean", "One")
+    assert made.returncode == 0, made.stderr
+    assert not leftover.exists()
+    assert project.film("One").exists() and not project.film("Two").exists()
+    assert (project.path / ".venv/.ready").exists()
