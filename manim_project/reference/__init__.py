@@ -1,0 +1,41 @@
+"""The reference model: every number that a scene draws, and the machine that really executes.
+
+It imports nothing of Manim. Scenes use `REFERENCE`, whose values record their own names.
+"""
+
+from functools import cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from manim_project.reference.quantity import Quantity
+
+if TYPE_CHECKING:
+    from manim_project.reference.machine import Machine
+
+
+class Reference:
+    """The root of the reference model. Its parts are built when they are first asked for."""
+
+    @cached_property
+    def textbook(self) -> ModuleType:
+        """Small attention arithmetic that a viewer can redo by hand."""
+        from manim_project.reference import textbook
+
+        return textbook
+
+    @cached_property
+    def hull(self) -> ModuleType:
+        """Look-ups on two-dimensional keys: linear scan and convex hull."""
+        from manim_project.reference import hull
+
+        return hull
+
+    @cached_property
+    def machine(self) -> "Machine":
+        """The transformer that executes WebAssembly."""
+        from manim_project.reference.machine import Machine
+
+        return Machine()
+
+
+REFERENCE: Any = Quantity(Reference())

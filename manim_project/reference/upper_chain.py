@@ -1,0 +1,155 @@
+"""The upper hull of points in the plane, grown point by point and searched by halving.
+
+Every comparison is the sign of a sum of products. It is computed in float64 first and believed if
+it is larger than its worst rounding error; otherwise it is computed again in exact fractions. So
+the outcome is that of real arithmetic on the given coordinates, however large or nearly equal.
+"""
+
+from array import array
+from bisect import bisect_left
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Two differences, two products and a sum are wrong by at most (3 + 16u)u of the products' sizes,
+# u = 2⁻⁵³ (Shewchuk 1997, Adaptive Precision Floating-Point Arithmetic, bound A of orient2d).
+# This is a little more than that; TINY covers products that underflow, infinities never pass.
+ROUNDING = 4e-16
+TINY = 1e-300
+
+# From how many points on it pays to try them as one block.
+BLOCK = 64
+
+
+def _sign(a: float, b: float, p: float, q: float, r: float, s: float) -> int:
+    """The sign of a · (p − q) + b · (r − s), exactly."""
+    left, right = a * (p - q), b * (r - s)
+    total = left + right
+    doubt = ROUNDING * (abs(left) + abs(right)) + TINY
+    if total > doubt:
+        return 1
+    if total < -doubt:
+        return -1
+    exact = Fraction(a) * (Fraction(p) - Fraction(q)) + Fraction(b) * (Fraction(r) - Fraction(s))
+    return (exact > 0) - (exact < 0)
+
+
+def turn(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> int:
+    """1 if c lies left of the line from a to b, −1 if right, 0 if on it: sign of (b−a) × (c−a)."""
+    left, right = (bx - ax) * (cy - ay), (by - ay) * (cx - ax)
+    cross = left - right
+    doubt = ROUNDING * (abs(left) + abs(right)) + TINY
+    if cross > doubt:
+        return 1
+    if cross < -doubt:
+        return -1
+    a_x, a_y = Fraction(ax), Fraction(ay)
+    exact = (Fraction(bx) - a_x) * (Fraction(cy) - a_y) - (Fraction(by) - a_y) * (
+        Fraction(cx) - a_x
+    )
+    return (exact > 0) - (exact < 0)
+
+
+def _bends_right(x: NDArray, y: NDArray) -> bool:
+    """Whether the points go strictly rightwards and turn strictly right, beyond all rounding."""
+    dx, dy = np.diff(x), np.diff(y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        left, right = dx[:-1] * dy[1:], dy[:-1] * dx[1:]
+        bends = left - right < -(ROUNDING * (np.abs(left) + np.abs(right)) + TINY)
+    return bool((dx > 0).all() and bends.all())
+
+
+class UpperChain:
+    """The vertices of the upper hull from left to right, and when each was put in.
+
+    Times must increase. Of points at the same place the latest stays. A point in the middle of an
+    edge stays only while it is later than what surrounds it, since it can then win a tie along
+    that edge; a later point on the same line removes it. So at most three points are ever level.
+    Inserting takes O(log n) comparisons, amortised, and one move of the memory behind the place.
+    """
+
+    def __init__(self) -> None:
+        self.x = array("d")
+        self.y = array("d")
+        self.times = array("q")
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def insert(self, x: float, y: float, time: int) -> None:
+        """Take in a point that is later than all before it."""
+        at = bisect_left(self.x, x)
+        if at < len(self) and self.x[at] == x:
+            if y < self.y[at]:
+                return
+            self.y[at], self.times[at] = y, time
+        elif 0 < at < len(self) and self._turn_at(at - 1, at, x, y) < 0:
+            return
+        else:
+            self.x.insert(at, x)
+            self.y.insert(at, y)
+            self.times.insert(at, time)
+        self._prune(at)
+
+    def extend(self, x: NDArray, y: NDArray, first_time: int) -> None:
+        """Take in points (n,), (n,) with the times `first_time`, `first_time` + 1, …
+
+        A long run that continues the chain to the right, as keys on a parabola do, is appended
+        as one block.
+        """
+        if len(x) >= BLOCK and _bends_right(
+            np.concatenate([self.x[-2:], x]), np.concatenate([self.y[-2:], y])
+        ):
+            self.x.frombytes(x.tobytes())
+            self.y.frombytes(y.tobytes())
+            self.times.extend(range(first_time, first_time + len(x)))
+            return
+        for time, (one_x, one_y) in enumerate(zip(x.tolist(), y.tolist(), strict=True), first_time):
+            self.insert(one_x, one_y, time)
+
+    def search(self, qx: float, qy: float) -> tuple[int, list[tuple[int, int]], set[int]]:
+        """The place of the highest score qx·x + qy·y, qy > 0; of equal scores, the latest point.
+
+        Along the chain scores rise, then fall. So two neighbours in the middle tell which half
+        holds the top. Returns the place, the interval (lo, hi) of each halving from the whole
+        chain to the single place (both ends included), and the places whose points were examined.
+        """
+        lo, hi = 0, len(self) - 1
+        intervals, examined = [(lo, hi)], {lo} if lo == hi else set()
+        while lo < hi:
+            middle = (lo + hi) // 2
+            examined |= {middle, middle + 1}
+            if self._rise(qx, qy, middle) > 0:
+                lo = middle + 1
+            else:
+                hi = middle
+            intervals.append((lo, hi))
+        level = [lo]
+        while level[-1] + 1 < len(self):
+            examined.add(level[-1] + 1)
+            if self._rise(qx, qy, level[-1]) < 0:
+                break
+            level.append(level[-1] + 1)
+        return max(level, key=self.times.__getitem__), intervals, examined
+
+    def _rise(self, qx: float, qy: float, at: int) -> int:
+        """The sign of the next point's score less this one's."""
+        x, y = self.x, self.y
+        return _sign(qx, qy, x[at + 1], x[at], y[at + 1], y[at])
+
+    def _turn_at(self, a: int, b: int, cx: float, cy: float) -> int:
+        return turn(self.x[a], self.y[a], self.x[b], self.y[b], cx, cy)
+
+    def _prune(self, at: int) -> None:
+        """Remove the neighbours that are on or below an edge from the new point at `at`."""
+        x, y = self.x[at], self.y[at]
+        right = at + 1
+        while right + 1 < len(self) and self._turn_at(right, right + 1, x, y) >= 0:
+            right += 1
+        left = at - 1
+        while left > 0 and self._turn_at(left - 1, left, x, y) >= 0:
+            left -= 1
+        for column in (self.x, self.y, self.times):
+            del column[at + 1 : right]
+            del column[left + 1 : at]

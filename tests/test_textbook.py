@@ -1,0 +1,341 @@
+"""The textbook's tables, against literal expectations, scipy, and plain loops over fractions."""
+
+import math
+from dataclasses import fields
+from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import scipy.special
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manim_project.reference import textbook
+
+CAT = 1
+
+
+def close(actual, expected, places):
+    """Equal when both are rounded as the screen rounds them."""
+    np.testing.assert_allclose(actual, expected, rtol=0, atol=0.5 * 10**-places + 1e-9)
+
+
+@given(
+    st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=9),
+    st.floats(2**-10, 2**10),
+)
+def test_softmax_is_scipys(scores, beta):
+    ours = textbook.softmax(scores, beta)
+    np.testing.assert_allclose(
+        ours, scipy.special.softmax(beta * np.array(scores)), rtol=1e-9, atol=1e-300
+    )
+    assert ours.sum() == pytest.approx(1, abs=1e-14)
+
+
+def test_softmax_works_along_the_last_axis_and_ignores_masked_scores():
+    rows = [[[0.0, 0.0], [5.0, -np.inf]], [[1.0, 2.0], [3.0, 3.0]]]
+    np.testing.assert_allclose(textbook.softmax(rows), scipy.special.softmax(rows, axis=-1))
+
+
+@pytest.mark.parametrize("beta", [0, -1, math.inf, math.nan])
+def test_softmax_refuses_a_multiplier_that_is_not_positive_and_finite(beta):
+    with pytest.raises(ValueError, match="beta"):
+        textbook.softmax([1, 2], beta)
+
+
+def test_sharpening_at_every_beta_of_the_sweep():
+    for beta in range(textbook.BETA_FIRST, textbook.BETA_LAST + 1):
+        soft = textbook.sharpening(beta)
+        assert soft.scores.tolist() == [-4, -1, 0, -1, -4]
+        exponentials = [math.exp(-beta * (2 - j) ** 2) for j in range(5)]
+        weights = [e / math.fsum(exponentials) for e in exponentials]
+        np.testing.assert_allclose(soft.exponentials, exponentials, rtol=1e-13)
+        assert soft.total == pytest.approx(math.fsum(exponentials), rel=1e-13)
+        np.testing.assert_allclose(soft.weights, weights, rtol=1e-13)
+        blend = math.fsum(w * v for w, v in zip(weights, soft.values, strict=True))
+        assert soft.output == pytest.approx(blend, rel=1e-13)
+        assert soft.share == soft.weights[2]
+        assert soft.error == pytest.approx(blend - 25, abs=1e-12)
+    assert soft.weights.min() > 0, "at β = 50 the losers still have weight"
+
+
+def test_sharpening_adds_up_on_screen_at_beta_one():
+    soft = textbook.sharpening()
+    weights = [Fraction(round(1000 * w), 1000) for w in soft.weights.tolist()]
+    shown = [Fraction(round(10 * c), 10) for c in soft.contributions.tolist()]
+    assert sum(weights) == 1
+    raised = [Fraction(round(1000 * e), 1000) for e in soft.exponentials.tolist()]
+    total = Fraction(round(1000 * soft.total), 1000)
+    assert sum(raised) == total == Fraction("1.772")
+    assert [Fraction(round(1000 * e / total), 1000) for e in raised] == weights
+    assert [w * v for w, v in zip(weights, soft.values.tolist(), strict=True)] == shown
+    assert sum(shown) == Fraction(round(10 * soft.output), 10) == Fraction("41.4")
+    exponentials = [Fraction(round(1000 * e), 1000) for e in soft.exponentials.tolist()]
+    assert sum(exponentials) == Fraction(round(1000 * soft.total), 1000)
+    assert len(set(soft.values.tolist())) == 5
+    assert abs(soft.error) > 10, "clearly wrong"
+
+
+def test_sharpening_scores_are_those_of_the_parabola():
+    scores = textbook.sharpening().scores
+    assert textbook.parabola(count=5, i=2).below_top.tolist() == scores.tolist()
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.99, 0.9999, 1 - 1e-12])
+def test_crossing_is_where_the_share_is_passed(share):
+    def losers_over_target(beta):
+        return 2 * math.exp(-beta) + 2 * math.exp(-4 * beta)
+
+    found = textbook.crossing(share)
+    odds = (1 - share) / share
+    assert losers_over_target(found.beta * (1 - 1e-12)) > odds
+    assert losers_over_target(found.beta * (1 + 1e-12)) < odds
+    assert found.at.share == pytest.approx(share, abs=1e-15)
+
+
+def test_crossing_of_the_film():
+    found = textbook.crossing()
+    assert found.share == 0.9999
+    close(found.beta, 9.9034, 4)
+    assert textbook.sharpening(9.90).share < 0.9999 < textbook.sharpening(9.91).share
+
+
+@pytest.mark.parametrize("share", [0.2, 0, 1, 1.5, math.nan])
+def test_crossing_refuses_a_share_that_is_never_passed(share):
+    with pytest.raises(ValueError, match="share"):
+        textbook.crossing(share)
+
+
+@pytest.mark.parametrize("beta", [0.5, 10, 50, 745, 2**30])
+def test_loser_share_on_paper(beta):
+    share = textbook.loser_share(beta)
+    with localcontext(prec=40, Emin=MIN_EMIN, Emax=MAX_EMAX):
+        exact = Decimal(-beta).exp().scaleb(-share.exponent)
+    assert 1 <= share.digits < 10
+    assert share.digits == pytest.approx(float(exact), rel=1e-6)
+    assert textbook.tick_divisor() == pytest.approx(math.exp(10))
+
+
+def test_loser_share_refuses_what_softmax_refuses():
+    with pytest.raises(ValueError, match="beta"):
+        textbook.loser_share(0)
+
+
+def test_least_float_is_numpys():
+    least = textbook.least_float()
+    tiny = Decimal(float(np.nextafter(0.0, 1.0))).scaleb(-least.exponent)
+    assert least.digits == pytest.approx(float(tiny))
+
+
+def test_hard_softmax_is_exact():
+    hard = textbook.hard()
+    assert hard.beta == 2**30 == 2**textbook.HARD_EXPONENT
+    assert hard.weights.tolist() == [0.0, 0.0, 1.0, 0.0, 0.0]
+    assert hard.output == hard.wanted == 25
+    assert hard.error == 0
+
+
+def test_block_by_hand():
+    block = textbook.block()
+    assert block.tokens == ("The", "cat", "slept")
+    assert block.cat == CAT
+    assert block.queries[CAT].tolist() == [1, 1]
+    assert block.keys.tolist() == [[2, 1], [1, 1], [0, 2]]
+    assert block.values.tolist() == [[1, 1]] * 3
+    assert block.scores[CAT].tolist() == [3, 2, 2]
+    close(block.scaled[CAT], [2.12, 1.41, 1.41], 2)
+    close(block.exponentials[CAT], [1, 0.49, 0.49], 2)
+    close(block.totals[CAT], 1.99, 2)
+    close(block.weights[CAT], [0.50, 0.25, 0.25], 2)
+    close(block.weights[CAT], [0.5035, 0.2483, 0.2483], 4)
+    after = {
+        "z": [1, 1],
+        "o": [1, 1, 1, 1],
+        "x1": [1, 2, 2, 1],
+        "pre_activation": [3, 5, 3],
+        "h": [3, 5, 3],
+        "y": [6, 8, 3, 5],
+        "next": [7, 10, 5, 6],
+    }
+    for name, expected in after.items():
+        np.testing.assert_allclose(getattr(block, name)[CAT], expected, rtol=1e-14, err_msg=name)
+
+
+def test_block_against_plain_loops():
+    block = textbook.block()
+
+    def times(row, matrix):
+        columns = range(len(matrix[0]))
+        return [math.fsum(r * w[c] for r, w in zip(row, matrix, strict=True)) for c in columns]
+
+    for token in range(3):
+        x = block.X[token]
+        q = times(x, block.W_Q)
+        keys = [times(row, block.W_K) for row in block.X]
+        values = [times(row, block.W_V) for row in block.X]
+        scores = [math.fsum(a * b for a, b in zip(q, k, strict=True)) for k in keys]
+        weights = scipy.special.softmax(np.array(scores) / math.sqrt(2))
+        z = times(weights, values)
+        residual = [a + b for a, b in zip(x, times(z, block.W_O), strict=True)]
+        h = [max(0, a) for a in times(residual, block.W_1)]
+        following = [a + b for a, b in zip(residual, times(h, block.W_2), strict=True)]
+        np.testing.assert_allclose(block.scores[token], scores)
+        np.testing.assert_allclose(block.weights[token], weights)
+        np.testing.assert_allclose(block.h[token], h)
+        np.testing.assert_allclose(block.next[token], following)
+        np.testing.assert_allclose(block.score_terms[token].sum(axis=-1), scores)
+        np.testing.assert_allclose(block.blend[token].sum(axis=0), z)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "result"),
+    [
+        ("W_Q", "queries"),
+        ("W_K", "keys"),
+        ("W_V", "values"),
+        ("W_O", "o"),
+        ("W_1", "pre_activation"),
+        ("W_2", "y"),
+    ],
+)
+def test_products_add_up_to_every_entry(matrix, result):
+    block = textbook.block()
+    for row, token in enumerate(block.tokens):
+        for column in range(getattr(block, matrix).shape[1]):
+            entry = block.products(token, matrix, column)
+            assert entry.column.tolist() == getattr(block, matrix)[:, column].tolist()
+            pairs = zip(entry.inputs.tolist(), entry.column.tolist(), strict=True)
+            assert entry.terms.tolist() == [a * b for a, b in pairs]
+            assert entry.total == pytest.approx(sum(entry.terms.tolist()))
+            assert entry.total == pytest.approx(getattr(block, result)[row, column])
+
+
+def test_products_of_the_first_query_entry():
+    entry = textbook.block().products("cat", "W_Q", 0)
+    assert entry.inputs.tolist() == [0, 1, 1, 0]
+    assert entry.column.tolist() == [1, 0, 1, 0]
+    assert entry.total == 1
+
+
+@pytest.mark.parametrize(
+    ("token", "matrix", "column"), [("dog", "W_Q", 0), ("cat", "W_X", 0), ("cat", "W_Q", 2)]
+)
+def test_products_name_what_is_unknown(token, matrix, column):
+    with pytest.raises(ValueError, match=r"^(token 'dog'|matrix 'W_X'|column 2)"):
+        textbook.block().products(token, matrix, column)
+
+
+def test_sentence_row_of_angry():
+    said = textbook.sentence()
+    assert said.words[said.angry] == "angry"
+    close(said.queries[0], [0.37, -1.25], 2)
+    close(said.keys[0], [0.04, -1.31], 2)
+    close(said.values[0], [-0.30, -1.27], 2)
+    percent = [round(100 * weight) for weight in said.weights[0].tolist()]
+    assert percent == [34, 3, 7, 4, 9, 4, 8, 30]
+    assert sum(percent) == 99, "so a scene must write ≈"
+    close(said.outputs[0], [-0.319, -0.580], 3)
+
+
+def test_sentence_turns_and_weights_against_complex_numbers():
+    said = textbook.sentence()
+    words = [complex(*vector) for vector in said.vectors]
+    turned = {}
+    for name, degrees in [("queries", 30), ("keys", 45), ("values", 60)]:
+        turn = complex(math.cos(math.radians(degrees)), -math.sin(math.radians(degrees)))
+        turned[name] = [word * turn for word in words]
+        pairs = [[z.real, z.imag] for z in turned[name]]
+        np.testing.assert_allclose(getattr(said, name), pairs, atol=1e-15)
+    for i, q in enumerate(turned["queries"]):
+        scores = [(q * k.conjugate()).real / math.sqrt(2) for k in turned["keys"]]
+        weights = scipy.special.softmax(scores)
+        np.testing.assert_allclose(said.scaled[i], scores, atol=1e-15)
+        np.testing.assert_allclose(said.weights[i], weights)
+        blend = sum(w * v for w, v in zip(weights, turned["values"], strict=True))
+        np.testing.assert_allclose(said.outputs[i], [blend.real, blend.imag])
+        np.testing.assert_allclose(said.contributions[i].sum(axis=0), said.outputs[i])
+
+
+def test_parabola_of_every_address():
+    for count in (2, 5, 8, 100):
+        for i in range(count):
+            keys = textbook.parabola(count, i)
+            assert keys.keys.tolist() == [[2 * j, -j * j] for j in range(count)]
+            assert keys.query.tolist() == [i, 1]
+            assert keys.products.tolist() == [2 * i * j for j in range(count)]
+            assert keys.squares.tolist() == [-j * j for j in range(count)]
+            assert keys.scores.tolist() == [2 * i * j - j * j for j in range(count)]
+            assert keys.scores.tolist() == (keys.square - keys.distances).tolist()
+            assert keys.winner == i
+            assert keys.runner_up in (i - 1, i + 1)
+            assert keys.gap == 1
+
+
+def test_parabola_between_addresses():
+    assert textbook.parabola(i=3.5).gap == 0
+    assert textbook.parabola(i=3.25).winner == 3
+    assert textbook.parabola(i=3.25).gap == pytest.approx(0.5)
+
+
+@given(st.integers(2, 20), st.data())
+def test_feet_are_projections(count, data):
+    keys = textbook.parabola(count, data.draw(st.floats(0, count - 1)))
+    for key, foot, along in zip(keys.keys, keys.feet, keys.along, strict=True):
+        assert foot[0] - foot[1] * keys.i == pytest.approx(0, abs=1e-9), "on the query's line"
+        assert (key - foot) @ keys.query == pytest.approx(0, abs=1e-9), "at a right angle"
+        assert math.copysign(math.hypot(*foot), along) == pytest.approx(along)
+
+
+@pytest.mark.parametrize(("count", "i"), [(1, 0), (8, 8), (8, -1), (8, math.nan)])
+def test_parabola_refuses_what_it_has_no_key_for(count, i):
+    with pytest.raises(ValueError, match=r"^(count|i) "):
+        textbook.parabola(count, i)
+
+
+def test_memory_reads_every_slot_exactly():
+    for address in range(6):
+        read = textbook.memory(address)
+        assert read.output == read.values[address]
+        assert read.weights.tolist() == [float(j == address) for j in range(6)]
+        assert read.contributions.sum() == read.output
+    assert len(set(read.values.tolist())) == 6
+
+
+@pytest.mark.parametrize("address", [-1, 6, 2.5])
+def test_memory_refuses_an_address_without_a_slot(address):
+    with pytest.raises(ValueError, match="address"):
+        textbook.memory(address)
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=40))
+def test_running_sum_is_the_mean_times_the_count(deltas):
+    run = textbook.running_sum(deltas)
+    for t in range(len(deltas)):
+        seen = deltas[: t + 1]
+        assert run.counts[t] == len(seen)
+        assert run.means[t] == pytest.approx(float(Fraction(sum(seen), len(seen))), abs=1e-10)
+        assert run.sums[t] == pytest.approx(sum(seen), abs=1e-9)
+        assert run.weights[t].tolist() == [1 / len(seen)] * len(seen) + [0.0] * (
+            len(deltas) - len(seen)
+        )
+
+
+def test_running_sum_of_the_film_goes_round():
+    sums = textbook.running_sum().sums
+    np.testing.assert_allclose(sums, [1, 2, 3, 4, 1, 2, 3, 4, 5, 6], atol=1e-12)
+
+
+@pytest.mark.parametrize("deltas", [[], [math.nan], [[1, 2]]])
+def test_running_sum_refuses_what_has_no_sum(deltas):
+    with pytest.raises(ValueError, match="deltas"):
+        textbook.running_sum(deltas)
+
+
+def test_two_builds_are_equal():
+    for build in (textbook.block, textbook.sentence, textbook.parabola, textbook.running_sum):
+        first, second = build(), build()
+        assert first is not second
+        for field in fields(first):
+            pair = getattr(first, field.name), getattr(second, field.name)
+            assert np.array_equal(*pair), field.name
