@@ -1,0 +1,1 @@
+"""The things on stage, drawn from objects of the reference model."""

@@ -1,0 +1,107 @@
+"""The scene base: a question, beats with captions, an answer.
+
+class ParabolaKeys(Stage):
+    question = "Why are two numbers enough for an address?"
+
+    def construct(self):
+        with self.beat("Every address is a point on one parabola."):
+            self.play(...)
+        self.conclude("Two numbers are enough: the right one wins by at least {}.", gap)
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from manim import FadeIn, FadeOut, MoveToTarget, Scene, config
+
+from manim_project import theme
+from manim_project.mobjects.shown import Shown
+from manim_project.mobjects.text import Words
+from manim_project.reference.quantity import Quantity
+
+STILL = 0.2  # seconds of unchanged picture at the start of a beat
+CARD = 1.6  # seconds that the question stands alone, at least
+CARD_SCALE = 1.7
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One step of a scene: its sentence (title and caption) and its time in the film (seconds)."""
+
+    number: int
+    caption: str
+    start: float
+    end: float
+
+    @property
+    def title(self) -> str:
+        """The caption without its full stop."""
+        return self.caption.rstrip(".")
+
+    @property
+    def reading_speed(self) -> float:
+        """Characters a second that a viewer has to read."""
+        return len(self.caption) / (self.end - self.start)
+
+
+class Stage(Scene):
+    """A scene that opens on its `question`, plays beats and closes on its answer.
+
+    After the film has run, `beats` holds what was played. `on_beat`, if set, is called with the
+    scene and each beat while the beat's last frame stands.
+    """
+
+    question: str
+
+    def setup(self) -> None:
+        """Show the question alone; it moves to its place at the top left with the first beat."""
+        self.camera.background_color = theme.BACKGROUND
+        self.beats: list[Beat] = []
+        self.on_beat: Callable[[Stage, Beat], None] | None = getattr(self, "on_beat", None)
+        self.caption: Words | None = None
+        self.title = Words(self.question, size=theme.TITLE, bold=True)
+        self.title.put(-theme.SAFE_X, theme.QUESTION_BASELINE)
+        self.title.generate_target()
+        self.title.scale(min(CARD_SCALE, 2 * theme.SAFE_X / self.title.width)).center()
+        with self._section(self.title.shown, hold=CARD):
+            self.add(self.title)
+
+    @contextmanager
+    def beat(
+        self, sentence: str, *quantities: Quantity, hold: float = theme.HOLD, **style: object
+    ) -> Iterator[None]:
+        """A step of the scene: a section that starts still, shows its sentence at the foot, plays
+        what the `with` block plays, and stands still for `hold` seconds, or as long as the
+        sentence takes to read.
+
+        Raises ValueError when the sentence is wider than the safe area.
+        """
+        caption = Words(sentence, *quantities, **({"size": theme.CAPTION} | style))  # type: ignore[arg-type]
+        caption.put(0, theme.CAPTION_BASELINE, align=0)
+        if caption.width > 2 * theme.SAFE_X:
+            raise ValueError(f"caption is wider than the safe area: {caption.shown.text!r}")
+        with self._section(caption.shown, hold):
+            self.wait(STILL)
+            before = FadeOut(self.caption) if self.caption else MoveToTarget(self.title)
+            run_time = theme.QUICK if self.caption else theme.MOVE
+            self.play(before, FadeIn(caption), run_time=run_time)
+            self.caption = caption
+            yield
+
+    def conclude(self, sentence: str, *quantities: Quantity) -> None:
+        """The last beat: the scene's answer in one line."""
+        with self.beat(sentence, *quantities, hold=2.4, color=theme.WINNER, bold=True):
+            pass
+
+    @contextmanager
+    def _section(self, shown: Shown, hold: float) -> Iterator[None]:
+        self.next_section(shown.text.rstrip("."))
+        start = self.time
+        yield
+        reading = len(shown.text) / theme.READING_SPEED - (self.time - start)
+        self.wait(max(hold, reading, 1 / config.frame_rate))
+        beat = Beat(len(self.beats) + 1, shown.text, start, self.time)
+        self.beats.append(beat)
+        if self.on_beat:
+            self.on_beat(self, beat)

@@ -1,0 +1,122 @@
+"""`make audit`: run the scenes without drawing; list every number shown, with its source.
+
+Fails (exit status 1) when a shown number differs from that quantity in a reference model built
+afresh, when a digit has no source, or when a frame breaks a rule of the picture (`legibility`).
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from manim_project.mobjects.shown import Entry, format_value
+from manim_project.reference import Reference
+from manim_project.reference.quantity import again, name_of
+from manim_project.scenes import SCENES, SceneEntry, find_scene
+from manim_project.stage import Beat, Stage
+from manim_project.studio.legibility import illegible, visible_labels
+from manim_project.studio.rehearsal import rehearse
+
+MOST_CHARACTERS_A_SECOND = 17.0
+LENGTH = (30.0, 75.0)  # seconds a scene may take
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number on screen at the end of a beat."""
+
+    scene: str
+    beat: str
+    shown: str
+    source: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and where."""
+
+    scene: str
+    beat: str
+    what: str
+
+
+def audit(entry: SceneEntry, fresh: Reference) -> tuple[list[Row], list[Fault]]:
+    """Examine one scene against a model built afresh."""
+    found: list[Row | Fault] = []
+
+    def examine(scene: Stage, beat: Beat) -> None:
+        found.extend(_examine(scene, beat, entry.name, fresh))
+
+    found += [Fault(entry.name, "", what) for what in _timing(rehearse(entry.load(), examine))]
+    rows = [part for part in found if isinstance(part, Row)]
+    return rows, [part for part in found if isinstance(part, Fault)]
+
+
+def _examine(scene: Stage, beat: Beat, name: str, fresh: Reference) -> Iterator[Row | Fault]:
+    for label in visible_labels(scene.mobjects):
+        shown = label.mobject.shown
+        if shown.undeclared:
+            yield Fault(name, beat.title, f"a digit without a source: {shown.text!r}")
+        for entry in shown.entries:
+            value = again(entry.quantity, fresh)
+            yield Row(name, beat.title, entry.text, name_of(entry.quantity), _plain(value))
+            if _as_shown(entry, value) != entry.text:
+                source = name_of(entry.quantity)
+                yield Fault(name, beat.title, f"shows {entry.text!r}, but {source} is {value!r}")
+    for what in illegible(scene.mobjects):
+        yield Fault(name, beat.title, what)
+
+
+def _as_shown(entry: Entry, value: Any) -> str:
+    spec = entry.spec or ("" if isinstance(value, str) else ".0f")
+    return format_value(value, spec)
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _timing(beats: list[Beat]) -> Iterator[str]:
+    for beat in beats:
+        if beat.reading_speed > MOST_CHARACTERS_A_SECOND:
+            yield f"{beat.reading_speed:.1f} characters a second to read: {beat.caption!r}"
+    if not LENGTH[0] <= beats[-1].end <= LENGTH[1]:
+        yield f"takes {beats[-1].end:.0f} s; a scene takes {LENGTH[0]:.0f} to {LENGTH[1]:.0f} s"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `python -m manim_project audit`."""
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="scenes (default: all)")
+    parser.add_argument("--json", action="store_true", help="print the numbers as JSON objects")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Print the numbers (and, on stderr, what is wrong); 1 if anything is."""
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    fresh = Reference()
+    for entry in [find_scene(name) for name in args.scenes] or SCENES:
+        for whole, part in zip((rows, faults), audit(entry, fresh), strict=True):
+            whole.extend(part)  # type: ignore[arg-type]
+    if args.json:
+        print(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False))
+    else:
+        _print_table(rows)
+    for fault in faults:
+        print(f"{fault.scene} / {fault.beat or 'scene'}: {fault.what}", file=sys.stderr)
+    print(f"{len(rows)} numbers, {len(faults)} faults", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _print_table(rows: list[Row]) -> None:
+    table = Table("scene", "beat", "shown", "source", "value")
+    for row in rows:
+        table.add_row(row.scene, row.beat, row.shown, row.source, str(row.value))
+    Console(width=None if sys.stdout.isatty() else 200, markup=False).print(table)

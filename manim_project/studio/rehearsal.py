@@ -1,0 +1,57 @@
+"""Run a scene without drawing: its beats, their times, and the picture at the end of each."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from manim import CairoRenderer, Mobject, Scene, tempconfig
+from tqdm import tqdm
+
+from manim_project.stage import Beat, Stage
+
+
+class _Rehearser(CairoRenderer):
+    """A renderer that lets time pass and draws nothing."""
+
+    def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None: ...
+
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None: ...
+
+
+def _two_steps(run_time: float, *_: Any, **__: Any) -> tqdm:
+    """Half-way is stepped on, too: a live number must not fail only there."""
+    return tqdm([run_time / 2, run_time], disable=True)
+
+
+def rehearse(
+    scene_class: type[Stage],
+    on_beat: Callable[[Stage, Beat], None] | None = None,
+    size: tuple[int, int] = (1920, 1080),
+) -> list[Beat]:
+    """Run a scene without drawing and return its beats.
+
+    `on_beat` is called at the end of each beat, with the scene as it stands then.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        settings = {
+            "dry_run": True,
+            "pixel_width": size[0],
+            "pixel_height": size[1],
+            "progress_bar": "none",
+            "verbosity": "WARNING",
+            "media_dir": scratch,
+        }
+        with tempconfig(settings):
+            scene = scene_class(renderer=_Rehearser(skip_animations=True))
+            scene.on_beat = on_beat
+            scene.get_time_progression = _two_steps
+            scene.render()
+    return scene.beats
+
+
+def still(scene: Stage) -> np.ndarray:
+    """The scene's present picture, (height, width, 4) of uint8."""
+    scene.camera.reset()
+    scene.camera.capture_mobjects([*scene.mobjects, *scene.foreground_mobjects])
+    return scene.camera.pixel_array.copy()

@@ -1,0 +1,75 @@
+"""`make sheet`: one PNG a scene with the last frame of every beat, titled."""
+
+import argparse
+import os
+from pathlib import Path
+
+from font_lato import LatoBold
+from PIL import Image, ImageDraw, ImageFont
+
+from manim_project import theme
+from manim_project.scenes import SCENES, SceneEntry, find_scene
+from manim_project.stage import Beat, Stage
+from manim_project.studio.rehearsal import rehearse, still
+
+FRAME = (1920, 1080)
+CELL = (1280, 720)  # each frame on the sheet
+TITLE_HEIGHT = 64
+GAP = 24
+COLUMNS = 2
+
+
+def frames(entry: SceneEntry, size: tuple[int, int] = FRAME) -> list[tuple[Beat, Image.Image]]:
+    """Every beat of a scene with its last frame."""
+    pictures: list[tuple[Beat, Image.Image]] = []
+
+    def keep(scene: Stage, beat: Beat) -> None:
+        pictures.append((beat, Image.fromarray(still(scene)).convert("RGB")))
+
+    rehearse(entry.load(), keep, size)
+    return pictures
+
+
+def sheet(pictures: list[tuple[Beat, Image.Image]]) -> Image.Image:
+    """The contact sheet of a scene's frames."""
+    rows = -(-len(pictures) // COLUMNS)
+    step = (CELL[0] + GAP, CELL[1] + TITLE_HEIGHT + GAP)
+    page = Image.new("RGB", (COLUMNS * step[0] + GAP, rows * step[1] + GAP), theme.PANEL)
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.truetype(LatoBold, 30)
+    for i, (beat, picture) in enumerate(pictures):
+        x, y = GAP + i % COLUMNS * step[0], GAP + i // COLUMNS * step[1]
+        title = f"{beat.number}  {beat.title}   {beat.start:.1f}\N{EN DASH}{beat.end:.1f} s"
+        draw.text((x, y + 12), title, theme.INK, font)
+        page.paste(picture.resize(CELL, Image.Resampling.LANCZOS), (x, y + TITLE_HEIGHT))
+    return page
+
+
+def save(picture: Image.Image, path: Path) -> None:
+    """Write a PNG whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        picture.save(part, format="PNG")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `python -m manim_project sheet`."""
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="scenes (default: all)")
+    parser.add_argument("--out", type=Path, default=Path("renders/sheets"), help="folder")
+    parser.add_argument("--frames", action="store_true", help="each frame as its own PNG, too")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write the sheets and print where they are."""
+    for entry in [find_scene(name) for name in args.scenes] or SCENES:
+        pictures = frames(entry)
+        if args.frames:
+            for beat, picture in pictures:
+                save(picture, args.out / entry.name / f"{beat.number:02}.png")
+        save(sheet(pictures), args.out / f"{entry.name}.png")
+        print(args.out / f"{entry.name}.png", flush=True)
+    return 0
