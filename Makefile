@@ -10,7 +10,7 @@ SCENE_NAME := s/^ *SceneEntry("\([A-Za-z0-9]*\)",.*/\1/p
 QUALITY_NAME := s/^ *Quality("\([a-z0-9]*\)",.*/\1/p
 SCENES := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
 QUALITIES := $(shell sed -n '$(QUALITY_NAME)' manim_project/studio/quality.py)
-TARGETS := all help setup test lint audit sheet clean
+TARGETS := all help setup test lint audit sheet pictures clean
 
 # One line for a wrong word, before anything is done.
 UNKNOWN := $(filter-out $(TARGETS) $(SCENES) $(RENDERS)/%,$(MAKECMDGOALS))
@@ -48,8 +48,9 @@ help:
 	@echo "  make lint      style and types"
 	@echo "  make audit     check every number and text on screen against the reference model"
 	@echo "  make sheet     one picture per scene, the last frame of every beat: $(RENDERS)/sheets/"
+	@echo "  make pictures  the pictures of the README, anew: assets/pictures/"
 	@echo "  make setup     make or update .venv (the others do it by themselves)"
-	@echo "  make clean     remove renders/ and all caches; .venv stays"
+	@echo "  make clean     empty renders/ and remove all caches; .venv stays"
 	@echo
 	@echo "Scenes, in reading order:"
 	@for scene in $(SCENES); do echo "  $$scene"; done
@@ -73,11 +74,12 @@ lint: $(READY)
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-audit sheet: $(READY)
+audit sheet pictures: $(READY)
 	@$(PYTHON) -m manim_project $@
 
 clean:
-	rm -rf renders media .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	[ ! -d renders ] || find renders -mindepth 1 ! -name .gitignore -delete
+	rm -rf media .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A scene is its film and its subtitles. What they depend on, a render writes down for the next

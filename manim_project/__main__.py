@@ -16,6 +16,7 @@ COMMANDS = {
     "render": "render one scene to renders/QUALITY/SCENE.mp4, with subtitles",
     "audit": "check every number and text on screen, in all scenes",
     "sheet": "write one picture per scene with the last frame of every beat",
+    "pictures": "write the pictures that the README shows",
 }
 
 
