@@ -1,75 +1,72 @@
-"""The rows of a head's W_Q and W_K: every entry is a cell, and those that are not zero are lit."""
+"""Attention weights as a list: what is looked at, a bar of its weight, the weight in percent."""
+
+from collections.abc import Iterable
 
 import numpy as np
-from manim import FadeIn, LaggedStart, Rectangle, VGroup, VMobject
+from manim import AnimationGroup, FadeIn, FadeOut, Rectangle, Succession, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.text import Words, formula
-from manim_project.reference.quantity import Quantity, value_of
+from manim_project.mobjects.text import Words, number
+from manim_project.reference.quantity import Quantity
 
-CELL = (0.0915, 0.24)  # one entry
-PITCH = 1.2  # from one row to the next
-LABEL = 1.0  # room for the matrix's name
-ABOVE = 0.24  # from a strip to the baseline of what it says
+THICK = 0.26  # of a bar
+LEAST = 0.03  # length that a bar keeps, so that no weight is nowhere
+GAP = 0.15
 
 
-class WeightRows(VGroup):
-    """W_Q (two rows) and W_K (two rows) of `head`, a `machine.head(...)`, as four strips.
+class WeightRows:
+    """A row for each of the names: `corner` is where the first bar begins (x, its baseline).
 
-    Above a strip stand its non-zero entries with the residual coordinates they weigh, and the
-    number that they make. The strips begin at `left`; the first line's baseline is at `top`.
+    Rows are `pitch` apart; the whole weight is `length` long. Names end before their bars.
     """
 
-    def __init__(self, head: Quantity, *, left: float, top: float) -> None:
-        self.left, self.top = left, top
-        (depth,), (one,) = head.query_rows
-        (key,), (tie, square) = head.key_rows
-        query, address = (formula(m, size=theme.SCRIPTED) for m in ("Query(W_Q)", "Key(W_K)"))
-        super().__init__(
-            VGroup(query, self._row(0, head.W_Q[0], theme.QUERY, [depth], "Query(i)")),
-            self._row(1, head.W_Q[1], theme.QUERY, [one], "Query({})"),
-            VGroup(address, self._row(2, head.W_K[0], theme.KEY, [key], "Key(2 j)")),
-            self._row(3, head.W_K[1], theme.KEY, [square, tie], "Key(-j^2)"),
-        )
-        for matrix, row in ((query, 0), (address, 2)):
-            matrix.put(left, top - row * PITCH)
+    def __init__(
+        self,
+        names: Iterable[Words],
+        weights: Quantity,
+        *,
+        corner: tuple[float, float],
+        pitch: float,
+        length: float,
+        winner: int | None = None,
+    ) -> None:
+        self.left, self.top = corner
+        self.pitch, self.length = pitch, length
+        self.names, self.bars = VGroup(*names), VGroup()
+        self.numbers: list[Words] = []
+        for r, (name, weight) in enumerate(zip(self.names, weights, strict=True)):
+            name.put(self.left - GAP, self.baseline(r), align=1)
+            self.bars.add(self._bar(r, weight, r == winner))
+            self.numbers.append(self._number(r, weight, r == winner))
 
-    def _row(
-        self, row: int, weights: Quantity, color: str, entries: list[Quantity], makes: str
-    ) -> VGroup:
-        baseline = self.top - row * PITCH
-        right = self.left + len(weights) * CELL[0]
-        terms = " + ".join("{} · {}" for _ in entries)
-        said = Words(
-            terms,
-            *(part for name, weight in entries for part in (weight, name)),
-            color=color,
-            size=theme.SMALL,
-        )
-        made = formula(makes, *[entries[0][1]] * makes.count("{}"), size=theme.SCRIPTED)
-        return VGroup(
-            said.put(self.left + LABEL, baseline),
-            made.put(right, baseline, align=1),
-            *self._strip(value_of(weights), color, baseline - ABOVE),
-        )
+    def baseline(self, r: int) -> float:
+        """The baseline of row r."""
+        return self.top - r * self.pitch
 
-    def _strip(self, weights: np.ndarray, color: str, top: float) -> VGroup:
-        """All entries as one quiet grid (a single path), and a lit cell for each that is not 0."""
-        width, height = CELL
-        strip = Rectangle(width=len(weights) * width, height=height, stroke_width=0)
-        strip.set_fill(theme.PANEL, 1).move_to([self.left + strip.width / 2, top - height / 2, 0])
-        grid = VMobject(stroke_color=theme.FAINT, stroke_width=1)
-        for x in self.left + width * np.arange(len(weights) + 1):
-            grid.start_new_path(np.array([x, top, 0.0]))
-            grid.add_line_to(np.array([x, top - height, 0.0]))
-        lit = [
-            Rectangle(width=width, height=height, stroke_width=0) for _ in np.flatnonzero(weights)
-        ]
-        for cell, at in zip(lit, np.flatnonzero(weights), strict=True):
-            cell.set_fill(color, 1).move_to([self.left + (at + 0.5) * width, top - height / 2, 0])
-        return VGroup(strip, grid, *lit)
+    def _extent(self, weight: Quantity) -> float:
+        return max(LEAST, self.length * float(weight))
 
-    def appear(self) -> Animation:
-        """Row by row."""
-        return LaggedStart(*map(FadeIn, self), lag_ratio=0.5)
+    def _bar(self, r: int, weight: Quantity, won: bool) -> Rectangle:
+        bar = Rectangle(width=self._extent(weight), height=THICK, stroke_width=0)
+        color, share = (theme.WINNER, 1.0) if won else (theme.KEY, 0.6)
+        bar.set_fill(theme.mix(color, theme.BACKGROUND, share), 1)
+        middle = self.baseline(r) + 0.36 * theme.SMALL
+        return bar.move_to(np.array([self.left + bar.width / 2, middle, 0]))
+
+    def _number(self, r: int, weight: Quantity, won: bool) -> Words:
+        text = number(weight, "{:.0%}", size=theme.SMALL)
+        text.set_color(theme.WINNER if won else theme.INK)
+        return text.put(self.left + self._extent(weight) + GAP, self.baseline(r))
+
+    def move(self, weights: Quantity, winner: int) -> Animation:
+        """Other weights: bars change their length and numbers follow; the winner is gold."""
+        stretched, gone, come = [], [], []
+        for r, weight in enumerate(weights):
+            stretched.append(self.bars[r].animate.become(self._bar(r, weight, r == winner)))
+            old, new = self.numbers[r], self._number(r, weight, r == winner)
+            if old.shown.text != new.shown.text:
+                self.numbers[r] = new
+                gone.append(FadeOut(old, run_time=theme.QUICK))
+                come.append(FadeIn(new, run_time=theme.QUICK))
+        return Succession(AnimationGroup(*gone), AnimationGroup(*stretched), AnimationGroup(*come))

@@ -1,0 +1,76 @@
+"""The machine: a decoder-only transformer, its weights set by construction, that runs WebAssembly.
+
+Nothing here was trained. Five layers (spell, count, fetch, read, act), every head
+two-dimensional, gated-ReLU feed-forward, no normalisation, softmax with multiplier T = 2**30 in
+float64. A program goes in as tokens, `argmax` and append produce the trace; the tokens so far are
+the only state.
+
+    machine = Machine()
+    run = machine.run("three_plus_five")        # a name in assets/programs, or a .wat/.wasm path
+    run.program.instructions[2]                 # .name .operand .text .position .immediate .target
+    run.tokens[27]                              # .text "03", .kind "value", .byte 3, .id
+    run.prompt_length, run.generated, run.outputs, run.result, run.steps
+    run.lines[2]                                # .kind .start .stop .text .value .instruction
+                                                # .stack_delta .ip_before .depth_before
+    run.look(head="read.top", position=36)      # .query .keys .values .scores .weights
+                                                # .winner .runner_up .margin .output
+    run.residual(name="ip", position=36, layer=1)      # after that layer; layer=-1: the embedding
+    run.writes(position=36, layer=3)            # coordinates that layer changed: name before after
+    run.neurons(position=36, layer=4)           # every neuron: name gate value activation writes
+    run.neuron("i32.add: byte", position=36)    # one of them
+    run.logits(position=36)                     # (vocabulary,)
+    run.decision(position=36)                   # .token .logit .runner_up .runner_up_logit .margin
+    run.candidates(position=36, count=7)        # the best: .tokens .logits .winner
+    run.circuit(position=36)                    # names of the heads that the next token depends on
+    run.addends("i32.add: byte", position=36)   # what its value sums: .name .coefficient .reading
+    run.smallest_margin                         # between best and second logit, whole run
+    machine.heads                               # names by layer; machine.neurons likewise
+    machine.head("read.top")                    # .W_Q .W_K .W_V (2, d), .W_O (d, 2); not-zero
+                                                # entries: .query_rows .key_rows .value_rows
+                                                # .output_columns: (coordinate, coefficient) pairs
+    machine.neuron("i32.add: byte")             # .gate .value .writes: the same sort of pairs
+    machine.size, machine.coordinates, machine.layer_names
+
+`position` is always the index of the token the machine is standing on; what it computes there is
+the token at `position + 1`.
+
+A trace line is four value bytes (`08'` where a byte carried) and a commit; or `branch_taken`, four
+offset bytes and a commit; or `out(08)`; or `halt`, after four bytes if main returns a value; or
+`trap`, where WebAssembly would trap. One line is one step. The four bytes of a load or store in
+the prompt are its offset and, highest, the number of 64 KiB pages, so that the machine itself can
+tell an address outside memory. Memory and locals are byte cells: the key of a byte is its address.
+
+What happens outside the weights: text becomes a module (wasmtime) and the module is decoded;
+structured control flow is flattened to relative branches (`if` is `i32.eqz` and `br_if`), a branch
+that drops stack values drops them first, dead code is skipped; `i32.mul` is lowered to 32 doubling
+rounds; the argmax of the logits is appended; generation stops at `halt` or `trap`; what is not
+supported, and any program or run beyond MAX_TOKENS tokens or MAX_ADDRESS, is refused by name.
+"""
+
+from .machine import ExecutionError, HeadWeights, Machine, Size
+from .program import MAX_TOKENS, Instruction, Program, build_program, load_program
+from .trace import Addend, Candidates, Decision, Firing, Line, Look, Run, Write
+from .wasm import MAX_ADDRESS, ProgramError, from_text
+
+__all__ = [
+    "MAX_ADDRESS",
+    "MAX_TOKENS",
+    "Addend",
+    "Candidates",
+    "Decision",
+    "ExecutionError",
+    "Firing",
+    "HeadWeights",
+    "Instruction",
+    "Line",
+    "Look",
+    "Machine",
+    "Program",
+    "ProgramError",
+    "Run",
+    "Size",
+    "Write",
+    "build_program",
+    "from_text",
+    "load_program",
+]

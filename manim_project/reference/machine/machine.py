@@ -1,0 +1,293 @@
+"""The machine itself: weights from the named circuits, and the loop that appends argmax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .circuits import LAYERS, embedding, position_weights, unembedding
+from .program import MAX_TOKENS, Program, load_program
+from .residual import COORDINATES, Head, Linear, Neuron
+from .tokens import OPCODES, STOP_IDS, VOCABULARY, Token
+from .trace import Line, Run
+from .transformer import Layer, Transformer
+from .wasm import MAX_ADDRESS, PAGE
+
+Row = tuple[tuple[str, float], ...]
+
+
+class ExecutionError(RuntimeError):
+    """The run did not end with `halt`: a trap or the token limit; the message says which."""
+
+
+@dataclass(frozen=True)
+class HeadWeights:
+    """The weights of one head, whole and as the entries that are not zero, by coordinate."""
+
+    name: str
+    layer: int
+    W_Q: np.ndarray  # (2, d)
+    W_K: np.ndarray  # (2, d)
+    W_V: np.ndarray  # (2, d)
+    W_O: np.ndarray  # (d, 2)
+    query_rows: tuple[Row, Row]
+    key_rows: tuple[Row, Row]
+    value_rows: tuple[Row, Row]
+    output_columns: tuple[Row, Row]
+
+
+@dataclass(frozen=True)
+class NeuronWeights:
+    """The weights of one neuron that are not zero, by coordinate: value·ReLU(gate) → writes."""
+
+    name: str
+    layer: int
+    gate: Row
+    value: Row
+    writes: Row
+
+
+@dataclass(frozen=True)
+class Size:
+    """How big the transformer is. `heads` and `neurons` are counted by layer."""
+
+    layers: int
+    heads: tuple[int, ...]
+    head_size: int
+    width: int
+    neurons: tuple[int, ...]
+    vocabulary: int
+    parameters: int
+    nonzero_parameters: int
+
+
+class Machine:
+    """A transformer that executes WebAssembly. Building it takes a few milliseconds."""
+
+    def __init__(self) -> None:
+        self.layer_names = tuple(LAYERS)
+        self.coordinates = COORDINATES
+        self.vocabulary = VOCABULARY
+        self._heads: tuple[tuple[Head, ...], ...] = tuple(m.HEADS for m in LAYERS.values())
+        self._neurons: tuple[tuple[Neuron, ...], ...] = tuple(m.NEURONS for m in LAYERS.values())
+        self.transformer = Transformer(
+            embedding(),
+            position_weights(),
+            tuple(map(_layer, self._heads, self._neurons)),
+            unembedding(),
+        )
+        self._runs: dict[tuple[str, int], Run] = {}
+
+    @property
+    def heads(self) -> tuple[tuple[str, ...], ...]:
+        """Names of the heads, by layer."""
+        return tuple(tuple(head.name for head in layer) for layer in self._heads)
+
+    @property
+    def neurons(self) -> tuple[tuple[str, ...], ...]:
+        """Names of the neurons, by layer."""
+        return tuple(tuple(neuron.name for neuron in layer) for layer in self._neurons)
+
+    @property
+    def size(self) -> Size:
+        """The counts that describe the transformer."""
+        model = self.transformer
+        arrays = [model.embedding, model.position, model.unembedding]
+        arrays += [array for layer in model.layers for array in vars(layer).values()]
+        return Size(
+            layers=len(self._heads),
+            heads=tuple(map(len, self._heads)),
+            head_size=model.layers[0].W_Q.shape[1],
+            width=model.embedding.shape[1],
+            neurons=tuple(map(len, self._neurons)),
+            vocabulary=len(model.embedding),
+            parameters=sum(array.size for array in arrays),
+            nonzero_parameters=sum(int(np.count_nonzero(array)) for array in arrays),
+        )
+
+    def coordinate_index(self, name: str) -> int:
+        """The index of a residual coordinate. ValueError for an unknown name."""
+        if name not in COORDINATES:
+            raise ValueError(f"no residual coordinate is called {name!r}")
+        return COORDINATES.index(name)
+
+    def find_head(self, name: str) -> tuple[int, int]:
+        """(layer, index in the layer) of a head. ValueError for an unknown name."""
+        return _find(name, "head", self.heads)
+
+    def find_neuron(self, name: str) -> tuple[int, int]:
+        """(layer, index in the layer) of a neuron. ValueError for an unknown name."""
+        return _find(name, "neuron", self.neurons)
+
+    def head(self, name: str) -> HeadWeights:
+        """The weights of the head called `name`. ValueError for an unknown name."""
+        layer, index = self.find_head(name)
+        weights, circuit = self.transformer.layers[layer], self._heads[layer][index]
+        return HeadWeights(
+            name, layer, weights.W_Q[index], weights.W_K[index], weights.W_V[index],
+            weights.W_O[index], _rows(circuit.query), _rows(circuit.key), _rows(circuit.value),
+            _rows(circuit.writes),
+        )  # fmt: skip
+
+    def neuron(self, name: str) -> NeuronWeights:
+        """The weights of the neuron called `name`. ValueError for an unknown name."""
+        layer, index = self.find_neuron(name)
+        circuit = self._neurons[layer][index]
+        return NeuronWeights(
+            name, layer, _row(circuit.gate), _row(circuit.value), _row(circuit.writes)
+        )
+
+    def circuit(self, opcode: str, kind: str) -> tuple[str, ...]:
+        """The heads that decide which token of `kind` comes next, by layer, if the instruction
+        that is executed is `opcode`.
+
+        Found by walking back through the weights from the rows of the output head for that kind;
+        neurons that are open for other instructions only are passed over. ValueError for an
+        opcode or a kind that there is not.
+        """
+        rows = [token.id for token in self.vocabulary if token.kind == kind]
+        if opcode not in OPCODES or not rows:
+            raise ValueError(f"no opcode {opcode!r}, or no token of kind {kind!r}")
+        needed = {COORDINATES[i] for i in np.flatnonzero(self.transformer.unembedding[rows].any(0))}
+        others = {f"{other}:" for other in OPCODES if other != opcode}
+        found: list[str] = []
+        for heads, neurons in zip(self._heads[::-1], self._neurons[::-1], strict=True):
+            for neuron in neurons:
+                if neuron.name.split()[0] not in others and needed & set(neuron.writes.terms):
+                    needed |= {*neuron.gate.terms, *neuron.value.terms}
+            used = [
+                head for head in heads if needed & {name for w in head.writes for name in w.terms}
+            ]
+            needed |= {name for head in used for query in head.query for name in query.terms}
+            found = [head.name for head in used] + found
+        return tuple(found)
+
+    def neuron_readings(self, layer: int, x: np.ndarray) -> Iterator[tuple[str, float, float, Row]]:
+        """Name, gate, value and writes of each neuron of `layer` on the stream `x` (d,)."""
+        weights = self.transformer.layers[layer]
+        gates, values = weights.W_gate @ x, weights.W_value @ x
+        for neuron, gate, value in zip(self._neurons[layer], gates, values, strict=True):
+            yield neuron.name, gate, value, _row(neuron.writes)
+
+    def run(self, name: str, max_tokens: int = MAX_TOKENS) -> Run:
+        """Runs a sample by name, or a `.wat` or `.wasm` file by path. Asked again, the same Run.
+
+        Raises ProgramError if the program is refused, ExecutionError if it does not halt.
+        """
+        if (name, max_tokens) not in self._runs:
+            self._runs[name, max_tokens] = self.run_program(load_program(name), max_tokens)
+        return self._runs[name, max_tokens]
+
+    def run_program(self, program: Program, max_tokens: int = MAX_TOKENS) -> Run:
+        """Runs a loaded program to its end. ExecutionError if it does not halt."""
+        ids, lines = list(program.prompt), []
+        for line, line_ids in self.execute(program, max_tokens):
+            lines.append(line)
+            ids += line_ids
+        return Run(self, program, lines, ids)
+
+    def execute(
+        self, program: Program, max_tokens: int = MAX_TOKENS
+    ) -> Iterator[tuple[Line, tuple[int, ...]]]:
+        """Generates the trace, line by line: each line and its token ids, as soon as it is whole.
+
+        `max_tokens` counts prompt and trace together. Raises ExecutionError at a trap, or when the
+        tokens are used up; ValueError if `max_tokens` is not between 1 and 65,536.
+        """
+        if not 1 <= max_tokens <= MAX_TOKENS:
+            raise ValueError(f"max_tokens is {max_tokens}; it must be from 1 to {MAX_TOKENS}")
+        ids: list[int] = []
+        start, before = len(program.prompt), np.zeros(0)
+        for number, x in self.transformer.generate(program.prompt, STOP_IDS, max_tokens):
+            if not ids:
+                before = x
+            ids.append(number)
+            kind = VOCABULARY[number].kind
+            if kind == "trap":
+                raise ExecutionError(self._trap(program, x))
+            if kind in ("commit", "out", "halt"):
+                yield self._line(ids, start, before), tuple(ids)
+                start, ids = start + len(ids), []
+            if kind == "halt":
+                return
+        raise ExecutionError(
+            f"{program.name}: no halt within {max_tokens} tokens, "
+            f"{len(program.prompt)} of them the program's"
+        )
+
+    def _read(self, x: np.ndarray, name: str) -> float:
+        return float(x[self.coordinate_index(name)])
+
+    def _line(self, ids: Sequence[int], start: int, before: np.ndarray) -> Line:
+        tokens = [VOCABULARY[number] for number in ids]
+        ip = self._read(before, "ip")
+        return Line(
+            kind=_line_kind(tokens),
+            start=start,
+            stop=start + len(ids),
+            text=" ".join(token.text for token in tokens),
+            value=_line_value(tokens),
+            instruction=round(ip),
+            stack_delta=tokens[-1].stack_change,
+            ip_before=ip,
+            depth_before=self._read(before, "depth"),
+        )
+
+    def _trap(self, program: Program, x: np.ndarray) -> str:
+        instruction = program.instructions[round(self._read(x, "ip"))]
+        where = f"{program.name}: trap at instruction {instruction.index} ({instruction.text})"
+        if instruction.name == "unreachable":
+            return f"{where}: main reached unreachable code"
+        base = "top" if instruction.name == "i32.load" else "second"
+        address = round(self._read(x, base)) + (instruction.operand or 0)
+        size = program.pages * PAGE
+        if address + 4 > size:
+            return f"{where}: address {address} is outside the memory of {size} bytes"
+        return f"{where}: address {address} is outside the machine's exact range of {MAX_ADDRESS}"
+
+
+def _line_kind(tokens: Sequence[Token]) -> str:
+    last = tokens[-1].kind
+    if last == "commit":
+        return "branch" if tokens[0].kind == "branch" else "value"
+    return last
+
+
+def _line_value(tokens: Sequence[Token]) -> int | None:
+    spelled = [token.byte for token in tokens if token.byte is not None]
+    return int.from_bytes(bytes(spelled), "little") if spelled else None
+
+
+def _find(name: str, what: str, by_layer: Sequence[Sequence[str]]) -> tuple[int, int]:
+    for layer, names in enumerate(by_layer):
+        if name in names:
+            return layer, names.index(name)
+    known = ", ".join(name for names in by_layer for name in names)
+    raise ValueError(f"no {what} is called {name!r}; there are {known}")
+
+
+def _row(function: Linear) -> Row:
+    return tuple(function.terms.items())
+
+
+def _rows(functions: tuple[Linear, Linear]) -> tuple[Row, Row]:
+    return _row(functions[0]), _row(functions[1])
+
+
+def _layer(heads: Sequence[Head], neurons: Sequence[Neuron]) -> Layer:
+    """The weight matrices of one layer, each row from its circuit's linear function."""
+
+    def stacked(functions: list[tuple[Linear, Linear]]) -> np.ndarray:
+        return np.array([[function.vector() for function in pair] for pair in functions])
+
+    return Layer(
+        W_Q=stacked([head.query for head in heads]),
+        W_K=stacked([head.key for head in heads]),
+        W_V=stacked([head.value for head in heads]),
+        W_O=stacked([head.writes for head in heads]).transpose(0, 2, 1),
+        W_gate=np.array([neuron.gate.vector() for neuron in neurons]),
+        W_value=np.array([neuron.value.vector() for neuron in neurons]),
+        W_out=np.array([neuron.writes.vector() for neuron in neurons]).T,
+    )

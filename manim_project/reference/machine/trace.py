@@ -1,0 +1,279 @@
+"""A finished run, and everything that can be asked of it by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .program import Program
+from .residual import COORDINATES
+from .tokens import VOCABULARY, Token
+from .transformer import Recording, softmax
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the trace: what one instruction did.
+
+    kind: value, branch, out, halt or trap. `value`: the unsigned number its bytes spell, or None.
+    `ip_before` and `depth_before` are what layer 1 of the machine put into its residual stream at
+    the token before the line; averaging leaves them off an integer by about 1e-12.
+    """
+
+    kind: str
+    start: int  # index of its first token
+    stop: int  # one past its last token
+    text: str
+    value: int | None
+    instruction: int
+    stack_delta: int
+    ip_before: float
+    depth_before: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one head did at one position p; keys, values, scores and weights have p + 1 rows.
+
+    `scores` are q·k, before the multiplier T. `margin` is the winner's score less the runner-up's;
+    at position 0 there is no runner-up (−1, infinite margin).
+    """
+
+    head: str
+    position: int
+    query: np.ndarray  # (2,)
+    keys: np.ndarray  # (p + 1, 2)
+    values: np.ndarray  # (p + 1, 2)
+    scores: np.ndarray  # (p + 1,)
+    weights: np.ndarray  # (p + 1,)
+    winner: int
+    runner_up: int
+    margin: float
+    output: np.ndarray  # (2,)
+
+
+@dataclass(frozen=True)
+class Write:
+    """A residual coordinate that a layer changed."""
+
+    name: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Firing:
+    """One neuron at one position: activation = value·ReLU(gate), added times each coefficient."""
+
+    name: str
+    gate: float
+    value: float
+    activation: float
+    writes: tuple[tuple[str, float], ...]  # (coordinate, coefficient)
+
+
+@dataclass(frozen=True)
+class Addend:
+    """One summand of a neuron's value: a coordinate's reading times its weight."""
+
+    name: str
+    coefficient: float
+    reading: float
+    product: float
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The best n tokens in the vocabulary's order, their logits, and which of them is best."""
+
+    tokens: tuple[str, ...]
+    logits: np.ndarray  # (n,)
+    winner: int
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Which token the logits chose, and which came second."""
+
+    token: str
+    logit: float
+    runner_up: str
+    runner_up_logit: float
+    margin: float
+
+
+class Run:
+    """A program's whole run. The recording behind `look`, `residual`, … is made when first asked
+    for: one causal forward pass over the finished run, which must choose the same tokens."""
+
+    def __init__(self, machine: Machine, program: Program, lines: Iterable[Line],
+                 ids: Iterable[int]) -> None:  # fmt: skip
+        self._machine = machine
+        self.program = program
+        self.lines = tuple(lines)
+        self._ids = tuple(ids)
+        self.prompt_length = len(program.prompt)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Prompt and trace; a byte of the prompt has kind "immediate"."""
+        found = [VOCABULARY[number] for number in self._ids]
+        return tuple(
+            replace(token, kind="immediate")
+            if token.kind == "value" and position < self.prompt_length
+            else token
+            for position, token in enumerate(found)
+        )
+
+    @property
+    def generated(self) -> int:
+        """Tokens of the trace: how often the layers were gone through to emit one."""
+        return len(self._ids) - self.prompt_length
+
+    @property
+    def outputs(self) -> tuple[int, ...]:
+        """The bytes given to `env.output`, from the `out` tokens."""
+        return tuple(t.byte for t in self.tokens if t.kind == "out" and t.byte is not None)
+
+    @property
+    def result(self) -> int | None:
+        """What main returned, unsigned: the bytes on the `halt` line; None without any."""
+        return self.lines[-1].value
+
+    @property
+    def steps(self) -> int:
+        """Instructions of the machine executed: the lines of the trace, `halt` included."""
+        return len(self.lines)
+
+    @cached_property
+    def recording(self) -> Recording:
+        """Queries, keys, values and residual streams of the whole run."""
+        recording = self._machine.transformer.record(self._ids[:-1])
+        chosen = self._logits_of(recording, self.prompt_length - 1).argmax(axis=1)
+        if tuple(chosen) != self._ids[self.prompt_length :]:
+            raise RuntimeError(f"{self.program.name}: the recording differs from the run")
+        return recording
+
+    def _logits_of(self, recording: Recording, start: int) -> np.ndarray:
+        return self._machine.transformer.logits(recording.residuals[-1, start:])
+
+    def _check(self, position: int) -> None:
+        if not 0 <= position < len(self._ids) - 1:
+            raise ValueError(
+                f"position {position} is outside 0 … {len(self._ids) - 2}, "
+                f"the tokens {self.program.name} was computed from"
+            )
+
+    def look(self, head: str, position: int) -> Look:
+        """What the head called `head` did at `position`. ValueError if there is no such."""
+        self._check(position)
+        layer, index = self._machine.find_head(head)
+        recording, p = self.recording, position
+        query = recording.queries[layer][index, p]
+        keys = recording.keys[layer][index, : p + 1]
+        values = recording.values[layer][index, : p + 1]
+        scores = keys @ query
+        weights = softmax(scores, self._machine.transformer.sharpness)
+        winner = int(scores.argmax())
+        others = np.delete(scores, winner)
+        runner_up = int(others.argmax()) if len(others) else -1
+        margin = float(scores[winner] - others[runner_up]) if len(others) else float("inf")
+        runner_up += runner_up >= winner
+        return Look(
+            head, p, query, keys, values, scores, weights, winner, runner_up, margin,
+            weights @ values,
+        )  # fmt: skip
+
+    def stream(self, position: int, layer: int) -> np.ndarray:
+        """The residual stream (d,) at `position` after `layer`; −1 is the embedding."""
+        self._check(position)
+        if not -1 <= layer < len(self._machine.layer_names):
+            raise ValueError(f"layer {layer} is outside −1 … {len(self._machine.layer_names) - 1}")
+        return self.recording.residuals[layer + 1, position]
+
+    def residual(self, name: str, position: int, layer: int) -> float:
+        """The coordinate called `name` at `position` after `layer`; −1 is the embedding."""
+        return float(self.stream(position, layer)[self._machine.coordinate_index(name)])
+
+    def writes(self, position: int, layer: int, part: str = "both") -> tuple[Write, ...]:
+        """Coordinates changed at `position` by `layer`, or by its "attention" or "feed-forward"."""
+        before, after = self.stream(position, layer - 1), self.stream(position, layer)
+        middle = self.recording.middles[layer, position]
+        if part not in ("both", "attention", "feed-forward"):
+            raise ValueError(f'part is "both", "attention" or "feed-forward", not {part!r}')
+        if part == "attention":
+            after = middle
+        elif part == "feed-forward":
+            before = middle
+        return tuple(
+            Write(name, float(old), float(new))
+            for name, old, new in zip(COORDINATES, before, after, strict=True)
+            if old != new
+        )
+
+    def neurons(self, position: int, layer: int) -> tuple[Firing, ...]:
+        """Every neuron of `layer` at `position`; those that fired have activation ≠ 0."""
+        self.stream(position, layer)
+        x = self.recording.middles[layer, position]
+        return tuple(
+            Firing(name, float(gate), float(value), float(max(gate, 0.0) * value), writes)
+            for name, gate, value, writes in self._machine.neuron_readings(layer, x)
+        )
+
+    def neuron(self, name: str, position: int) -> Firing:
+        """The neuron called `name` at `position`. ValueError if there is no such."""
+        layer, index = self._machine.find_neuron(name)
+        return self.neurons(position, layer)[index]
+
+    def addends(self, neuron: str, position: int) -> tuple[Addend, ...]:
+        """What the value of a neuron is the sum of. ValueError if there is no such neuron."""
+        self._check(position)
+        weights = self._machine.neuron(neuron)
+        x = self.recording.middles[weights.layer, position]
+        readings = [
+            (name, coefficient, float(x[COORDINATES.index(name)]))
+            for name, coefficient in weights.value
+        ]
+        return tuple(Addend(name, c, reading, c * reading) for name, c, reading in readings)
+
+    def circuit(self, position: int) -> tuple[str, ...]:
+        """The heads that decide on the token at `position + 1`: `Machine.circuit` of it and of
+        the instruction that is fetched here."""
+        opcode = self.tokens[self.look("fetch.opcode", position).winner].text
+        return self._machine.circuit(opcode, self.tokens[position + 1].kind)
+
+    def logits(self, position: int) -> np.ndarray:
+        """Logits (vocabulary,) of the token at `position + 1`."""
+        self._check(position)
+        return self._machine.transformer.logits(self.recording.residuals[-1, position])
+
+    def decision(self, position: int) -> Decision:
+        """The two highest logits at `position`."""
+        logits = self.logits(position)
+        second, first = np.argsort(logits, kind="stable")[-2:]
+        return Decision(
+            VOCABULARY[first].text, float(logits[first]),
+            VOCABULARY[second].text, float(logits[second]),
+            float(logits[first] - logits[second]),
+        )  # fmt: skip
+
+    def candidates(self, position: int, count: int) -> Candidates:
+        """The `count` tokens with the highest logits at `position`."""
+        logits = self.logits(position)
+        best = np.sort(np.argsort(-logits, kind="stable")[:count])
+        texts = tuple(VOCABULARY[i].text for i in best)
+        return Candidates(texts, logits[best], int(logits[best].argmax()))
+
+    @property
+    def smallest_margin(self) -> float:
+        """The least distance between best and second-best logit over all tokens generated."""
+        logits = self._logits_of(self.recording, self.prompt_length - 1)
+        best = np.partition(logits, -2, axis=1)[:, -2:]
+        return float((best[:, 1] - best[:, 0]).min())

@@ -1,0 +1,227 @@
+"""The sample programs: their traces, their answers, and what the machine tells about them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from oracle import wasmtime_run
+
+from manim_project.reference.machine import Machine, load_program
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = {
+    "three_plus_five": ((8,), None),
+    "countdown": ((3, 2, 1), None),
+    "overwrite": ((42, 99, 0), None),
+    "fibonacci": ((0, 1, 1, 2, 3, 5, 8, 13, 21, 34), 55),
+    "multiply": ((42,), 42),
+}
+THREE_PLUS_FIVE = """
+{ i32.const 03 00 00 00 i32.const 05 00 00 00 i32.add 00 00 00 00 output 00 00 00 00
+halt 00 00 00 00 }
+03 00 00 00 commit(+1,sts=1,bt=0) 05 00 00 00 commit(+1,sts=1,bt=0)
+08 00 00 00 commit(-1,sts=1,bt=0) out(08) halt
+"""
+PUSHED_FIVE = 36  # the commit of the second constant: here the machine decides on 08
+
+
+@pytest.fixture(scope="module")
+def machine() -> Machine:
+    return Machine()
+
+
+def cli(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "manim_project", "run", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_three_plus_five_token_for_token(machine):
+    run = machine.run("three_plus_five")
+    assert [token.text for token in run.tokens] == THREE_PLUS_FIVE.split()
+    assert run.steps == 5
+    kinds = [token.kind for token in run.tokens]
+    assert kinds[:3] == ["brace", "opcode", "immediate"]
+    assert kinds[27] == "value" and kinds[31] == "commit" and kinds[-2:] == ["out", "halt"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_sample_answers_as_expected_and_as_wasmtime_does(machine, name):
+    run = machine.run(name)
+    assert (run.outputs, run.result) == SAMPLES[name]
+    assert (run.outputs, run.result) == wasmtime_run(
+        (ROOT / "assets" / "programs" / f"{name}.wat").read_text()
+    )
+    assert run.smallest_margin >= 1
+
+
+def test_a_run_is_kept(machine):
+    assert machine.run("countdown") is machine.run("countdown")
+
+
+def test_lines_partition_the_trace(machine):
+    run = machine.run("countdown")
+    assert run.lines[0].start == run.prompt_length
+    assert run.lines[-1].stop == len(run.tokens)
+    assert all(a.stop == b.start for a, b in pairwise(run.lines))
+    words = [token.text for token in run.tokens[run.prompt_length :]]
+    assert " ".join(line.text for line in run.lines).split() == words
+
+
+def test_instruction_pointer_and_depth_follow_the_program(machine):
+    run = machine.run("countdown")
+    instructions = run.program.instructions
+    depth = 0
+    for line, following in pairwise(run.lines):
+        assert line.ip_before == pytest.approx(line.instruction, abs=1e-9)
+        assert line.depth_before == pytest.approx(depth, abs=1e-9)
+        depth += line.stack_delta
+        target = instructions[line.instruction].target
+        assert following.instruction == (target if line.kind == "branch" else line.instruction + 1)
+    assert [line.kind for line in run.lines].count("branch") == 2
+
+
+def test_both_operands_of_the_addition_are_found(machine):
+    run = machine.run("three_plus_five")
+    for head, value, depth in (("read.top", 5, 2), ("read.second", 3, 1)):
+        look = run.look(head=head, position=PUSHED_FIVE)
+        assert look.query == pytest.approx([depth, 1])
+        assert look.output[0] == value
+        assert run.tokens[look.winner].text == "commit(+1,sts=1,bt=0)"
+        assert look.weights[look.winner] == 1 and look.weights.sum() == 1
+        assert look.scores == pytest.approx(look.keys @ look.query)
+        assert look.margin >= 1 - 2**-4
+
+
+def test_eight_is_written_by_the_adding_neuron(machine):
+    run = machine.run("three_plus_five")
+    fired = [f for f in run.neurons(position=PUSHED_FIVE, layer=4) if f.activation]
+    assert [(f.name, f.activation) for f in fired] == [("i32.add: byte", 8)]
+    assert run.neuron("i32.add: byte", position=PUSHED_FIVE) == fired[0]
+    written = {w.name: (w.before, w.after) for w in run.writes(position=PUSHED_FIVE, layer=4)}
+    assert written["result"] == (0, 8)
+    decision = run.decision(position=PUSHED_FIVE)
+    assert (decision.token, decision.runner_up, decision.margin) == ("08", "09", 1)
+    assert run.logits(position=PUSHED_FIVE).argmax() == run.tokens[PUSHED_FIVE + 1].id
+
+
+def test_a_token_is_decided_by_the_heads_of_its_instruction(machine):
+    run = machine.run("three_plus_five")
+    always = ("spell.line", "count.steps", "fetch.opcode")
+    reads = ("read.top", "read.second", "act.first", "act.second")
+    assert run.circuit(position=PUSHED_FIVE) == always + reads
+    assert run.circuit(position=PUSHED_FIVE - 5) == (*always, "fetch.immediate")
+    assert run.circuit(position=PUSHED_FIVE - 1) == always  # a commit follows
+    assert run.circuit(position=len(run.tokens) - 2) == always  # halt follows
+    assert "act.memory" in machine.circuit("i32.load", kind="value")
+    assert "read.local" in machine.circuit("local.get", kind="value")
+    with pytest.raises(ValueError, match="mul"):
+        machine.circuit("i32.mul", kind="value")
+
+
+def test_value_is_the_sum_of_its_addends_and_candidates_hold_the_decision(machine):
+    run = machine.run("three_plus_five")
+    addends = run.addends("i32.add: byte", position=PUSHED_FIVE)
+    assert {a.name: a.product for a in addends} == {"second_byte": 3, "first_byte": 5, "carry": 0}
+    best = run.candidates(position=PUSHED_FIVE, count=7)
+    assert best.tokens == ("05", "06", "07", "08", "09", "0A", "0B")
+    assert list(best.logits - best.logits[best.winner]) == [-9, -4, -1, 0, -1, -4, -9]
+
+
+def test_layers_write_what_their_parts_write(machine):
+    run = machine.run("overwrite")
+    position = run.prompt_length + 14
+    for layer in range(5):
+        parts = run.writes(position, layer, "attention") + run.writes(
+            position, layer, "feed-forward"
+        )
+        assert {w.name for w in run.writes(position, layer)} <= {w.name for w in parts}
+        for write in run.writes(position, layer):
+            assert run.residual(write.name, position, layer) == write.after
+            assert run.residual(write.name, position, layer - 1) == write.before
+
+
+def test_the_newer_store_wins_and_an_unset_cell_is_zero(machine):
+    run = machine.run("overwrite")
+    loads = [
+        line for line in run.lines
+        if run.program.instructions[line.instruction].name == "i32.load"
+    ]  # fmt: skip
+    first, second, unset = (run.look("act.memory", line.start - 1) for line in loads)
+    assert [look.output[0] for look in (first, second)] == [42, 99]
+    assert [look.output[1] for look in (first, second)] == [3, 3]
+    assert first.winner == second.runner_up < second.winner
+    assert 0 < second.margin < 1
+    assert unset.output[1] != 7
+    assert run.residual("result", loads[2].start - 1, 4) == 0
+
+
+def test_weights_are_told_by_name(machine):
+    head = machine.head("read.top")
+    assert head.key_rows == (
+        (("stack_key", 2.0),),
+        (("tie", 1.0), ("stack_key²", -1.0)),
+    )
+    for row, entries in zip(head.W_K, head.key_rows, strict=True):
+        named = {machine.coordinates[i]: row[i] for i in np.flatnonzero(row)}
+        assert named == dict(entries)
+    size = machine.size
+    assert size.heads == tuple(map(len, machine.heads))
+    assert size.width == len(machine.coordinates) and size.head_size == 2
+    assert machine.layer_names == ("spell", "count", "fetch", "read", "act")
+
+
+@pytest.mark.parametrize(
+    ("ask", "named"),
+    [
+        (lambda run: run.look("read.bottom", 30), "read.top"),
+        (lambda run: run.look("read.top", 10**6), "1000000"),
+        (lambda run: run.residual("sp", 30, 1), "'sp'"),
+        (lambda run: run.residual("ip", 30, 5), "5"),
+        (lambda run: run.neuron("i32.xor", 30), "no neuron is called 'i32.xor'"),
+        (lambda run: run.writes(30, 1, "both halves"), "feed-forward"),
+    ],
+)
+def test_asking_for_what_is_not_there(machine, ask, named):
+    with pytest.raises(ValueError, match=named):
+        ask(machine.run("three_plus_five"))
+
+
+def test_multiplication_says_that_it_is_lowered():
+    program = load_program("multiply")
+    assert program.notes == ("i32.mul, written 1×, is lowered to 32 doubling rounds",)
+    assert {i.lowered_from for i in program.instructions} == {None, "i32.mul"}
+
+
+def test_run_prints_trace_and_output():
+    done = cli("assets/programs/three_plus_five.wat")
+    assert done.returncode == 0 and done.stderr == ""
+    assert "i32.add           08 00 00 00 commit(-1,sts=1,bt=0)" in done.stdout
+    assert "output: 8\n" in done.stdout
+
+
+def test_run_prints_json():
+    done = cli("fibonacci", "--json")
+    told = json.loads(done.stdout)
+    assert (tuple(told["outputs"]), told["result"]) == SAMPLES["fibonacci"]
+    assert told["tokens"][:2] == ["{", "i32.const"] and told["tokens"][-1] == "halt"
+    assert told["steps"] == sum(
+        text.startswith(("commit", "out")) or text == "halt"
+        for text in told["tokens"][told["tokens"].index("}") :]
+    )
+
+
+def test_the_machine_needs_no_manim():
+    code = (
+        "import sys; sys.modules['manim'] = None\n"
+        "import manim_project.studio.run\n"
+        "from manim_project.reference.machine import Machine\n"
+        "assert Machine().run('three_plus_five').outputs == (8,)\n"
+        "assert not any(m.startswith('manim.') for m in sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
