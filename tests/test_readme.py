@@ -1,0 +1,59 @@
+"""What the README says of the machine, the scenes and the commands is so."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from manim_project.reference.machine import Machine
+from manim_project.scenes import SCENES, SceneEntry
+from manim_project.studio.rehearsal import rehearse
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```\n(.*?)```", TEXT, flags=re.S)
+
+
+def test_the_printed_trace_is_what_the_command_prints() -> None:
+    command = next(block for block in BLOCKS if "manim_project run" in block).split()
+    done = subprocess.run(
+        [sys.executable, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout in BLOCKS
+
+
+def test_the_size_of_the_machine_is_as_stated() -> None:
+    size = Machine().size
+    stated = re.search(r"It has (.*?)\. \*\*It was built", TEXT, flags=re.S)
+    assert stated
+    numbers = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", stated[1])]
+    assert numbers == [
+        sum(size.heads), size.layers, size.width, sum(size.neurons), size.vocabulary,
+        size.parameters, size.nonzero_parameters,
+    ]  # fmt: skip
+
+
+def test_every_command_names_a_target_that_is_there() -> None:
+    targets = re.findall(r"^(?:`|)make(?: ([\w ]+?))?(?: QUALITY=low)?(?:`|)$", TEXT, flags=re.M)
+    assert targets
+    for target in targets:
+        done = subprocess.run(
+            ["make", "-n", *target.split()], cwd=ROOT, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("entry", SCENES, ids=lambda entry: entry.name)
+def test_every_scene_is_there_with_picture_question_and_answer(entry: SceneEntry) -> None:
+    beats = rehearse(entry.load())
+    picture = f"assets/pictures/{entry.name}.png"
+    assert picture in TEXT and (ROOT / picture).exists()
+    assert beats[0].caption in TEXT
+    assert beats[-1].caption in TEXT
+
+
+def test_every_path_that_is_named_exists() -> None:
+    for path in re.findall(r"`((?:manim_project|assets|tests)/[\w/.]*)`", TEXT):
+        assert (ROOT / path).exists(), path
