@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from manim import FadeIn, FadeOut, MoveToTarget, Scene, config
+from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.shown import Shown
@@ -53,6 +54,7 @@ class Stage(Scene):
     """
 
     question: str
+    asked: tuple[Quantity, ...] = ()  # the quantities of the question's fields
 
     def setup(self) -> None:
         """Show the question alone; it moves to its place at the top left with the first beat."""
@@ -60,7 +62,7 @@ class Stage(Scene):
         self.beats: list[Beat] = []
         self.on_beat: Callable[[Stage, Beat], None] | None = getattr(self, "on_beat", None)
         self.caption: Words | None = None
-        self.title = Words(self.question, size=theme.TITLE, bold=True)
+        self.title = Words(self.question, *self.asked, size=theme.TITLE, bold=True)
         self.title.put(-theme.SAFE_X, theme.QUESTION_BASELINE)
         self.title.generate_target()
         self.title.scale(min(CARD_SCALE, 2 * theme.SAFE_X / self.title.width)).center()
@@ -89,10 +91,13 @@ class Stage(Scene):
             self.caption = caption
             yield
 
-    def conclude(self, sentence: str, *quantities: Quantity) -> None:
-        """The last beat: the scene's answer in one line."""
+    def conclude(
+        self, sentence: str, *quantities: Quantity, show: Animation | None = None
+    ) -> None:
+        """The last beat: the scene's answer in one line, and what in the picture `show`s it."""
         with self.beat(sentence, *quantities, hold=2.4, color=theme.WINNER, bold=True):
-            pass
+            if show:
+                self.play(show)
 
     @contextmanager
     def _section(self, shown: Shown, hold: float) -> Iterator[None]:

@@ -273,6 +273,9 @@ def test_steps_close_in_on_the_winner(degrees):
     assert steps.lo[-1] == steps.hi[-1]
     assert steps.chain[steps.lo[-1]] == steps.winner == shown.by_scan.winner
     scores = shown.scores[steps.chain]
+    assert shown.chain_scores.tolist() == scores.tolist()
+    # One hill, or halving would not find its top.
+    assert np.all(np.diff(np.sign(np.diff(scores))) <= 0)
     seen: set[int] = set()
     for t, middle in enumerate(steps.middle):
         assert middle == (steps.lo[t] + steps.hi[t]) // 2

@@ -70,6 +70,10 @@ def test_lines_partition_the_trace(machine):
     assert run.lines[-1].stop == len(run.tokens)
     assert all(a.stop == b.start for a, b in pairwise(run.lines))
     words = [token.text for token in run.tokens[run.prompt_length :]]
+    assert run.generated == len(words)
+    assert [run.emitted(line.stop - 1) for line in run.lines] == [
+        sum(len(line.text.split()) for line in run.lines[: i + 1]) for i in range(run.steps)
+    ]
     assert " ".join(line.text for line in run.lines).split() == words
 
 
@@ -96,6 +100,15 @@ def test_both_operands_of_the_addition_are_found(machine):
         assert look.weights[look.winner] == 1 and look.weights.sum() == 1
         assert look.scores == pytest.approx(look.keys @ look.query)
         assert look.margin >= 1 - 2**-4
+
+
+def test_the_newer_value_at_a_depth_wins_by_its_position(machine):
+    look = machine.run("three_plus_five").look(head="read.top", position=PUSHED_FIVE + 5)
+    assert list(look.query) == pytest.approx([1, 1])
+    assert (look.winner, look.runner_up) == (PUSHED_FIVE + 5, PUSHED_FIVE - 5)
+    assert list(look.keys[look.winner] - look.keys[look.runner_up]) == [0, 10 / 2**16]
+    assert look.sharpened == pytest.approx(10 * 2**14)
+    assert list(look.weights[[look.runner_up, look.winner]]) == [0, 1]
 
 
 def test_eight_is_written_by_the_adding_neuron(machine):
@@ -156,9 +169,25 @@ def test_the_newer_store_wins_and_an_unset_cell_is_zero(machine):
     assert [look.output[0] for look in (first, second)] == [42, 99]
     assert [look.output[1] for look in (first, second)] == [3, 3]
     assert first.winner == second.runner_up < second.winner
-    assert 0 < second.margin < 1
-    assert unset.output[1] != 7
+    assert second.margin == pytest.approx(second.lead * machine.tie_breaker)
+    assert second.lead * machine.tie_breaker == 26 / 2**16
+    assert (unset.query[0], *unset.output) == (2, 99, 3)  # the neighbour's byte, and its address
     assert run.residual("result", loads[2].start - 1, 4) == 0
+
+
+def test_a_load_lets_only_the_address_asked_for_pass(machine):
+    run = machine.run("overwrite")
+    starts = [
+        line.start - 1 for line in run.lines
+        if run.program.instructions[line.instruction].name == "i32.load"
+    ]  # fmt: skip
+    hit, miss = run.match(starts[1]), run.match(starts[2])
+    assert (hit.wanted, hit.found, hit.factor, hit.byte, hit.result) == (3, 3, 1, 99, 99)
+    assert (miss.wanted, miss.found, miss.factor, miss.byte, miss.result) == (2, 3, 0, 99, 0)
+    assert list(hit.parts) == [1, 0, 0] and list(miss.parts) == [2, 2, 0]
+    assert [miss.tent(d) for d in (-2, -1, -0.5, 0, 0.5, 1, 2)] == [0, 0, 0.5, 1, 0.5, 0, 0]
+    with pytest.raises(ValueError, match=r"no i32\.load"):
+        run.match(starts[0] + 5)
 
 
 def test_weights_are_told_by_name(machine):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from manim import Circle
 
 from manim_project import theme
 from manim_project.mobjects.bars import Bars
-from manim_project.mobjects.text import Words, formula, number
+from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference import REFERENCE
 from manim_project.stage import Beat, Stage
 from manim_project.studio.rehearsal import rehearse, still
@@ -32,7 +33,7 @@ def test_beats_follow_each_other_without_a_gap() -> None:
     assert beats[0].caption == toy_scenes.Clean.question
     assert beats[1].title == "Here comes a circle, to be seen by everyone"
     assert beats[0].start == 0
-    for before, after in zip(beats, beats[1:], strict=False):
+    for before, after in pairwise(beats):
         assert before.end == after.start < after.end
 
 
@@ -87,7 +88,9 @@ def test_words_keep_their_place_when_the_text_changes() -> None:
 
 
 def test_baselines_agree_whatever_the_letters() -> None:
-    texts = [Words("gap").on(0.5), Words("HALT").on(0.5), formula("q dot k_j").on(0.5)]
+    texts: list[Words | Phrase] = [Words("gap"), Words("HALT"), formula("q dot k_j")]
+    for text in texts:
+        text.on(0.5)
     assert [text.baseline for text in texts] == pytest.approx([0.5] * 3)
     assert texts[0].get_bottom()[1] < 0.44  # g and p hang below it
     assert texts[1].get_bottom()[1] == pytest.approx(0.5, abs=0.01)

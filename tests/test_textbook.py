@@ -4,6 +4,7 @@ import math
 from dataclasses import fields
 from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manim_project.reference import textbook
+from manim_project.reference.machine.circuits.embedding import TIE
 
 CAT = 1
 
@@ -47,6 +49,7 @@ def test_softmax_refuses_a_multiplier_that_is_not_positive_and_finite(beta):
 def test_sharpening_at_every_beta_of_the_sweep():
     for beta in range(textbook.BETA_FIRST, textbook.BETA_LAST + 1):
         soft = textbook.sharpening(beta)
+        assert soft.distances.tolist() == [2, 1, 0, 1, 2]
         assert soft.scores.tolist() == [-4, -1, 0, -1, -4]
         exponentials = [math.exp(-beta * (2 - j) ** 2) for j in range(5)]
         weights = [e / math.fsum(exponentials) for e in exponentials]
@@ -107,25 +110,48 @@ def test_crossing_refuses_a_share_that_is_never_passed(share):
         textbook.crossing(share)
 
 
-@pytest.mark.parametrize("beta", [0.5, 10, 50, 745, 2**30])
-def test_loser_share_on_paper(beta):
-    share = textbook.loser_share(beta)
+@pytest.mark.parametrize("beta", [0.5, 1, 10, 50, 745, 2**30])
+def test_neighbor_on_paper(beta):
+    share = textbook.neighbor(beta)
     with localcontext(prec=40, Emin=MIN_EMIN, Emax=MAX_EMAX):
-        exact = Decimal(-beta).exp().scaleb(-share.exponent)
+        raised = [Decimal(-beta * (2 - j) ** 2).exp() for j in range(5)]
+        exact = (raised[1] / sum(raised)).scaleb(-share.exponent)
     assert 1 <= share.digits < 10
     assert share.digits == pytest.approx(float(exact), rel=1e-6)
-    assert textbook.tick_divisor() == pytest.approx(math.exp(10))
+    assert share.decades == pytest.approx(math.log10(share.digits) + share.exponent)
 
 
-def test_loser_share_refuses_what_softmax_refuses():
+def test_ten_more_divide_a_neighbor_as_said():
+    ticks = textbook.BETA_TICKS[1]
+    for before, after in pairwise(ticks):
+        weights = [textbook.sharpening(beta).weights[1] for beta in (before, after)]
+        assert weights[0] / weights[1] == pytest.approx(textbook.step_divisor(), rel=1e-4)
+    assert f"{textbook.step_divisor():.0f}" == "22026"
+
+
+def test_neighbor_refuses_what_softmax_refuses():
     with pytest.raises(ValueError, match="beta"):
-        textbook.loser_share(0)
+        textbook.neighbor(0)
 
 
 def test_least_float_is_numpys():
     least = textbook.least_float()
     tiny = Decimal(float(np.nextafter(0.0, 1.0))).scaleb(-least.exponent)
     assert least.digits == pytest.approx(float(tiny))
+
+
+def test_losers_vanish_where_e_to_the_score_does():
+    gone = textbook.vanishing()
+    assert gone.weights.tolist() == [0.0, 0.0, 1.0, 0.0, 0.0]
+    assert math.exp(-gone.beta) == 0.0 < math.exp(1 - gone.beta)
+    assert gone.output == gone.wanted
+
+
+def test_the_least_lead_is_the_machines_tie_breaker_and_is_enough():
+    lead = textbook.least_lead()
+    assert 2.0**lead.exponent == TIE
+    assert lead.product == 2.0**lead.product_exponent == TIE * textbook.HARDNESS
+    assert textbook.softmax([0, -TIE], textbook.HARDNESS).tolist() == [1.0, 0.0]
 
 
 def test_hard_softmax_is_exact():
@@ -235,6 +261,10 @@ def test_sentence_row_of_angry():
     percent = [round(100 * weight) for weight in said.weights[0].tolist()]
     assert percent == [34, 3, 7, 4, 9, 4, 8, 30]
     assert sum(percent) == 99, "so a scene must write ≈"
+    close(said.beta, math.sqrt(0.5), 9)
+    gap, scaled = said.gaps[0, 4], said.scaled_gaps[0, 4]
+    assert f"{said.scores[0, 0]:.2f} {said.scores[0, 4]:.2f} {gap:.2f}" == "1.65 -0.23 1.88"
+    assert f"{said.beta:.2f} {scaled:.2f}" == "0.71 1.33", "0.71 × 1.88 = 1.3348"
     close(said.outputs[0], [-0.319, -0.580], 3)
 
 
@@ -257,6 +287,33 @@ def test_sentence_turns_and_weights_against_complex_numbers():
         np.testing.assert_allclose(said.contributions[i].sum(axis=0), said.outputs[i])
 
 
+@pytest.mark.parametrize("beta", [0.25, 1, 7.5, 2**30])
+def test_sentence_at_any_multiplier(beta):
+    said = textbook.sentence(beta)
+    for scores, gaps, weights, output in zip(
+        said.scores.tolist(), said.gaps.tolist(), said.weights, said.outputs, strict=True
+    ):
+        assert gaps == [max(scores) - score for score in scores]
+        expected = scipy.special.softmax(beta * np.array(scores))
+        np.testing.assert_allclose(weights, expected, rtol=1e-9, atol=1e-300)
+        np.testing.assert_allclose(output, expected @ said.values, atol=1e-12)
+    ratios = said.weights / said.weights.max(axis=1, keepdims=True)
+    np.testing.assert_allclose(ratios, np.exp(-said.scaled_gaps), rtol=1e-9, atol=1e-300)
+
+
+def test_a_hard_sentence_reads_and_a_soft_memory_blends():
+    hard = textbook.sentence(textbook.HARDNESS)
+    assert hard.weights[hard.angry].tolist() == [1.0] + 7 * [0.0]
+    assert hard.outputs[hard.angry].tolist() == hard.values[hard.angry].tolist()
+    soft = textbook.memory(beta=textbook.sentence().beta)
+    assert soft.scores.tolist() == [0, 5, 8, 9, 8, 5]
+    permille = [round(1000 * weight) for weight in soft.weights.tolist()]
+    assert permille == [1, 28, 234, 475, 234, 28]
+    assert sum(permille) == 1000, "adds up as shown"
+    close(soft.output, 65.5, 1)
+    assert math.exp(-soft.scaled_gap) == pytest.approx(soft.weights[2] / soft.weights[3])
+
+
 def test_parabola_of_every_address():
     for count in (2, 5, 8, 100):
         for i in range(count):
@@ -270,6 +327,16 @@ def test_parabola_of_every_address():
             assert keys.winner == i
             assert keys.runner_up in (i - 1, i + 1)
             assert keys.gap == 1
+
+
+def test_a_line_square_to_the_query_has_one_score():
+    for i in range(5):
+        table = textbook.parabola(5, i)
+        for key, score in zip(table.keys.tolist(), table.scores.tolist(), strict=True):
+            for step in (0, 1, -7):
+                assert textbook.score_at(i, key[0] + step, key[1] - i * step) == score
+            x, y = key[0] + table.unit[0], key[1] + table.unit[1]  # one unit further out
+            assert textbook.score_at(i, x, y) == pytest.approx(score + table.length)
 
 
 def test_parabola_between_addresses():
@@ -299,6 +366,8 @@ def test_memory_reads_every_slot_exactly():
         assert read.output == read.values[address]
         assert read.weights.tolist() == [float(j == address) for j in range(6)]
         assert read.contributions.sum() == read.output
+        assert read.gap == read.scores[address] - read.scores[read.runner_up] == 1
+        assert read.scaled_gap == read.beta == 2**30
     assert len(set(read.values.tolist())) == 6
 
 

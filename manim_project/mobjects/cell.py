@@ -17,7 +17,7 @@ CORNER = 0.08
 class Cell(VGroup):
     """A box with one line of text, `width` x `height` (width: as the text needs, if not given).
 
-    The border's colour says what the cell is; `paint` changes it, `dim` puts it back in the
+    The border's colour says what the cell is; `paint` changes it, `quiet` puts it back in the
     second row. Text is set by its baseline, so cells beside each other agree.
     """
 
@@ -62,7 +62,7 @@ class Cell(VGroup):
         target = self.copy().colored(color, text)
         return self._towards(target)
 
-    def dim(self) -> AnimationGroup:
+    def quiet(self) -> AnimationGroup:
         """Put the cell back among the quiet ones; it stays readable."""
         target = self.copy()
         self._apply(target, theme.FAINT, theme.DIM)

@@ -14,42 +14,53 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.text import Phrase, Words, number
+from manim_project.mobjects.text import Words, number
 from manim_project.mobjects.weight_rows import WeightRows
+from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
 BETWEEN = 0.06  # from cell to cell
-LIGHT = 0.55  # the share of colour from which a cell needs dark numbers
+LEAST, MOST = 0.05, 0.9  # shares of white in the cells of no weight and of the most
+BRIGHT = 0.5  # the share of white from which a cell needs dark numbers
+ASIDE = 0.3  # the share of white that cells keep when another row is looked at
+SWATCHES = 5  # in the scale of shades
+SWATCH = 0.34  # width of one of them
 
 
 class HeatMap:
     """The weights of every word of `said` (rows) on every word (columns), without numbers.
 
-    `corner` is the upper left one of the cells, `pitch` the size (width, height) of one.
-    `percent` are the numbers of the row of the word that asks.
+    `corner` is the upper left one of the cells, `pitch` the size (width, height) of one, `scale`
+    the left end of the scale of shades on its baseline. `percent` are the numbers of the row of
+    the word that asks.
     """
 
     def __init__(
-        self, said: Quantity, *, corner: tuple[float, float], pitch: tuple[float, float]
+        self,
+        said: Quantity,
+        *,
+        corner: tuple[float, float],
+        pitch: tuple[float, float],
+        scale: tuple[float, float],
     ) -> None:
         self.left, self.top = corner
         self.pitch = pitch
         self.said, self.row = said, int(said.angry)
         weights = value_of(said.weights)
-        shares = 0.05 + 0.8 * weights / weights.max()
+        self.shares = LEAST + (MOST - LEAST) * weights / weights.max()
         self.cells, self.asking, self.found = VGroup(), VGroup(), VGroup()
-        for r, row in enumerate(shares):
+        for r, row in enumerate(self.shares):
             name = self._name(r, theme.QUERY)
             self.asking.add(name.put(self.left - 0.15, self.baseline(r), align=1))
             self.found.add(self._name(r, theme.KEY).put(self.middle(r), self.top + 0.2, align=0))
             self.cells.add(VGroup(*(self._cell(r, c, share) for c, share in enumerate(row))))
         self.percent = VGroup()
         for c, weight in enumerate(said.weights[self.row]):
-            text = number(weight, "{:.0%}", size=theme.SMALL, bold=True)
-            text.set_color(theme.BACKGROUND if shares[self.row, c] > LIGHT else theme.INK)
+            bright = self.shares[self.row, c] > BRIGHT
+            text = number(weight, "{:.0%}", size=theme.BODY if bright else theme.SMALL, bold=bright)
+            text.set_color(theme.BACKGROUND if bright else theme.INK)
             self.percent.add(text.put(self.middle(c), self.baseline(self.row), align=0))
-        self.head = Phrase("#Query[query], #Key[key]", size=theme.SMALL, color=theme.DIM)
-        self.head.put(self.left - 0.15, self.top + 0.2, align=1)
+        self.scale = self._scale(*scale)
 
     def baseline(self, r: int) -> float:
         """The baseline of row r."""
@@ -65,19 +76,40 @@ class HeatMap:
     def _cell(self, r: int, c: int, share: float) -> Rectangle:
         width, height = self.pitch
         cell = Rectangle(width=width - BETWEEN, height=height - BETWEEN, stroke_width=0)
-        cell.set_fill(theme.mix(theme.KEY, theme.BACKGROUND, share), 1)
+        cell.set_fill(theme.mix(theme.INK, theme.BACKGROUND, share), 1)
         return cell.move_to(np.array([self.middle(c), self.top - (r + 0.5) * height, 0]))
+
+    def _scale(self, x: float, y: float) -> VGroup:
+        """From no weight to the most, in shades."""
+        style = {"size": theme.SMALL, "color": theme.DIM}
+        head = Words("weight ≈", **style).put(x, y)
+        least = number(REFERENCE.textbook.SHARE_TICKS[0], "{:.0%}", **style)
+        most = number(self.said.weights[self.row, self.row], "{:.0%}", **style)
+        x = least.put(x + head.advance + 0.2, y).get_right()[0] + 0.12
+        swatches = VGroup()
+        for share in np.linspace(LEAST, MOST, SWATCHES):
+            swatch = Rectangle(width=SWATCH, height=0.26, stroke_width=0)
+            swatch.set_fill(theme.mix(theme.INK, theme.BACKGROUND, share), 1)
+            swatches.add(swatch.move_to(np.array([x + SWATCH / 2, y + 0.36 * theme.SMALL, 0])))
+            x += SWATCH
+        return VGroup(head, least, swatches, most.put(x + 0.12, y))
 
     def fill(self) -> Animation:
         """Row after row."""
         return LaggedStart(*map(FadeIn, self.cells), lag_ratio=0.35, run_time=2)
 
     def mark(self) -> Animation:
-        """Frame the row of the word that asks; the other names fall back."""
+        """Frame the row of the word that asks; the others fall back."""
         row = self.cells[self.row]
         self.frame = Rectangle(width=row.width + 0.1, height=row.height + 0.1, color=theme.QUERY)
-        others = VGroup(*(name for r, name in enumerate(self.asking) if r != self.row))
-        return AnimationGroup(Create(self.frame.move_to(row)), others.animate.set_color(theme.DIM))
+        moves = []
+        for r, (name, cells) in enumerate(zip(self.asking, self.cells, strict=True)):
+            if r != self.row:
+                moves.append(name.animate.set_color(theme.DIM))
+                for cell, share in zip(cells, self.shares[r], strict=True):
+                    shade = theme.mix(theme.INK, theme.BACKGROUND, ASIDE * share)
+                    moves.append(cell.animate.set_fill(shade, 1))
+        return AnimationGroup(Create(self.frame.move_to(row)), *moves)
 
     def become(self, rows: WeightRows) -> Animation:
         """The framed row stands up as a list; the rest goes."""
@@ -88,7 +120,7 @@ class HeatMap:
             *zip(self.found, rows.names, strict=True),
         ]
         return LaggedStart(
-            FadeOut(*rest, self.asking, self.head, self.frame),
+            FadeOut(*rest, self.asking, self.scale, self.frame),
             AnimationGroup(*(ReplacementTransform(old, new) for old, new in pairs), run_time=1.2),
             lag_ratio=0.6,
         )

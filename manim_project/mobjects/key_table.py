@@ -1,45 +1,53 @@
-"""Addresses, keys and scores as a table that grows line by line."""
+"""Addresses, keys and scores as a table that grows column by column."""
 
-from collections.abc import Sequence
-
-from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, ReplacementTransform, VGroup
+from manim import LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import ReplacementTransform as Become
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.bars import Bars
-from manim_project.mobjects.text import Words, formula, number
+from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity
 
-COLUMNS = (1.0, 3.2, 5.6)  # middles of address, key and score
-TOP, GAP, ROW = 2.25, 0.18, 0.5  # baseline of the heads, then of the lines
-NUMBER = 0.25  # from a column's middle to the right end of its numbers
+COLUMNS = (0.3, 2.55, 4.95)  # middles of address, key and score
+HEAD, SYMBOL, TOP, ROW = 2.3, 1.68, 0.95, 0.58  # baselines of heads and first line, lines' pitch
+NUMBER = 0.22  # from a column's middle to the right end of its numbers
+PAIR = 0.62  # from a column's middle to the left end of its pairs
+ALONE = 0.9  # how far address and key stand to the right while there is no score
+ASIDE = 0.75  # from the addresses' middle to what is asked for
 
 
-class KeyTable(VGroup):
-    """Address, key and score of every key, line by line; at first with the first number alone."""
+class KeyTable:
+    """Address, key and score of every key of `table`; at first with the first number alone."""
 
     def __init__(self, table: Quantity) -> None:
-        super().__init__()
-        self.heads = VGroup(
-            formula("j"),
-            formula("Key(2 j)"),
-            formula("Query({}) dot Key(2 j)", table.i),
-            formula("Key(k_j = (2 j, -j^2))"),
-            formula("Query(q) dot Key(k_j)"),
-        )
-        for head, x in zip(self.heads, (0, 1, 2, 1, 2), strict=True):
-            head.scale(theme.SCRIPTED / theme.FORMULA).put(COLUMNS[x], TOP, align=0)
-        self.addresses = self._column(table.addresses, 0)
-        self.first = self._column(table.keys[:, 0], 1, color=theme.KEY)
+        self.table, self.asked = table, int(table.winner)
+        self.head_address = self._head("address", "Key(j)", 0)
+        self.head_first = self._head("key", "Key(2 j)", 1)
+        self.head_key = self._head("key", "Key(k = (2 j, -j^2))", 1)
+        self.head_product = self._head("score", "Query(i) dot Key(2 j)", 2)
+        self.head_score = self._head("score", "Query(q) dot Key(k)", 2)
+        self.addresses = self._column(table.addresses, 0, theme.KEY)
+        self.first = self._column(table.keys[:, 0], 1, theme.KEY)
         self.products = self._column(table.products, 2)
         self.scores = self._column(table.scores, 2)
         self.keys = VGroup()
         for row, key in enumerate(table.keys):
             pair = Words("({}, {})", *key, color=theme.KEY)
-            self.keys.add(pair.put(COLUMNS[1], self._baseline(row), align=0))
+            self.keys.add(pair.put(COLUMNS[1] - PAIR, self._baseline(row)))
+        VGroup(self.head_key, self.keys).shift(ALONE * RIGHT)
+        ask = formula("Query(i = {})", table.i, size=theme.SCRIPTED)
+        self.ask = ask.put(COLUMNS[0] - ASIDE, self._baseline(self.asked), align=1)
+        self.wins = Words("wins").put(COLUMNS[2] + 2 * NUMBER, self._baseline(len(self.keys) - 1))
 
-    def _baseline(self, row: int) -> float:
-        return TOP - GAP - (row + 1) * ROW
+    @staticmethod
+    def _head(word: str, symbol: str, x: int) -> VGroup:
+        name = Words(word, size=theme.SMALL, color=theme.DIM).put(COLUMNS[x], HEAD, align=0)
+        sign = formula(symbol, size=theme.SCRIPTED).put(COLUMNS[x], SYMBOL, align=0)
+        return VGroup(name, sign)
+
+    @staticmethod
+    def _baseline(row: int) -> float:
+        return TOP - row * ROW
 
     def _column(self, values: Quantity, x: int, color: str = theme.INK) -> VGroup:
         column = VGroup()
@@ -51,53 +59,62 @@ class KeyTable(VGroup):
     def list_first(self) -> Animation:
         """Addresses and the keys' first numbers."""
         lines = zip(self.addresses, self.first, strict=True)
+        heads = FadeIn(self.head_address, self.head_first)
         rows = (FadeIn(VGroup(*line)) for line in lines)
-        return LaggedStart(FadeIn(self.heads[:2]), *rows, lag_ratio=0.5, run_time=2)
+        return LaggedStart(heads, *rows, lag_ratio=0.4, run_time=1.6)
 
     def score_first(self) -> Animation:
-        """The scores that the first numbers alone would have."""
+        """What is asked for, and the scores that the first numbers alone would have."""
         rows = map(FadeIn, self.products)
-        return LaggedStart(FadeIn(self.heads[2]), *rows, lag_ratio=0.3, run_time=1.6)
+        asked = FadeIn(self.ask)
+        return LaggedStart(asked, FadeIn(self.head_product), *rows, lag_ratio=0.4, run_time=1.8)
 
-    def mark(self, columns: Sequence[VGroup], winner: int) -> Animation:
-        """The winner's line in gold; the others fall back."""
-        lines = [VGroup(*line) for line in zip(*columns, strict=True)]
-        best = lines[winner]
-        return AnimationGroup(
-            *(line.animate.set_color(theme.WINNER if line is best else theme.DIM) for line in lines)
-        )
+    def mark_largest(self) -> Animation:
+        """The last line wins, and the others fall back."""
+        *others, _ = zip(self.addresses, self.first, self.products, strict=True)
+        fallen = VGroup(*(number for line in others for number in line))
+        return AnimationGroup(fallen.animate.set_color(theme.DIM), FadeIn(self.wins))
 
     def forget(self) -> Animation:
-        """The scores of the first numbers go."""
+        """The scores of the first numbers go, and the rest moves to the middle."""
+        heads, numbers = VGroup(self.head_address, self.head_first), [*self.addresses, *self.first]
         return AnimationGroup(
-            FadeOut(self.products, self.heads[2]),
-            self.addresses.animate.set_color(theme.INK),
-            self.first.animate.set_color(theme.KEY),
+            FadeOut(self.products, self.head_product, self.ask, self.wins),
+            heads.animate.shift(ALONE * RIGHT),
+            VGroup(*numbers).animate.shift(ALONE * RIGHT).set_color(theme.KEY),
         )
 
     def list_second(self) -> Animation:
         """Each key's first number becomes the pair."""
-        pairs = zip([self.heads[1], *self.first], [self.heads[3], *self.keys], strict=True)
-        return AnimationGroup(*(ReplacementTransform(a, b) for a, b in pairs), run_time=1.6)
+        pairs = zip([self.head_first, *self.first], [self.head_key, *self.keys], strict=True)
+        return AnimationGroup(*(Become(a, b) for a, b in pairs), run_time=1.6)
 
-    def list_scores(self) -> Animation:
+    def make_room(self) -> Animation:
+        """A column for the scores."""
+        kept = VGroup(self.head_address, self.head_key, self.addresses, self.keys)
+        return AnimationGroup(kept.animate.shift(ALONE * LEFT), FadeIn(self.head_score))
+
+    def score(self) -> Animation:
         """The scores, line by line."""
-        rows = map(FadeIn, self.scores)
-        return LaggedStart(FadeIn(self.heads[4]), *rows, lag_ratio=0.3, run_time=1.6)
+        return LaggedStart(*map(FadeIn, self.scores), lag_ratio=0.4, run_time=1.4)
 
-    def leave_scores(self) -> Animation:
-        """Everything goes but addresses and scores."""
-        return FadeOut(self.heads[0], self.heads[3], self.heads[4], self.keys)
+    def crown(self) -> Animation:
+        """The line of the key that was asked for."""
+        columns = (self.addresses, self.keys, self.scores)
+        return VGroup(*(c[self.asked] for c in columns)).animate.set_color(theme.WINNER)
 
-    def become(self, bars: Bars) -> Animation:
-        """Scores move above bars of their height, addresses below them."""
-        pairs = zip([*self.scores, *self.addresses], [*bars.numbers, *bars.names], strict=True)
-        moves = (ReplacementTransform(old, new) for old, new in pairs)
-        return AnimationGroup(*moves, FadeIn(bars.bars), run_time=1.2)
+    def by_hand(self) -> Phrase:
+        """The winner's score, multiplied out below the table."""
+        table = self.table
+        q, k = table.query, table.keys[self.asked]
+        line = formula(
+            "Query({}) dot Key({}) + Query({}) dot Key(({})) = Win({})",
+            *(q[0], k[0], q[1], k[1], table.scores[self.asked]),
+        )
+        end = COLUMNS[2] + NUMBER
+        return line.put(end, TOP - (len(self.scores) + 0.4) * ROW, align=1)
 
-    def by_hand(self, table: Quantity) -> Words:
-        """The winner's score, multiplied out below the listing."""
-        q, k = table.query, table.keys[table.winner]
-        line = Words("{} · {} + {} · ({}) = {}", q[0], k[0], q[1], k[1], table.scores[table.winner])
-        line.set_color(theme.WINNER)
-        return line.put(COLUMNS[1] + NUMBER, self._baseline(8) - GAP, align=0)
+    def leave(self) -> Animation:
+        """The whole table goes."""
+        heads = (self.head_address, self.head_key, self.head_score)
+        return FadeOut(*heads, self.addresses, self.keys, self.scores)

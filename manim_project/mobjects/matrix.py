@@ -29,7 +29,8 @@ class Matrix(VGroup):
     ) -> None:
         super().__init__()
         shape = np.shape(value_of(values))
-        self.rows, self.columns = shape if len(shape) == 2 else (1, shape[0])
+        self.columns = int(shape[-1])
+        self.rows = int(shape[0]) if len(shape) == 2 else 1
         self.cell = cell
         self.grid = [
             [

@@ -1,14 +1,12 @@
-"""Keys on the parabola (2j, −j²), and a query that is a direction.
+"""Keys on the parabola (2j, −j²), and a query that is a direction."""
 
-The plane is drawn with different units along its axes. A dot product does not notice when the
-query is drawn with the inverse units, q' = (q₁ / unit₁, q₂ / unit₂): q'·k' = q·k. So the picture's
-right angles are true, and keys of equal score lie on a line square to q'.
-"""
-
-from typing import Self
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from manim import (
+    DOWN,
+    UP,
     AnimationGroup,
     Arrow,
     Create,
@@ -17,161 +15,252 @@ from manim import (
     GrowArrow,
     LaggedStart,
     Line,
-    Succession,
+    UpdateFromAlphaFunc,
     VGroup,
     VMobject,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.text import Words, formula, number
+from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
-LEAN = np.array([-0.5, 0.0])  # of all addresses, so that k₀'s is clear of the axis
-ARROW = 1.3  # length of the query's arrow
 DOT = 0.085
-NAME_GAP = 0.34  # from a dot to its address, on the inner side of the curve
-APPROACH = 1.2  # how far outside the front sets out
-FRONT = 4.5  # half the front's length
-MARGIN = 0.9  # how far the front may stand out over the axes
+AWAY = 0.34  # from a dot to its address
+TICK = 0.16  # from an axis to its numbers
+SQUARE = 0.16  # side of the right angle's mark
+INSIDE, BEYOND = (-11, -0.18), (0.2, 0.05)  # where a line carries its score, see `Aim`
+NORMAL = 0.7  # length of the arrows that show each key's own direction
+
+
+@dataclass(frozen=True)
+class Pose:
+    """How a plane lies in the frame: its zero, the lengths of one step along its axes, by how much
+    it is then turned (radians) and then stretched upwards.
+
+    Addresses stand `aside` from their dots (without it, outside the curve), or below them at the
+    height `foot`.
+    """
+
+    origin: tuple[float, float]
+    units: tuple[float, float]
+    angle: float = 0.0
+    stretch: float = 1.0
+    aside: tuple[float, float] | None = None
+    foot: float | None = None
+
+    def point(self, key: Sequence[float] | np.ndarray) -> np.ndarray:
+        """Where a point (2,) of the plane lies in the frame, (3,)."""
+        x, y = np.asarray(key) * self.units
+        cos, sin = np.cos(self.angle), np.sin(self.angle)
+        across, up = cos * x - sin * y, self.stretch * (sin * x + cos * y)
+        return np.array([self.origin[0] + across, self.origin[1] + up, 0.0])
+
+    def beside(self, key: np.ndarray) -> np.ndarray:
+        """Where the address of a key (2,) stands, (3,)."""
+        x, y, _ = self.point(key)
+        if self.foot is not None:
+            return np.array([x, self.foot, 0.0])
+        outwards = np.array([1.5 * key[0] + 0.35, 1])  # clear of the axes and the query
+        aside = self.aside or AWAY * outwards / np.linalg.norm(outwards)
+        return np.array([x + aside[0], y + aside[1], 0.0])
+
+
+def _numbers(pose: Pose) -> tuple[float, ...]:
+    return (*pose.origin, *pose.units, pose.angle, pose.stretch)
 
 
 class Address(VGroup):
-    """A key: a dot, and its address beside it in the direction `aside` (2,)."""
+    """A key: a dot, and its address beside it."""
 
-    def __init__(self, j: Quantity, center: np.ndarray, aside: np.ndarray) -> None:
-        self.dot = Dot(center, DOT, color=theme.KEY)
-        self.name: Words = number(j, size=theme.SMALL, color=theme.KEY)
-        offset = NAME_GAP * aside / np.linalg.norm(aside)
-        super().__init__(self.dot, self.name.in_box(center + np.array([*offset, 0.0])))
+    def __init__(self, j: Quantity) -> None:
+        self.dot = Dot(radius=DOT, color=theme.KEY)
+        self.label: Words = number(j, size=theme.SMALL, color=theme.KEY)
+        super().__init__(self.dot, self.label)
+
+    def place(self, center: np.ndarray, label: np.ndarray) -> "Address":
+        """Put the dot and its address at two points (3,)."""
+        self.dot.move_to(center)
+        self.label.in_box(label)
+        return self
 
 
 class KeyParabola(VGroup):
     """The plane, its curve and one dot a key; `table` is `textbook.parabola(...)`.
 
-    `origin` is the plane's zero in the frame, `units` the lengths of one step along its axes. At
-    first the dots lie on the first axis; `bend` takes them down to the parabola.
+    `window` (left, right, low, high), in steps of the plane, is as far as lines are drawn. The
+    dots hang on the curve; `lay` puts them on the first axis, `sink` lets them go down again.
     """
 
     def __init__(
-        self, table: Quantity, *, origin: tuple[float, float], units: tuple[float, float]
+        self, table: Quantity, pose: Pose, window: tuple[float, float, float, float]
     ) -> None:
-        super().__init__()
-        self.origin = np.array([*origin, 0.0])
-        self.units = np.array(units)
+        self.table, self.pose, self.window = table, pose, window
         self.keys = value_of(table.keys)
-        self.axes = self._axes()
-        self.curve = self._curve()
-        self.dots = VGroup()
-        for j, key in zip(table.addresses, self.keys, strict=True):
-            inwards = -np.array([key[0] / 2 * self.units[1], self.units[0]])  # normal to the curve
-            aside = inwards / np.linalg.norm(inwards) + LEAN
-            self.dots.add(Address(j, self.point((key[0], 0)), aside))
-        self.add(self.axes, self.dots)
+        self.first_axis, self.second_axis = self._axis(0, "2 j"), self._axis(1, "-j^2")
+        self.dots = VGroup(*(Address(j) for j in table.addresses))
+        color = theme.mix(theme.KEY, theme.BACKGROUND, 0.5)
+        self.curve = VMobject(stroke_color=color, stroke_width=3).set_z_index(-2)
+        super().__init__(self.first_axis, self.second_axis, self.curve, self.dots)
+        self.take(pose)
 
-    def point(self, key: np.ndarray | tuple[float, float]) -> np.ndarray:
-        """Where a key (2,) lies in the frame, (3,)."""
-        return self.origin + np.array([*(np.asarray(key) * self.units), 0.0])
-
-    def _axes(self) -> VGroup:
-        right, down = self.point((self.keys[-1, 0], 0)), self.point((0, self.keys[-1, 1]))
-        lines = [
-            Line(self.origin, end, color=theme.FAINT, stroke_width=2.5) for end in (right, down)
-        ]
-        first = Words("first number", size=theme.SMALL, color=theme.DIM)
-        second = Words("second number, squeezed", size=theme.SMALL, color=theme.DIM)
-        first.put(right[0], right[1] + 0.25, align=1)
-        second.put(down[0] + 0.15, down[1])
-        return VGroup(*lines, first, second)
-
-    def _curve(self) -> VMobject:
+    def take(self, pose: Pose) -> None:
+        """Let everything but the axes lie so."""
+        self.pose = pose
+        for dot, key in zip(self.dots, self.keys, strict=True):
+            dot.place(pose.point(key), pose.beside(key))
         first = np.linspace(0, self.keys[-1, 0], 60)
-        points = [self.point((x, -((x / 2) ** 2))) for x in first]
-        curve = VMobject(stroke_color=theme.mix(theme.KEY, theme.BACKGROUND, 0.5), stroke_width=3)
-        return curve.set_points_smoothly(points).set_z_index(-2)  # the keys lie on it
+        self.curve.set_points_smoothly([pose.point((x, -((x / 2) ** 2))) for x in first])
+
+    def pass_to(self, here: Pose, there: Pose, share: float) -> None:
+        """Let everything lie so far on the way from one pose to another."""
+        pairs = zip(_numbers(here), _numbers(there), strict=True)
+        x, y, across, up, angle, stretch = ((1 - share) * a + share * b for a, b in pairs)
+        self.take(Pose((x, y), (across, up), angle, stretch))
+        for dot, key in zip(self.dots, self.keys, strict=True):
+            dot.label.in_box((1 - share) * here.beside(key) + share * there.beside(key))
+        if share == 1:
+            self.take(there)
+
+    def _axis(self, along: int, name: str) -> VGroup:
+        """An axis as far as the last key, with that key's number."""
+        end = np.zeros(2)
+        end[along] = self.keys[-1, along]
+        start, stop = self.pose.point((0, 0)), self.pose.point(end)
+        axis = VGroup(Line(start, stop, color=theme.FAINT, stroke_width=2.5))
+        last = number(self.table.keys[-1, along], size=theme.SMALL, color=theme.DIM)
+        x, y, _ = stop
+        axis.add(last.put(x - TICK, y - 0.12, 1) if along else last.put(x, y - 0.42, 0))
+        title = formula(f"Key({name})", size=theme.SCRIPTED)
+        if along:
+            title.put(x - TICK, (start[1] + y) / 2, align=1)
+        else:
+            title.put(x + 2 * TICK, y - 0.42)
+        return axis.add(title)
+
+    def lay(self, drop: float) -> None:
+        """Put the dots on the first axis, and both `drop` below the axis' place."""
+        for dot, key in zip(self.dots, self.keys, strict=True):
+            center = self.pose.point((key[0], 0))
+            dot.place(center, center + AWAY * UP)
+        VGroup(self.first_axis, self.dots).shift(drop * DOWN)
 
     def appear(self) -> Animation:
         """The keys come one after the other, along the first axis."""
-        return LaggedStart(
-            *(FadeIn(dot, scale=1.6) for dot in self.dots), lag_ratio=0.5, run_time=2
-        )
+        dots = (FadeIn(dot, scale=1.6) for dot in self.dots)
+        return LaggedStart(FadeIn(self.first_axis), *dots, lag_ratio=0.4, run_time=1.6)
 
-    def bend(self) -> Animation:
-        """Every key sinks by its second number."""
-        moves = [
-            dot.animate.shift(self.point(key) - dot.dot.get_center())
+    def rise(self) -> Animation:
+        """The first axis goes to its place."""
+        lift = self.pose.origin[1] - self.first_axis[0].get_center()[1]
+        return VGroup(self.first_axis, self.dots).animate.shift(lift * UP)
+
+    def sink(self) -> Animation:
+        """Every key goes down by its second number."""
+        moves = (
+            dot.animate.place(self.pose.point(key), self.pose.beside(key))
             for dot, key in zip(self.dots, self.keys, strict=True)
-        ]
-        return Succession(AnimationGroup(*moves, run_time=1.6), Create(self.curve, run_time=0.8))
+        )
+        return AnimationGroup(*moves, FadeIn(self.second_axis), run_time=1.6)
+
+    def join(self) -> Animation:
+        """The curve through the keys."""
+        return Create(self.curve)
+
+    def crown(self, j: int) -> Animation:
+        """A key turns gold."""
+        return self.dots[j].animate.set_color(theme.WINNER)
+
+    def equals(self, i: float, key: Sequence[float] | np.ndarray) -> list[np.ndarray]:
+        """The ends of the line through `key` (2,) on which the query (i, 1) gives one score."""
+        left, right, low, high = self.window
+        ends = [left - key[0], right - key[0]]
+        if i:
+            ends = [max(ends[0], (key[1] - high) / i), min(ends[1], (key[1] - low) / i)]
+        return [self.pose.point((key[0] + t, key[1] - i * t)) for t in ends]
+
+    def directions(self) -> VGroup:
+        """At every key an arrow in the direction (j, 1) of the query that asks for it."""
+        arrows = VGroup()
+        for j, dot in zip(self.table.addresses, self.dots, strict=True):
+            query = REFERENCE.textbook.parabola(len(self.dots), j).query
+            start, way = dot.dot.get_center(), np.array([*value_of(query), 0])
+            end = start + NORMAL * way / np.linalg.norm(way)
+            arrow = Arrow(start, end, buff=DOT, color=theme.QUERY, stroke_width=4)
+            name = Words("({}, {})", *query, size=theme.SMALL, color=theme.QUERY)
+            name.put(end[0] + TICK, end[1] - 0.12)
+            arrows.add(VGroup(arrow.set_z_index(-1), name))
+        return arrows
 
 
 class Aim(VGroup):
-    """The query (i, 1) on a `KeyParabola`: its arrow, and the front square to it that touches the
-    curve at address i. `lags` are the keys' distances behind the front.
+    """The query (i, 1), i > 0, as an arrow in a plane of equal units, and a line square to it that
+    carries the score of its points. At first the line goes through key 0.
 
-    `at` moves everything to another i (any real number in range).
+    The score stands left of the line, where its second number is INSIDE[0]; when the plane is
+    turned, at the line's right end.
     """
 
-    def __init__(self, plane: KeyParabola, table: Quantity) -> None:
+    def __init__(self, plane: KeyParabola) -> None:
         self.plane = plane
-        self.arrow = Arrow(
-            buff=0, color=theme.QUERY, stroke_width=7, max_tip_length_to_length_ratio=0.2
-        )
-        self.front = Line(color=theme.WINNER, stroke_width=3.5)
-        quiet = theme.mix(theme.QUERY, theme.BACKGROUND, 0.7)
-        self.lags = VGroup(*(Line(color=quiet, stroke_width=3) for _ in plane.dots))
-        super().__init__(self.arrow, self.front)
-        VGroup(self.arrow, self.front, self.lags).set_z_index(-1)  # the keys stay readable
-        self._point(table)
+        self.query = np.asarray(value_of(plane.table.query))
+        self.arrow = Arrow(buff=0, color=theme.QUERY, stroke_width=6, tip_length=0.2)
+        self.arrow.set_z_index(1)
+        self.line = Line(color=theme.QUERY, stroke_width=3.5)
+        self.corner = VMobject(stroke_color=theme.QUERY, stroke_width=2)
+        self.score = Words("score {}", plane.table.scores[0], size=theme.SMALL, color=theme.QUERY)
+        VGroup(self.line, self.corner).set_z_index(-1)
+        super().__init__(self.arrow, self.line, self.corner, self.score)
+        self._go(plane.keys[0])
 
-    def at(self, table: Quantity) -> Self:
-        """Draw the query of `textbook.parabola(i=...)`; its winner in gold."""
-        self._point(table)
-        for j, address in enumerate(self.plane.dots):
-            address.set_color(theme.WINNER if j == int(table.winner) else theme.KEY)
-        return self
+    def tip(self) -> np.ndarray:
+        """Where the arrow ends, (3,)."""
+        return self.plane.pose.point(self.query)
 
-    def _point(self, table: Quantity) -> None:
-        plane = self.plane
-        self.i = float(table.i)
-        drawn = np.array([self.i, 1.0]) / plane.units
-        self.direction = np.array([*(drawn / np.linalg.norm(drawn)), 0.0])
-        self.arrow.put_start_and_end_on(plane.origin, plane.origin + ARROW * self.direction)
-        touched = plane.point((2 * self.i, -(self.i**2)))
-        self.front.set_points_as_corners(self._clip(touched))
-        for lag, dot in zip(self.lags, plane.dots, strict=True):
-            here = dot.dot.get_center()
-            behind = (touched - here) @ self.direction
-            lag.set_points_as_corners([here, here + behind * self.direction])
+    def _go(self, point: np.ndarray) -> None:
+        """Lay the line through a point (2,) of the plane."""
+        pose, q = self.plane.pose, self.query
+        self.arrow.put_start_and_end_on(pose.point((0, 0)), self.tip())
+        ends = self.plane.equals(float(q[0]), point)
+        self.line.set_points_as_corners(ends)
+        foot = pose.point(q * (q @ point) / (q @ q))
+        ahead = SQUARE * self.arrow.get_unit_vector()
+        down = np.array([ahead[1], -ahead[0], 0.0])
+        self.corner.set_points_as_corners([foot + ahead, foot + ahead + down, foot + down])
+        if pose.angle:
+            self.score.put(ends[1][0] + BEYOND[0], ends[1][1] + BEYOND[1])
+        else:
+            x, y, _ = pose.point(((q @ point - INSIDE[0]) / q[0], INSIDE[0]))
+            self.score.put(x + INSIDE[1], y, align=1)
 
-    def _clip(self, touched: np.ndarray) -> list[np.ndarray]:
-        """The front's ends: at most FRONT from where it touches, and inside the plane's margins."""
-        along = np.array([self.direction[1], -self.direction[0], 0.0])
-        right, low, _ = self.plane.point(self.plane.keys[-1]) + 2 * DOT * np.array([1, -1, 0])
-        high, left = self.plane.origin[1] + MARGIN, self.plane.origin[0] - DOT
-        back = min(FRONT, (touched[0] - left) / along[0])
-        ahead = min(FRONT, (right - touched[0]) / along[0])
-        if along[1] < 0:
-            back = min(back, (high - touched[1]) / -along[1])
-            ahead = min(ahead, (touched[1] - low) / -along[1])
-        return [touched - max(back, 0.0) * along, touched + max(ahead, 0.0) * along]
-
-    def draw(self) -> Animation:
+    def point_up(self) -> Animation:
         """The arrow grows from the origin."""
         return GrowArrow(self.arrow)
 
-    def approach(self) -> Animation:
-        """The front comes from outside and stops where it touches the first key."""
-        away = APPROACH * self.direction
-        self.front.shift(away)
-        return Succession(
-            FadeIn(self.front, run_time=0.5), self.front.animate(run_time=1.6).shift(-away)
-        )
+    def lay(self) -> Animation:
+        """The line, its right angle and its score."""
+        return LaggedStart(Create(self.line), Create(self.corner), FadeIn(self.score))
 
-    def crown(self, winner: Quantity) -> Animation:
-        """The key that the front touches turns gold."""
-        return self.plane.dots[int(winner)].animate.set_color(theme.WINNER)
+    def turn(self, there: Pose) -> Animation:
+        """The plane passes to another pose, and the line through key 0 with it."""
+        here, start = self.plane.pose, self.plane.keys[0]
 
-    def fall_behind(self) -> Animation:
-        """Every key's distance to the front."""
-        return LaggedStart(*(Create(lag) for lag in self.lags), lag_ratio=0.2)
+        def go(_: VGroup, alpha: float) -> None:
+            self.plane.pass_to(here, there, alpha)
+            self._go(start)
+
+        moving = VGroup(self.plane.curve, self.plane.dots, self.arrow, self.line, self.corner)
+        return UpdateFromAlphaFunc(moving, go)
+
+    def push(self, start: int, end: int) -> Animation:
+        """The line goes from one key to another, and its score with it."""
+        here, there = (self.plane.keys[j] for j in (start, end))
+
+        def go(_: VGroup, alpha: float) -> None:
+            point = there if alpha == 1 else here + alpha * (there - here)
+            self._go(point)
+            score = REFERENCE.textbook.score_at(self.plane.table.i, *point.tolist())
+            self.score.say("score {}" if alpha == 1 else "score {:.1f}", score)
+
+        return UpdateFromAlphaFunc(self, go, run_time=1.2)

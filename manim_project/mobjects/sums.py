@@ -1,15 +1,16 @@
-"""A vector times a matrix, as one does it by hand: column by column, multiply and add."""
+"""Rows times a matrix, as one does it by hand: row times column, multiply and add."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from manim import (
-    LEFT,
     AnimationGroup,
     FadeIn,
     FadeOut,
     Mobject,
     ReplacementTransform,
+    RoundedRectangle,
     Succession,
+    UpdateFromAlphaFunc,
     VGroup,
 )
 from manim.animation.animation import Animation
@@ -20,7 +21,7 @@ from manim_project.mobjects.text import formula
 from manim_project.reference.quantity import Quantity
 
 PITCH = (0.5, 0.52)  # of the numbers
-PACE = 0.55  # seconds a column
+PACE = 0.6  # seconds a column
 
 
 def send(source: Mobject, target: Mobject) -> Animation:
@@ -34,78 +35,97 @@ def send(source: Mobject, target: Mobject) -> Animation:
 def gather(
     parts: Iterable[Mobject], target: Mobject, color: str, run_time: float = theme.MOVE
 ) -> Animation:
-    """Copies of `parts` run together into `target`."""
-    gone = [FadeOut(p.copy().set_color(color), target_position=target) for p in parts]
-    return AnimationGroup(*gone, FadeIn(target), run_time=run_time)
+    """Copies of `parts`, in `color`, run together into `target`."""
+    flights = [_fly(part, target, color) for part in parts]
+    return AnimationGroup(*flights, FadeIn(target), run_time=run_time)
 
 
-class Sums(VGroup):
-    """`vector` (m,) stood up beside `matrix` (m, n), and their product (n,) below the columns.
+def _fly(part: Mobject, target: Mobject, color: str) -> Animation:
+    start, way = part.get_center(), target.get_center() - part.get_center()
 
-    The matrix is centred on `center` and stands on `foot`; what is being worked on, and the
-    result, are in `color`. `letter` is the result's name.
+    def move(ghost: Mobject, alpha: float) -> None:
+        ghost.move_to(start + alpha * way).set_opacity(1 - alpha)
+
+    # In a Succession, Manim adds all mobjects at once: a ghost is unseen until its turn.
+    ghost = part.copy().set_color(color).set_opacity(0)
+    return UpdateFromAlphaFunc(ghost, move, remover=True)
+
+
+class Product(VGroup):
+    """`rows` (r matrices of one row) times `matrix` (m, n), in Falk's scheme: the matrix stands
+    above the `results` (r, n), the rows stand at their left, so that every entry is where its row
+    and its column meet.
+
+    The matrix is centred on `center` and stands on `foot`; `name` is set at its left. What is
+    being worked on, and the results, are in `color`. The rows belong to somebody else.
     """
 
     def __init__(
         self,
-        vector: Quantity,
+        rows: Sequence[Matrix],
         name: str,
         matrix: Quantity,
-        result: Quantity,
+        results: Sequence[Quantity],
         *,
-        letter: str = "",
-        color: str,
+        color: str = theme.INK,
         center: float,
         foot: float,
     ) -> None:
-        self.work = color
-        self.matrix = Matrix(matrix, cell=PITCH)
+        self.rows, self.color_of_work = rows, color
+        self.matrix = Matrix(matrix, color=theme.DIM, cell=PITCH)
         self.matrix.place(center, foot + self.matrix.rows * PITCH[1] / 2)
-        self.vector = Matrix(vector[:, None], spec="{:.0f}", cell=PITCH)
-        self.vector.next_to(self.matrix, LEFT, buff=0.2)
-        self.result = Matrix(result, spec="{:.0f}", color=color, cell=PITCH)
-        self.result.place(center, foot - 0.5)
-        self.symbol = formula(name, size=theme.SCRIPTED, color=color)
-        self.symbol.put(center, self.matrix.get_top()[1] + 0.22, align=0)
-        self.letter = VGroup()
-        if letter:
-            sign = formula(f"{letter} =", size=theme.SCRIPTED, color=color)
-            self.letter.add(sign.put(self.result.get_left()[0] - 0.12, foot - 0.64, align=1))
-        super().__init__(self.symbol, self.matrix, self.vector, self.result, self.letter)
+        self.symbol = formula(name, size=theme.SCRIPTED)
+        middle = self.matrix.get_center()[1]
+        self.symbol.put(self.matrix.get_left()[0] - 0.15, middle - 0.15, align=1)
+        self.results = VGroup()
+        for row, result in zip(rows, results, strict=True):
+            entries = Matrix(result, spec="{:.0f}", color=color, cell=PITCH)
+            self.results.add(entries.place(center, row.brackets.get_center()[1]))
+        self.beam = self._beam()
+        super().__init__(self.symbol, self.matrix, self.results)
+
+    def _beam(self) -> RoundedRectangle:
+        """The light on the first column, from the top of the matrix down to the last result."""
+        top, bottom = self.matrix.get_top()[1], self.results.get_bottom()[1]
+        beam = RoundedRectangle(width=PITCH[0] - 0.04, height=top - bottom, corner_radius=0.1)
+        beam.set_fill(theme.panel(self.color_of_work), 1).set_stroke(width=0).set_z_index(-1)
+        return beam.move_to([self.matrix.column(0).get_center()[0], (top + bottom) / 2, 0])
 
     def appear(self) -> Animation:
         """The matrix and its name."""
         return FadeIn(self.symbol, self.matrix)
 
-    def enter(self, source: Matrix) -> Animation:
-        """The vector's numbers come from where they are and stand up beside the matrix."""
-        moves = map(send, source.entries, self.vector.entries)
-        return AnimationGroup(FadeIn(self.vector.brackets), *moves)
-
     def light(self, c: int) -> Animation:
-        """Column c and the vector are about to be used."""
-        return self._tint(c, self.work)
+        """Column c is about to be used."""
+        lit = self.matrix.column(c).animate.set_color(self.color_of_work)
+        if c == 0:
+            return AnimationGroup(lit, FadeIn(self.beam), run_time=theme.QUICK)
+        there = self.beam.animate.set_x(self.matrix.column(c).get_center()[0])
+        return AnimationGroup(lit, there, run_time=theme.QUICK)
 
     def rest(self, c: int) -> Animation:
         """Column c has been used."""
-        return self._tint(c, theme.INK)
-
-    def _tint(self, c: int, color: str) -> Animation:
-        used = VGroup(self.matrix.column(c), self.vector.entries)
-        return used.animate(run_time=theme.QUICK).set_color(color)
+        unlit = self.matrix.column(c).animate(run_time=theme.QUICK).set_color(theme.DIM)
+        last = c == self.matrix.columns - 1
+        return AnimationGroup(unlit, FadeOut(self.beam)) if last else unlit
 
     def add_up(self) -> Animation:
-        """Column after column is multiplied with the vector and summed below."""
+        """Column after column meets all rows; each product, summed, lands where they cross."""
         steps: list[Animation] = []
         for c in range(self.matrix.columns):
-            column, target = self.matrix.column(c), self.result.entry(0, c)
-            steps.append(self.light(c))
-            steps.append(
-                AnimationGroup(gather(column, target, self.work, theme.QUICK), self.rest(c))
-            )
+            meetings = [
+                gather(
+                    [*row.entries, *self.matrix.column(c)],
+                    result.entry(0, c),
+                    self.color_of_work,
+                    theme.QUICK,
+                )
+                for row, result in zip(self.rows, self.results, strict=True)
+            ]
+            steps += [self.light(c), AnimationGroup(*meetings, self.rest(c))]
         work = Succession(*steps, run_time=PACE * self.matrix.columns)
         return AnimationGroup(self.open(), work)
 
     def open(self) -> Animation:
-        """The result's place, still empty."""
-        return FadeIn(self.result.brackets, self.letter, run_time=theme.QUICK)
+        """The results' places, still empty."""
+        return FadeIn(*(result.brackets for result in self.results), run_time=theme.QUICK)

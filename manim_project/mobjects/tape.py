@@ -15,6 +15,7 @@ from manim_project.reference.quantity import Quantity, value_of
 
 PITCH = 0.68  # from one line to the next
 GAP = 0.14  # between the cells of a line
+LEAST_GAP = 0.045  # between lines
 INDEX_GAP = 0.3  # between an instruction's cell and its index
 BYTES_WIDTH = 2.75
 COMMIT_WIDTH = 2.75
@@ -35,6 +36,7 @@ class ProgramColumn(VGroup):
         top: float,
         width: float = 2.9,
         pitch: float = PITCH,
+        size: float = theme.CODE,
         show: slice = slice(None),
     ) -> None:
         super().__init__()
@@ -42,8 +44,8 @@ class ProgramColumn(VGroup):
         self.first = show.indices(len(program.instructions))[0]
         for row, instruction in enumerate(list(program.instructions)[show]):
             center = np.array([left + width / 2, top - row * pitch, 0.0])
-            height = min(HEIGHT, pitch - GAP / 2)
-            cell = Cell("{}", instruction.text, width=width, height=height, color=theme.FAINT)
+            box = {"width": width, "height": min(HEIGHT, pitch - LEAST_GAP)}
+            cell = Cell("{}", instruction.text, **box, size=size, color=theme.FAINT)
             cell.place(center)
             index = number(instruction.index, size=theme.SMALL, color=theme.DIM)
             index.in_box(center).put(left - INDEX_GAP / 2, index.baseline, align=1)
@@ -94,24 +96,25 @@ class TraceLine(VGroup):
         index: int,
         *,
         stack: bool = True,
+        width: float = BYTES_WIDTH,
         commit_width: float = COMMIT_WIDTH,
         height: float = HEIGHT,
     ) -> None:
         self.line = line = run.lines[index]
         kind = value_of(line.kind)
-        size = {"width": BYTES_WIDTH, "height": height}
+        size: dict[str, Any] = {"width": width, "height": height}
+        self.commit: Cell | None = None
         if kind in ("value", "branch"):
             start = int(line.start) + (kind == "branch")
             texts = [run.tokens[position].text for position in range(start, start + 4)]
             color = theme.VALUE if kind == "value" else theme.DIM
             self.value = Cell("{} {} {} {}", *texts, **size, color=color)
-            self.commit = self._commit(line, stack, commit_width, height)
-            self.commit.next_to(self.value, buff=GAP)
-            super().__init__(self.value, self.commit)
+            self.commit = commit = self._commit(line, stack, commit_width, height)
+            super().__init__(self.value, commit.next_to(self.value, buff=GAP))
         else:
             color = theme.WINNER if kind == "out" else theme.DIM
             text = run.tokens[line.start].text
-            self.value, self.commit = Cell("{}", text, **size, color=color), None
+            self.value = Cell("{}", text, **size, color=color)
             super().__init__(self.value)
 
     @staticmethod

@@ -1,72 +1,226 @@
-"""Attention weights as a list: what is looked at, a bar of its weight, the weight in percent."""
+"""Attention weights as a list: what is looked at, its score, a bar of its weight, the weight."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, Self
 
 import numpy as np
-from manim import AnimationGroup, FadeIn, FadeOut, Rectangle, Succession, VGroup
+from manim import (
+    AnimationGroup,
+    FadeIn,
+    LaggedStart,
+    Rectangle,
+    Succession,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.cell import Cell
+from manim_project.mobjects.sums import gather
 from manim_project.mobjects.text import Words, number
-from manim_project.reference.quantity import Quantity
+from manim_project.reference import REFERENCE
+from manim_project.reference.quantity import Quantity, value_of
 
-THICK = 0.26  # of a bar
+THICK = 0.24  # of a bar
 LEAST = 0.03  # length that a bar keeps, so that no weight is nowhere
-GAP = 0.15
+GAP = 0.12
 
 
-class WeightRows:
-    """A row for each of the names: `corner` is where the first bar begins (x, its baseline).
+class WeightRows(VGroup):
+    """A row for each of the `names`, from the baseline `top` downwards, `pitch` apart.
 
-    Rows are `pitch` apart; the whole weight is `length` long. Names end before their bars.
+    `columns` are the right ends of names and of scores, and the left end of the bars; the whole
+    weight is `length` long. `formats` are those of a score and of a weight.
     """
 
     def __init__(
         self,
         names: Iterable[Words],
+        scores: Quantity,
         weights: Quantity,
         *,
-        corner: tuple[float, float],
+        columns: tuple[float, float, float],
+        top: float,
         pitch: float,
         length: float,
-        winner: int | None = None,
+        formats: tuple[str, str],
     ) -> None:
-        self.left, self.top = corner
-        self.pitch, self.length = pitch, length
+        self.columns, self.top, self.pitch = columns, top, pitch
+        self.length, self.formats = length, formats
         self.names, self.bars = VGroup(*names), VGroup()
-        self.numbers: list[Words] = []
-        for r, (name, weight) in enumerate(zip(self.names, weights, strict=True)):
-            name.put(self.left - GAP, self.baseline(r), align=1)
-            self.bars.add(self._bar(r, weight, r == winner))
-            self.numbers.append(self._number(r, weight, r == winner))
+        self.scores, self.numbers = VGroup(), VGroup()
+        for r, (name, score, weight) in enumerate(zip(self.names, scores, weights, strict=True)):
+            name.put(columns[0], self.baseline(r), align=1)
+            text = number(score, formats[0], size=theme.SMALL)
+            self.scores.add(text.put(columns[1], self.baseline(r), align=1))
+            self.bars.add(Rectangle(stroke_width=0, fill_opacity=1))
+            self.numbers.add(number(weight, formats[1], size=theme.SMALL))
+        super().__init__(self.names, self.scores, self.bars, self.numbers)
+        self.weigh(weights)
 
     def baseline(self, r: int) -> float:
         """The baseline of row r."""
         return self.top - r * self.pitch
 
-    def _extent(self, weight: Quantity) -> float:
-        return max(LEAST, self.length * float(weight))
+    def head(self, *heads: tuple[str, float, int]) -> VGroup:
+        """Heads of columns: text, x, alignment."""
+        y = self.top + 1.05 * self.pitch
+        return VGroup(
+            *(
+                Words(text, size=theme.SMALL, color=theme.DIM).put(x, y, align)
+                for text, x, align in heads
+            )
+        )
 
-    def _bar(self, r: int, weight: Quantity, won: bool) -> Rectangle:
-        bar = Rectangle(width=self._extent(weight), height=THICK, stroke_width=0)
-        color, share = (theme.WINNER, 1.0) if won else (theme.KEY, 0.6)
-        bar.set_fill(theme.mix(color, theme.BACKGROUND, share), 1)
-        middle = self.baseline(r) + 0.36 * theme.SMALL
-        return bar.move_to(np.array([self.left + bar.width / 2, middle, 0]))
+    def _stretch(self, r: int, weight: float) -> None:
+        """Row r's bar gets the length of a weight, and its number stands at the end."""
+        width = max(LEAST, self.length * weight)
+        middle = np.array([self.columns[2] + width / 2, self.baseline(r) + 0.36 * theme.SMALL, 0])
+        corners = Rectangle(width=width, height=THICK).points
+        self.bars[r].points = corners + middle
+        self.numbers[r].put(self.columns[2] + width + GAP, self.baseline(r))
 
-    def _number(self, r: int, weight: Quantity, won: bool) -> Words:
-        text = number(weight, "{:.0%}", size=theme.SMALL)
-        text.set_color(theme.WINNER if won else theme.INK)
-        return text.put(self.left + self._extent(weight) + GAP, self.baseline(r))
+    def _say(self, r: int, weight: Quantity) -> None:
+        won = passed(weight)
+        self.numbers[r].say(self.formats[1], weight)
+        self.numbers[r].set_color(theme.WINNER if won else theme.INK)
+        quiet = theme.mix(theme.INK, theme.BACKGROUND, 0.5)
+        self.bars[r].set_fill(theme.WINNER if won else quiet, 1)
 
-    def move(self, weights: Quantity, winner: int) -> Animation:
-        """Other weights: bars change their length and numbers follow; the winner is gold."""
-        stretched, gone, come = [], [], []
+    def weigh(self, weights: Quantity) -> Self:
+        """Other weights, at once."""
         for r, weight in enumerate(weights):
-            stretched.append(self.bars[r].animate.become(self._bar(r, weight, r == winner)))
-            old, new = self.numbers[r], self._number(r, weight, r == winner)
-            if old.shown.text != new.shown.text:
-                self.numbers[r] = new
-                gone.append(FadeOut(old, run_time=theme.QUICK))
-                come.append(FadeIn(new, run_time=theme.QUICK))
-        return Succession(AnimationGroup(*gone), AnimationGroup(*stretched), AnimationGroup(*come))
+            self._say(r, weight)
+            self._stretch(r, float(weight))
+        return self
+
+    def reweigh(self, before: Quantity, after: Quantity) -> Animation:
+        """Bars go from one set of weights to another; numbers change on the way."""
+        pairs = list(zip(value_of(before), value_of(after), strict=True))
+        changed = [r for r, (old, new) in enumerate(pairs) if old != new]
+
+        def move(_: VGroup, alpha: float) -> None:
+            for r in changed:
+                self._say(r, (before if alpha < 0.5 else after)[r])
+                self._stretch(r, (1 - alpha) * pairs[r][0] + alpha * pairs[r][1])
+                self.numbers[r].set_opacity(abs(2 * alpha - 1))
+
+        return UpdateFromAlphaFunc(VGroup(self.bars, self.numbers), move)
+
+    def rescore(self, scores: Quantity) -> Animation:
+        """Other scores take the place of these."""
+        turns = [
+            exchange(text, self.formats[0], score)
+            for text, score in zip(self.scores, scores, strict=True)
+        ]
+        return AnimationGroup(*turns)
+
+
+def passed(weight: Quantity) -> bool:
+    """Whether a weight leaves less than 0.01 % to all others."""
+    return float(weight) >= float(REFERENCE.textbook.PASSING_SHARE)
+
+
+def exchange(text: Words, template: str, *quantities: Quantity) -> Animation:
+    """The text fades, and comes back saying something else; its right end stays."""
+
+    def move(words: Words, alpha: float) -> None:
+        if alpha >= 0.5:
+            words.say(template, *quantities, align=1)
+        words.set_opacity(abs(2 * alpha - 1))
+
+    return UpdateFromAlphaFunc(text, move)
+
+
+class WordRows(WeightRows):
+    """What the word of `said` (a `textbook.Sentence`) that asks finds in each of the words."""
+
+    def __init__(self, said: Quantity, **layout: Any) -> None:
+        i = said.angry
+        names = (number(word, size=theme.SMALL, color=theme.KEY) for word in said.words)
+        formats = "{:.2f}", "{:.0%}"
+        super().__init__(names, said.scores[i], said.weights[i], formats=formats, **layout)
+        _, scores, bars = self.columns
+        self.heads = self.head(("score", scores, 1), ("weight ≈", bars, -1))
+
+
+class MemoryRows(WeightRows):
+    """The slots of `memory` (a `textbook.Memory`): addresses, keys, scores, weights, values, and
+    the output. `ends` are the middles of the columns of addresses and of values.
+    """
+
+    def __init__(self, memory: Quantity, *, ends: tuple[float, float], **layout: Any) -> None:
+        keys = [Words("({}, {})", *key, size=theme.SMALL, color=theme.KEY) for key in memory.keys]
+        self.read = memory
+        self.slots, self.cells = VGroup(), VGroup()
+        formats = "{}", "{:.1%}"
+        super().__init__(keys, memory.scores, memory.weights, formats=formats, **layout)
+        for r, address in enumerate(memory.addresses):
+            y = self.baseline(r)
+            slot = number(address, size=theme.SMALL, color=theme.DIM)
+            cell = Cell("{}", memory.values[r], width=0.78, height=0.38, color=theme.VALUE)
+            self.slots.add(slot.put(ends[0], y, align=0))
+            self.cells.add(cell.place(np.array([ends[1], y + 0.36 * theme.SMALL, 0])))
+        names, scores, bars = self.columns
+        self.heads = self.head(
+            ("slot j", ends[0], 0), ("key (2j, −j²)", names, 1), ("value", ends[1], 0)
+        )
+        self.scored = self.head(("score", scores, 1), ("weight", bars, -1))
+        self.output = Words("output {:.1f}", memory.output, color=theme.WINNER)
+        self.output.put(theme.SAFE_X, self.baseline(len(self.cells)) - 0.06, align=1)
+        self.add(self.slots, self.cells, self.heads, self.scored, self.output)
+
+    def show(self, memory: Quantity) -> Self:
+        """Weights and output of another softmax over the same scores, at once."""
+        self.weigh(memory.weights)
+        for cell, weight in zip(self.cells, memory.weights, strict=True):
+            cell.colored(*self._paint(weight))
+        self.output.say("output {:.1f}", memory.output, align=1)
+        return self
+
+    @staticmethod
+    def _paint(weight: Quantity) -> tuple[str, str]:
+        """Colours of a value's cell and of its text."""
+        return (theme.WINNER, theme.WINNER) if passed(weight) else (theme.VALUE, theme.INK)
+
+    def track(self, follow: Callable[[], Quantity]) -> Self:
+        """Show `follow()` in every frame; end it with `clear_updaters`."""
+        self.add_updater(lambda rows: rows.show(follow()))
+        return self
+
+    def lay_out(self) -> Animation:
+        """Slot by slot, without scores and weights yet."""
+        lines = zip(self.slots, self.names, self.cells, strict=True)
+        fades = [FadeIn(VGroup(*line)) for line in lines]
+        return LaggedStart(FadeIn(self.heads), *fades, lag_ratio=0.25)
+
+    def compare(self) -> Animation:
+        """The scores come."""
+        return LaggedStart(FadeIn(self.scored[0]), *map(FadeIn, self.scores), lag_ratio=0.15)
+
+    def weigh_in(self) -> Animation:
+        """The weights come; the winner's value lights up."""
+        cell = self.cells[int(self.read.address)]
+        return AnimationGroup(
+            FadeIn(self.scored[1], self.bars, self.numbers), cell.paint(theme.WINNER)
+        )
+
+    def yield_value(self) -> Animation:
+        """The value that is read is the output."""
+        held = self.cells[int(self.read.address)].words
+        return gather([held], self.output, theme.WINNER)
+
+    def visit(self, memory: Quantity) -> Animation:
+        """Another address wins."""
+        before, self.read = self.read, memory
+        cells = [self.cells[int(look.address)] for look in (before, memory)]
+        return Succession(
+            self.rescore(memory.scores),
+            AnimationGroup(
+                self.reweigh(before.weights, memory.weights),
+                cells[0].paint(theme.VALUE, theme.INK),
+                cells[1].paint(theme.WINNER),
+                exchange(self.output, "output {:.1f}", memory.output),
+            ),
+        )

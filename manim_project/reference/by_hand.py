@@ -31,6 +31,7 @@ WORD_VECTORS = {
 QUERY_DEGREES = 30
 KEY_DEGREES = 45
 VALUE_DEGREES = 60
+PLANE_TICK = 1  # the mark on both axes of the plane of words
 
 
 @dataclass(frozen=True)
@@ -173,9 +174,12 @@ class Sentence:
     keys: Floats  # (8, 2)
     values: Floats  # (8, 2)
     scores: Floats  # (8, 8) q_i · k_j
-    scale: float  # √2
-    scaled: Floats  # (8, 8) scores / √2
-    weights: Floats  # (8, 8)
+    gaps: Floats  # (8, 8) how far each score is behind the best of its row
+    size: int  # of the head, 2
+    beta: float  # the multiplier; dividing by the root of the head's size is 1 / √2
+    scaled: Floats  # (8, 8) β · scores
+    scaled_gaps: Floats  # (8, 8) β · gaps; a weight is e^(−β · gap) of the best of its row
+    weights: Floats  # (8, 8) softmax of scaled
     contributions: Floats  # (8, 8, 2) weights[i, j] · v_j
     outputs: Floats  # (8, 2) their sum over j
 
@@ -186,15 +190,22 @@ def _clockwise(degrees: float) -> Floats:
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
-def sentence() -> Sentence:
-    """Attention over "Angry lions hunt zebras, while cats sleep peacefully"."""
+def sentence(beta: float | None = None) -> Sentence:
+    """Attention over "Angry lions hunt zebras, while cats sleep peacefully".
+
+    Without a `beta`, scores are divided by the root of the head's size, as in `block`. Raises
+    ValueError for a `beta` that is not finite and above 0.
+    """
     words = tuple(WORD_VECTORS)
     vectors = np.array(list(WORD_VECTORS.values()))
     w_q, w_k, w_v = map(_clockwise, (QUERY_DEGREES, KEY_DEGREES, VALUE_DEGREES))
     queries, keys, values = vectors @ w_q, vectors @ w_k, vectors @ w_v
     scores = queries @ keys.T
-    scale = float(np.sqrt(queries.shape[1]))
-    weights = softmax(scores / scale)
+    gaps = scores.max(axis=-1, keepdims=True) - scores
+    size = queries.shape[1]
+    if beta is None:
+        beta = 1 / float(np.sqrt(size))
+    weights = softmax(scores, beta)
     contributions = weights[:, :, None] * values
     return Sentence(
         words=words,
@@ -210,8 +221,11 @@ def sentence() -> Sentence:
         keys=keys,
         values=values,
         scores=scores,
-        scale=scale,
-        scaled=scores / scale,
+        gaps=gaps,
+        size=size,
+        beta=beta,
+        scaled=beta * scores,
+        scaled_gaps=beta * gaps,
         weights=weights,
         contributions=contributions,
         outputs=contributions.sum(axis=1),

@@ -38,6 +38,7 @@ class Steps:
     hi: Ints  # (s + 1,) both ends included; at last lo = hi
     middle: Ints  # (s,) halving t compares the points at places middle[t] and middle[t] + 1
     examined_by: Ints  # (s + 1,) how many points were examined before and after each halving
+    new: Ints  # (s,) how many points halving t is the first to examine
     winner: int  # index of the key
     examined: int  # in all; more than examined_by[s] only if a tie had to be looked into
 
@@ -157,12 +158,14 @@ class HullCache:
         lo, hi = np.array(intervals).T
         middle = (lo[:-1] + hi[:-1]) // 2
         compared = [{*middle[:t], *(middle[:t] + 1)} for t in range(len(lo))]
+        examined_by = np.array([len(places) for places in compared])
         return Steps(
             chain=np.array(chain.times),
             lo=lo,
             hi=hi,
             middle=middle,
-            examined_by=np.array([len(places) for places in compared]),
+            examined_by=examined_by,
+            new=np.diff(examined_by),
             winner=chain.times[place],
             examined=len(examined),
         )

@@ -6,6 +6,7 @@ rounded for the screen is only approximately equal to its formula, and a scene w
 attention block and the sentence of words are in `by_hand.py`, and are reached from here too.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from scipy.optimize import brentq
 from scipy.special import logsumexp
 
 from manim_project.reference.by_hand import (
+    PLANE_TICK,
     Block,
     Products,
     Sentence,
@@ -26,13 +28,18 @@ from manim_project.reference.softmax import HARD_EXPONENT, HARDNESS, Floats, sof
 __all__ = [
     "BETA_FIRST",
     "BETA_LAST",
+    "BETA_STEP",
     "BETA_TICKS",
+    "DECADE_TICKS",
     "HARDNESS",
     "HARD_EXPONENT",
+    "LEAD_EXPONENT",
     "PASSING_SHARE",
+    "PLANE_TICK",
     "SHARE_TICKS",
     "Block",
     "Crossing",
+    "Lead",
     "Memory",
     "Parabola",
     "PowerOfTen",
@@ -44,14 +51,17 @@ __all__ = [
     "crossing",
     "hard",
     "least_float",
-    "loser_share",
+    "least_lead",
     "memory",
+    "neighbor",
     "parabola",
     "running_sum",
+    "score_at",
     "sentence",
     "sharpening",
     "softmax",
-    "tick_divisor",
+    "step_divisor",
+    "vanishing",
 ]
 
 Ints = NDArray[np.int64]
@@ -63,9 +73,13 @@ SHARPENING_VALUES = (40, 75, 25, 50, 90)
 SHARPENING_TARGET = 2
 BETA_FIRST = 1
 BETA_LAST = 50
-BETA_TICKS = (1, 10, 20, 30, 40, 50)
+# Three scales for β, each further than the one before, and powers of ten that fit below them.
+BETA_TICKS = ((1, 2, 4, 6, 8, 10), (10, 20, 30, 40, 50), (200, 400, 600, 800, 1000))
+DECADE_TICKS = ((), (-5, -10, -15, -20), (-100, -200, -300))
+BETA_STEP = 10
 SHARE_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 PASSING_SHARE = 0.9999
+LEAD_EXPONENT = -16  # of the machine's tie-breaker, the least lead that it has to decide on
 
 MEMORY_VALUES = (17, 42, 8, 99, 63, 25)
 
@@ -80,6 +94,7 @@ class Sharpening:
     beta: float
     target: int  # the row that is asked for, i
     addresses: Ints  # (5,) j
+    distances: Ints  # (5,) |i − j|
     scores: Ints  # (5,) −(i − j)²
     scaled: Floats  # (5,) β · scores
     exponentials: Floats  # (5,) e^(β · score); the best score is 0, so its own is 1
@@ -102,7 +117,8 @@ def sharpening(beta: float = BETA_FIRST) -> Sharpening:
     """
     values = np.array(SHARPENING_VALUES)
     addresses = np.arange(len(values))
-    scores = -((SHARPENING_TARGET - addresses) ** 2)
+    distances = abs(SHARPENING_TARGET - addresses)
+    scores = -(distances**2)
     weights = softmax(scores, beta)
     scaled = np.asarray(scores * float(beta))
     output = float(weights @ values)
@@ -111,6 +127,7 @@ def sharpening(beta: float = BETA_FIRST) -> Sharpening:
         beta=beta,
         target=SHARPENING_TARGET,
         addresses=addresses,
+        distances=distances,
         scores=scores,
         scaled=scaled,
         exponentials=np.exp(scaled),
@@ -166,15 +183,21 @@ class PowerOfTen:
     digits: float
     exponent: int
 
+    @property
+    def decades(self) -> float:
+        """The whole number's logarithm to the base 10."""
+        return self.exponent + math.log10(self.digits)
 
-def loser_share(beta: float) -> PowerOfTen:
-    """e^(−β), a loser's weight over the winner's when its score is 1 lower; `beta` above 0.
 
-    This is the number on paper; float64 holds it only down to `least_float`.
+def neighbor(beta: float) -> PowerOfTen:
+    """The weight of a slot next to the target in `sharpening`, on paper; `beta` above 0.
+
+    e^(−β) / Σ e^(β s_k), from its logarithm: float64 holds the weight only down to `least_float`.
     """
     if not 0 < beta < np.inf:
         raise ValueError(f"beta {beta}: give a finite multiplier above 0")
-    return _power_of_ten(-beta / np.log(10))
+    total = np.exp(-beta * np.square(np.arange(len(SHARPENING_VALUES)) - SHARPENING_TARGET)).sum()
+    return _power_of_ten((-beta - np.log(total)) / np.log(10))
 
 
 def least_float() -> PowerOfTen:
@@ -187,9 +210,32 @@ def _power_of_ten(logarithm: float) -> PowerOfTen:
     return PowerOfTen(digits=float(10 ** (logarithm - exponent)), exponent=exponent)
 
 
-def tick_divisor() -> float:
-    """What e^(−β) is divided by from one of the ticks at β = 10, 20, … to the next."""
-    return float(np.exp(BETA_TICKS[2] - BETA_TICKS[1]))
+def step_divisor() -> float:
+    """What e^(−β) is divided by when β grows by `BETA_STEP`."""
+    return float(np.exp(BETA_STEP))
+
+
+def vanishing() -> Sharpening:
+    """`sharpening` at the first whole β at which every loser's weight is exactly 0.0."""
+    beta = BETA_FIRST
+    while np.count_nonzero(softmax(sharpening().scores, beta)) > 1:
+        beta += 1
+    return sharpening(beta)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead in score of 2^exponent, and what β = 2³⁰ makes of it."""
+
+    exponent: int
+    product_exponent: int
+    product: float  # 2^product_exponent
+
+
+def least_lead() -> Lead:
+    """The least lead that the machine has to decide on, that of a token over the one before it."""
+    exponent = HARD_EXPONENT + LEAD_EXPONENT
+    return Lead(exponent=LEAD_EXPONENT, product_exponent=exponent, product=2.0**exponent)
 
 
 @dataclass(frozen=True)
@@ -255,33 +301,53 @@ def parabola(count: int = 8, i: float = 3) -> Parabola:
     )
 
 
+def score_at(i: float, x: float, y: float) -> float:
+    """The score q·p that the query q = (i, 1) gives the point p = (x, y): i·x + 1·y.
+
+    The same for all points on a line square to q. Whole numbers give a whole number.
+    """
+    return i * x + y
+
+
 @dataclass(frozen=True)
 class Memory:
-    """Six slots, read by attention with parabola keys at β = 2³⁰."""
+    """Six slots, read by attention with parabola keys."""
 
-    address: int
+    address: int  # the one asked for
+    addresses: Ints  # (6,)
     values: Ints  # (6,)
     keys: Ints  # (6, 2)
     query: Ints  # (2,)
     scores: Ints  # (6,)
-    weights: Floats  # (6,) exactly 1.0 on the slot asked for, exactly 0.0 on the others
+    runner_up: int  # the address with the best score but one (of two equal ones the later)
+    gap: int  # the best score less that one, 1
+    beta: float  # the multiplier
+    scaled_gap: float  # β · gap
+    weights: Floats  # (6,) at β = 2³⁰ exactly 1.0 on the slot asked for, exactly 0.0 elsewhere
     contributions: Floats  # (6,) weights · values
-    output: float  # the chosen slot's value, exactly
+    output: float  # at β = 2³⁰ the chosen slot's value, exactly
 
 
-def memory(address: int = 3) -> Memory:
-    """Read slot `address` (0 … 5). Raises ValueError for an address without a slot."""
+def memory(address: int = 3, beta: float = HARDNESS) -> Memory:
+    """Read slot `address` (0 … 5). Raises ValueError for an address without a slot, and for a
+    `beta` that is not finite and above 0.
+    """
     values = np.array(MEMORY_VALUES)
     if address not in range(len(values)):
         raise ValueError(f"address {address}: the slots are 0 to {len(values) - 1}")
     lookup = parabola(count=len(values), i=address)
-    weights = softmax(lookup.scores, HARDNESS)
+    weights = softmax(lookup.scores, beta)
     return Memory(
         address=address,
+        addresses=lookup.addresses,
         values=values,
         keys=lookup.keys,
         query=lookup.query,
         scores=lookup.scores,
+        runner_up=lookup.runner_up,
+        gap=int(lookup.gap),
+        beta=beta,
+        scaled_gap=float(beta * lookup.gap),
         weights=weights,
         contributions=weights * values,
         output=float(weights @ values),

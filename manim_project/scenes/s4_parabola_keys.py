@@ -1,37 +1,62 @@
 """Scene 4. Why two numbers are enough for an address."""
 
-from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
+import numpy as np
 from manim import (
+    PI,
+    UP,
     AnimationGroup,
+    DashedLine,
     FadeIn,
     FadeOut,
     LaggedStart,
+    Line,
+    Rectangle,
     ReplacementTransform,
-    ValueTracker,
+    UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
     Write,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.bars import Bars
+from manim_project.mobjects.head_rows import HeadRows
 from manim_project.mobjects.key_table import KeyTable
-from manim_project.mobjects.parabola import Aim, KeyParabola
+from manim_project.mobjects.parabola import Aim, KeyParabola, Pose
+from manim_project.mobjects.score_bars import ScoreBars
 from manim_project.mobjects.text import Phrase, Words, formula, number
-from manim_project.mobjects.weight_rows import WeightRows
 from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import Quantity
+from manim_project.reference.quantity import Quantity, value_of
 from manim_project.stage import Stage
 
-ORIGIN, UNITS = (-6.0, 1.1), (0.4, 0.078)
-ASK = (-4.7, 2.3)  # where the query's numbers stand
-UNIT = 0.108  # height of one step of a score
-FOOT, TOP, LEFT, WIDTH = -1.85, 0.9, 1.75, 4.6  # the field of the bars
-FORMULA, LINE = (1.2, 2.35), 0.75
-ROWS = (0.5, 2.2)  # where the rows of weights begin
-TIE_BASELINE = -2.6
-TOUR = (0, 7, 5)  # the addresses that the query visits
+UPRIGHT = Pose(origin=(-5.2, 2.05), units=(0.3, 0.3))  # equal units: a right angle is one
+INNER = replace(UPRIGHT, aside=(-0.27, -0.16))  # addresses inside the curve
+SQUEEZED = Pose(origin=(-5.2, 2.05), units=(0.23, 0.078), aside=(-0.27, -0.16))
+WINDOW = (-2.0, 12.0, -16.3, 1.0)
+WIDE_WINDOW = (-0.5, 15.0, -51.0, 5.0)
+DROP = 1.3  # how far below its place the first axis is while there is no second
+ASK = (0.18, -0.13)  # from the arrow's tip to the query's numbers
+ROWS = (-2.02, -2.66)  # baselines of addresses and scores below the bars
+ZERO, UNIT = -1.5, 0.75  # height of the zero line, and of a step of score
+TURNED: dict[str, Any] = {"origin": (-4.9, ZERO), "units": (0.51, 0.51)}  # with q upright
+FIVE: dict[str, Any] = {"left": -4.7, "width": 10.8, "rows": ROWS, "unit": UNIT}
+FORMULA_LINE = 2.25
+EIGHT: dict[str, Any] = {"left": -0.3, "width": 6.6, "rows": ROWS, "floor": -1.55}
+LEVEL, STEP = 1.75, 0.22  # zero line and unit of eight bars
+LAST: dict[str, Any] = {"left": 0.7, "width": 5.5, "rows": ROWS, "zero": ZERO}
+WHOLE = 3.4  # height of a whole weight
+TOUR = (2, 0, 1, 2, 3, 4, 5, 6, 7, 5)  # the addresses that are asked for
+MEANINGS = {
+    "depth": "how high the stack is",
+    "one": "always one",
+    "stack_key": "how high this value was put",
+    "stack_key²": "the same, squared",
+    "tie": "newest first",
+}
 
 
 class ParabolaKeys(Stage):
@@ -40,164 +65,260 @@ class ParabolaKeys(Stage):
     question = "Why are two numbers enough for an address?"
 
     def construct(self) -> None:
-        table, five = REFERENCE.textbook.parabola(), REFERENCE.textbook.sharpening()
-        plane, listing = KeyParabola(table, origin=ORIGIN, units=UNITS), KeyTable(table)
-        one = formula("Query(q = {})", table.i).put(*ASK)
-        with self.beat("One number is not enough: whatever we ask for, the largest key wins."):
-            self.play(FadeIn(plane.axes[0], plane.axes[2]), plane.appear(), listing.list_first())
-            self.play(FadeIn(one), listing.score_first())
-            self.play(listing.mark([listing.addresses, listing.first, listing.products], -1))
+        five = REFERENCE.textbook.sharpening()
+        table = REFERENCE.textbook.parabola(len(five.addresses), five.target)
+        plane, listing = KeyParabola(table, UPRIGHT, WINDOW), KeyTable(table)
+        with self.beat(
+            "With one number each, the largest key wins: ask for {}, get {}.",
+            *(table.i, table.addresses[-1]),
+        ):
+            plane.lay(DROP)
+            self.play(plane.appear(), listing.list_first())
+            self.play(listing.score_first())
+            self.play(listing.mark_largest())
 
         with self.beat("A second number bends the line of keys into a parabola."):
-            self.play(FadeOut(one), listing.forget(), FadeIn(plane.axes[1], plane.axes[3]))
-            self.play(plane.bend(), listing.list_second())
+            self.play(listing.forget(), plane.rise())
+            self.play(plane.sink(), listing.list_second())
+            self.play(plane.join())
 
-        aim, ask, best = Aim(plane, table), asked(table), int(table.winner)
+        aim, product = Aim(plane), listing.by_hand()
+        ask = formula("Query(q = (i, {}) = ({}, {}))", table.query[1], *table.query)
+        ask.scale(theme.SCRIPTED / theme.FORMULA).put(*(aim.tip()[:2] + ASK))
         with self.beat(
-            "To ask for address {}, point in the direction ({}, {}).", table.i, *table.query
+            "Ask with a direction, ({}, {}): now key {} has the top score.",
+            *(*table.query, table.winner),
         ):
-            self.play(aim.draw(), FadeIn(ask))
+            self.play(aim.point_up(), FadeIn(ask))
+            self.play(listing.make_room())
+            self.play(listing.score())
+            self.play(listing.crown(), plane.crown(int(table.winner)), FadeIn(product))
 
+        with self.beat("Why? On a line square to q, all points have the same score."):
+            self.play(aim.lay())
+
+        heights = self.push(aim, listing, product, ask, table)
+        bars = ScoreBars(
+            table.scores, table.addresses, table.winner, zero=ZERO, **FIVE,
+            heads=(letter("Key(j)"), letter("Query(q) dot Key(k)")),
+        )  # fmt: skip
         with self.beat(
-            "A line square to it comes in from outside: it touches key {} first.", table.winner
+            "Spaced evenly: an upside-down parabola, with its top at {}.", table.winner
         ):
-            self.play(aim.approach())
-            self.play(aim.crown(table.winner))
+            self.play(FadeOut(aim, ask, heights.meaning))
+            self.play(heights.become(bars, plane))
+        self.take_away(bars, plane.curve, table, five)
 
-        product = listing.by_hand(table)
-        with self.beat(
-            "So the product of query and key, the score, is highest at {}.", table.winner
-        ):
-            self.play(listing.list_scores(), FadeIn(product))
-            self.play(listing.mark([listing.addresses, listing.keys, listing.scores], best))
+    def push(
+        self, aim: Aim, listing: KeyTable, product: Phrase, ask: Phrase, table: Quantity
+    ) -> "Heights":
+        """The plane turns until q is upright, and the line rises from key to key."""
+        first, *others = keys_by_score(table)
+        angle = PI / 2 - float(np.arctan2(aim.query[1], aim.query[0]))
+        turned = Pose(**TURNED, angle=angle, foot=ROWS[0] + 0.14)
+        stretch = UNIT * float(table.length) / TURNED["units"][0]  # one step of score is UNIT high
+        plane = aim.plane
+        with self.beat("Turn q upright: the line, pushed up, leaves key {} last.", table.winner):
+            self.play(listing.leave(), FadeOut(product, aim.score, ask))
+            self.play(FadeOut(plane.first_axis, plane.second_axis), aim.turn(turned), run_time=1.6)
+            self.play(aim.turn(replace(turned, stretch=stretch)))
+            heights = Heights(plane)
+            ask.put(*(aim.tip()[:2] + ASK))
+            self.play(FadeIn(ask, heights.meaning, heights.heads, aim.score), heights.reach(first))
+            for (before, *_), keys in pairwise([first, *others]):
+                self.play(aim.push(before, keys[0]))
+                self.play(heights.reach(keys))
+        return heights
 
-        bars = score_bars(table.scores, table)
-        with self.beat("The scores are an upside-down parabola, and its top goes where we ask."):
-            self.play(FadeOut(product), listing.leave_scores())
-            self.play(listing.become(bars))
-            table, ask = self.turn(plane, aim, bars, ask, TOUR)
-
+    def take_away(
+        self, bars: ScoreBars, curve: VMobject, table: Quantity, five: Quantity
+    ) -> None:
+        """The algebra of the bars, and what is left of them without i²."""
         algebra = Algebra(bars, table)
+        with self.beat("Each score is i² less (i−j)², so the next best is {} behind.", table.gap):
+            self.play(FadeOut(curve), Write(algebra.steps[0]))
+            for step in algebra.steps[1:]:
+                self.play(Write(step))
+            self.play(algebra.fill_up())
+
+        hung = ScoreBars(
+            five.scores, five.addresses, five.target, **FIVE,
+            zero=bars.height_at(float(table.square)), heads=(letter("Key(j)"), Phrase("score $s$")),
+        )  # fmt: skip
+        with self.beat("Take away i², the same for all: the five scores of the first scene."):
+            self.play(algebra.take_away(bars, hung))
+        self.generalise(VGroup(hung, algebra.rest), table)
+
+    def generalise(self, hung: VGroup, table: Quantity) -> None:
+        """Every address, the weights of the machine, and why each key can win."""
+        sweep = Sweep(TOUR[0])
         with self.beat(
-            "Algebra: each key stays (i−j)² behind, so the next best is {} behind.", table.gap
+            "Whatever the address, however many keys: the right one leads by {}.",
+            REFERENCE.textbook.parabola(i=TOUR[-1]).gap,
         ):
-            self.play(algebra.multiply_out())
-            self.play(algebra.complete_the_square(), aim.fall_behind())
-            self.play(algebra.list_distances())
-            self.play(algebra.mark_gap())
+            self.play(FadeOut(hung), FadeIn(sweep))
+            for start, end in pairwise(TOUR):
+                self.play(sweep.turn(start, end))
 
-        with self.beat("Take away i², the same for all: these are the scores of the first scene."):
-            self.play(FadeOut(algebra, aim.lags))
-            table, ask = self.turn(plane, aim, bars, ask, [int(five.target)])
-            rest = less_square(bars, table, len(five.scores))
-            less = formula(
-                "Query(q) dot Key(k_j) - Query(i)^2 = -(Query(i) - j)^2", size=theme.SCRIPTED
-            )
-            self.play(ReplacementTransform(bars, rest), FadeIn(less.put(*FORMULA)))
+        rows = HeadRows(REFERENCE.machine.head("read.top"), MEANINGS)
+        with self.beat("In the machine, a look at the stack is four rows of {} weights.", REFERENCE.machine.size.width):
+            self.play(FadeOut(sweep))
+            self.play(rows.appear(), run_time=2)
 
-        tie = Words("tie: of two equals, the newer wins", size=theme.SMALL, color=theme.DIM)
-        tie.put(ROWS[0], TIE_BASELINE)
-        with self.beat("In the machine's weights these are four rows, almost all zero."):
-            self.play(FadeOut(rest, less))
-            self.play(
-                WeightRows(REFERENCE.machine.head("read.top"), left=ROWS[0], top=ROWS[1]).appear()
+        hard, plane = REFERENCE.textbook.hard(), KeyParabola(table, INNER, WINDOW)
+        scores, weights = (
+            ScoreBars(values, hard.addresses, hard.target, unit=unit, spec=spec, **LAST,
+                      heads=(letter("Key(j)"), Words(name)))
+            for values, unit, spec, name in (
+                (table.scores, UNIT, "{:.0f}", "score"),
+                (hard.weights, WHOLE, "{:.1f}", "weight"),
             )
-            self.play(FadeIn(tie))
-        self.conclude(
-            "Two numbers do: the right key leads by {}, softmax does the rest.",
-            table.gap,
+        )  # fmt: skip
+        directions = plane.directions()
+        with self.beat("Each key is furthest in its own direction; a sharp softmax takes it."):
+            self.play(FadeOut(rows), FadeIn(plane, scores))
+            self.play(LaggedStart(*map(FadeIn, directions), lag_ratio=0.4))
+            self.play(plane.crown(int(table.winner)), scores.become(weights))
+        self.conclude("Two numbers do: on a parabola, the right key always leads by {}.", table.gap)
+
+
+def letter(markup: str) -> Phrase:
+    """A symbol beside the bars."""
+    return formula(markup, size=theme.SCRIPTED)
+
+
+def keys_by_score(table: Quantity) -> list[list[int]]:
+    """The keys in the order in which a line pushed along the query leaves them."""
+    scores = value_of(table.scores)
+    return [np.flatnonzero(scores == score).tolist() for score in np.unique(scores)]
+
+
+class Heights(VGroup):
+    """In a plane whose query is upright, each key's height over the line of score 0."""
+
+    def __init__(self, plane: KeyParabola) -> None:
+        left, right = (plane.dots[j].dot.get_center() for j in (0, -1))
+        self.base = Line(left, right, color=theme.DIM, stroke_width=2).set_z_index(-2)
+        self.drops, self.numbers = VGroup(), VGroup()
+        for j, score in enumerate(plane.table.scores):
+            color = theme.WINNER if j == int(plane.table.winner) else theme.DIM
+            x, y, _ = plane.dots[j].dot.get_center()
+            drop = Rectangle(width=0.05, height=max(y - left[1], 0.01), stroke_width=0)
+            drop.set_fill(color, 1).move_to([x, (y + left[1]) / 2, 0]).set_z_index(-2)
+            self.drops.add(drop)
+            self.numbers.add(number(score).put(x, ROWS[1], align=0))
+        self.numbers[int(plane.table.winner)].set_color(theme.WINNER)
+        self.heads = VGroup(letter("Key(j)"), letter("Query(q) dot Key(k)"))
+        for head, row in zip(self.heads, ROWS, strict=True):
+            head.put(left[0] - 0.4, row, align=1)
+        self.meaning = VGroup(
+            Phrase("height = score $Query(q) dot Key(k)$").put(right[0], 2.25, align=1),
+            Words("turned, then stretched upwards", size=theme.SMALL, color=theme.DIM),
         )
+        self.meaning[1].put(right[0], 1.78, align=1)
+        super().__init__(self.base, self.drops, self.numbers, self.heads, self.meaning)
 
-    def turn(
-        self,
-        plane: KeyParabola,
-        aim: Aim,
-        bars: Bars,
-        ask: Phrase,
-        stops: Sequence[int],
-    ) -> tuple[Quantity, Phrase]:
-        """The query turns to one address after the other, and the scores follow; returns the last
-        table and the label of its query."""
-        i = ValueTracker(aim.i)
-        picture = VGroup(plane, aim, bars)
+    def reach(self, keys: list[int]) -> Animation:
+        """The line is at the height of these keys."""
+        found = (FadeIn(VGroup(self.drops[j], self.numbers[j])) for j in keys)
+        return AnimationGroup(*found, run_time=theme.QUICK)
 
-        def follow(_: VGroup | None = None) -> None:
-            table = REFERENCE.textbook.parabola(i=i.get_value())
-            aim.at(table)
-            bars.show(table.scores, int(table.winner))
-
-        self.play(FadeOut(ask), run_time=theme.QUICK)
-        picture.add_updater(follow)
-        self.add(picture)
-        for stop in stops:
-            far = abs(stop - i.get_value()) > len(plane.dots) / 2
-            self.play(i.animate.set_value(stop), run_time=2 if far else 1)
-            self.wait(theme.QUICK)
-        picture.clear_updaters()
-        follow()
-        table = REFERENCE.textbook.parabola(i=stops[-1])
-        ask = asked(table)
-        self.play(FadeIn(ask), run_time=theme.QUICK)
-        return table, ask
-
-
-def asked(table: Quantity) -> Phrase:
-    """The query's two numbers, beside its arrow."""
-    return formula("Query(q = (i, {}) = ({}, {}))", table.query[1], *table.query).put(*ASK)
-
-
-def score_bars(scores: Quantity, table: Quantity) -> Bars:
-    """Scores as quiet bars with a fixed step, the winner of `table` in gold at the top."""
-    bars = Bars(
-        scores, spec="{:.0f}", names=table.addresses, unit=UNIT, color=theme.DIM,
-        corner=(LEFT, FOOT), width=WIDTH, height=TOP - FOOT,
-    )  # fmt: skip
-    return bars.show(scores, int(table.winner))
-
-
-def less_square(bars: Bars, table: Quantity, shown: int) -> Bars:
-    """The bars again, i² taken off each number; the first `shown` keys count, the others dim."""
-    rest = score_bars(table.below_top, table)
-    for part in (rest.numbers, rest.names):
-        part[shown:].set_color(theme.DIM)
-    rest.bars[shown:].set_fill(theme.FAINT)
-    return rest
+    def become(self, bars: ScoreBars, plane: KeyParabola) -> Animation:
+        """The keys move to even distances, their heights become bars, the curve runs over them."""
+        reach = np.linspace(0, len(plane.keys) - 1, 60)
+        score_at, i = REFERENCE.textbook.score_at, plane.table.i
+        heights = [bars.height_at(float(score_at(i, 2 * x, -(x**2)))) for x in reach]
+        curve = plane.curve.copy().set_points_smoothly(
+            [np.array([bars.center(x), y, 0]) for x, y in zip(reach, heights, strict=True)]
+        )
+        old = [*self.numbers, *(d.label for d in plane.dots), *self.drops, self.base, self.heads]
+        pairs = zip(old, [*bars.numbers, *bars.names, *bars.bars, bars.zero, bars.heads], strict=True)
+        dots = zip(plane.dots, bars.bars, strict=True)
+        return AnimationGroup(
+            *(ReplacementTransform(a, b) for a, b in pairs),
+            *(FadeOut(dot.dot, target_position=bar.get_top()) for dot, bar in dots),
+            plane.curve.animate.become(curve),
+            run_time=2,
+        )
 
 
 class Algebra(VGroup):
-    """The scores' formula above the bars, and the squared distances below them."""
+    """The scores' formula above the bars, and what each bar lacks to i²."""
 
-    def __init__(self, bars: Bars, table: Quantity) -> None:
-        self.product = formula("Query(q) dot Key(k_j) = 2 Query(i) j - j^2", size=theme.SCRIPTED)
-        self.square = formula("= Query(i)^2 - (Query(i) - j)^2", size=theme.SCRIPTED)
-        self.product.put(*FORMULA)
-        self.square.put(self.product[3].get_left()[0], FORMULA[1] - LINE)
-        self.distances = VGroup()
-        for j, distance in enumerate(table.distances):
-            mark = number(distance, size=theme.SMALL)
-            self.distances.add(mark.put(bars.center(j), FOOT - 1.0, align=0))
-        self.head = formula("(Query(i) - j)^2", size=theme.SCRIPTED).put(
-            LEFT - 0.1, FOOT - 1.0, align=1
+    def __init__(self, bars: ScoreBars, table: Quantity) -> None:
+        y = bars.height_at(float(table.square))
+        self.steps = VGroup(
+            formula(
+                "Query(q) dot Key(k) = Query(i) dot Key(2 j) + Query({}) dot Key((-j^2))",
+                table.query[1],
+            ),
+            formula("= 2 Query(i) Key(j) - Key(j)^2"),
+            formula("= Query(i)^2 - (Query(i) - Key(j))^2"),
         )
-        self.best = int(table.winner)
-        super().__init__(self.product, self.square, self.distances, self.head)
+        self.steps.arrange(buff=0.23).set_x(0)
+        for step in self.steps:
+            step.on(FORMULA_LINE)
+        left, right = (end[0] for end in bars.zero.get_start_and_end())
+        self.level = VGroup(
+            DashedLine([left, y, 0], [right, y, 0], color=theme.QUERY, stroke_width=2.5),
+            bars.beside(formula("Query(i^2 = {})", table.square, size=theme.SCRIPTED), y - 0.13),
+        )
+        self.gaps, self.distances = VGroup(), VGroup()
+        for j, (score, distance) in enumerate(zip(table.scores, table.distances, strict=True)):
+            low = bars.height_at(float(score))
+            gap = Rectangle(stroke_color=theme.DIM, stroke_width=2)
+            self.gaps.add(gap.set_points_as_corners(bars.span(j, low, y)))
+            text = number(distance).in_box(np.array([bars.center(j), (low + y) / 2, 0.0]))
+            self.distances.add(text.shift(0.3 * UP) if low == y else text)
+        self.rest = formula("s = Query(q) dot Key(k) - Query(i)^2 = -(Query(i) - Key(j))^2")
+        self.rest.put(0, FORMULA_LINE, align=0)
+        sign = formula("(Query(i)-Key(j))^2", size=theme.SCRIPTED)
+        first = self.distances[0]
+        self.distances[0] = VGroup(first, sign.put(bars.center(0), first.baseline + 0.6, align=0))
+        super().__init__(self.steps, self.level, self.gaps, self.distances)
 
-    def multiply_out(self) -> Animation:
-        """The product of query and key."""
-        return Write(self.product)
+    def fill_up(self) -> Animation:
+        """The level i², and what is missing to it, column by column."""
+        columns = (FadeIn(VGroup(*pair)) for pair in zip(self.gaps, self.distances, strict=True))
+        return LaggedStart(FadeIn(self.level), *columns, lag_ratio=0.4, run_time=2)
 
-    def complete_the_square(self) -> Animation:
-        """The same, written around i."""
-        return Write(self.square)
+    def take_away(self, bars: ScoreBars, hung: ScoreBars) -> Animation:
+        """The level becomes the zero line; from it hangs what was missing."""
+        gone = FadeOut(self.steps, self.level, self.distances, bars.bars)
+        bars.bars = self.gaps
+        return AnimationGroup(gone, bars.become(hung), FadeIn(self.rest), run_time=1.6)
 
-    def list_distances(self) -> Animation:
-        """Each key's squared distance, below its bar."""
-        return AnimationGroup(FadeIn(self.head), LaggedStart(*map(FadeIn, self.distances)))
 
-    def mark_gap(self) -> Animation:
-        """Zero at the address asked for; nothing else comes nearer than its neighbours."""
-        colors = {0: theme.WINNER, 1: theme.INK}
-        marks = enumerate(self.distances)
-        return AnimationGroup(
-            *(m.animate.set_color(colors.get(abs(j - self.best), theme.DIM)) for j, m in marks)
+class Sweep(VGroup):
+    """Eight keys, drawn squeezed: the line that touches the curve at i, and all scores less i²."""
+
+    def __init__(self, i: int) -> None:
+        table = REFERENCE.textbook.parabola(i=i)
+        self.plane = KeyParabola(table, SQUEEZED, WIDE_WINDOW)
+        self.line = Line(color=theme.QUERY, stroke_width=3.5).set_z_index(-1)
+        self.bars = ScoreBars(
+            table.below_top, table.addresses, table.winner, zero=LEVEL, unit=STEP, **EIGHT,
+            heads=(letter("Key(j)"), Phrase("score $s$")),
+        )  # fmt: skip
+        self.ask = Words("ask for {:.0f}", table.i, color=theme.QUERY)
+        self.note = Words("drawn squeezed", size=theme.SMALL, color=theme.DIM)
+        self.note.put(SQUEEZED.origin[0], ROWS[1])
+        super().__init__(self.plane, self.line, self.bars, self.ask, self.note)
+        self.at(i)
+
+    def at(self, i: float) -> None:
+        """Draw everything for address `i`, or for a place between two."""
+        table = REFERENCE.textbook.parabola(i=i)
+        self.line.set_points_as_corners(self.plane.equals(i, (2 * i, -(i**2))))
+        self.bars.show(table.below_top, int(table.winner))
+        self.ask.say("ask for {:.0f}", table.i).put(self.bars.center(i), LEVEL + 0.25, align=0)
+        for j, dot in enumerate(self.plane.dots):
+            dot.set_color(theme.WINNER if j == int(table.winner) else theme.KEY)
+
+    def turn(self, start: int, end: int) -> Animation:
+        """From one address to another."""
+        return UpdateFromAlphaFunc(
+            self,
+            lambda _, alpha: self.at(start + alpha * (end - start) if alpha < 1 else end),
+            run_time=0.7 if abs(end - start) > 1 else 0.4,
         )

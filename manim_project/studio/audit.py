@@ -103,8 +103,9 @@ def main(args: argparse.Namespace) -> int:
     faults: list[Fault] = []
     fresh = Reference()
     for entry in [find_scene(name) for name in args.scenes] or SCENES:
-        for whole, part in zip((rows, faults), audit(entry, fresh), strict=True):
-            whole.extend(part)  # type: ignore[arg-type]
+        shown, wrong = audit(entry, fresh)
+        rows += shown
+        faults += wrong
     if args.json:
         print(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False))
     else:

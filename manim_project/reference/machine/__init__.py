@@ -13,7 +13,7 @@ the only state.
     run.lines[2]                                # .kind .start .stop .text .value .instruction
                                                 # .stack_delta .ip_before .depth_before
     run.look(head="read.top", position=36)      # .query .keys .values .scores .weights
-                                                # .winner .runner_up .margin .output
+                                                # .winner .runner_up .margin .sharpened .output
     run.residual(name="ip", position=36, layer=1)      # after that layer; layer=-1: the embedding
     run.writes(position=36, layer=3)            # coordinates that layer changed: name before after
     run.neurons(position=36, layer=4)           # every neuron: name gate value activation writes
@@ -23,6 +23,7 @@ the only state.
     run.candidates(position=36, count=7)        # the best: .tokens .logits .winner
     run.circuit(position=36)                    # names of the heads that the next token depends on
     run.addends("i32.add: byte", position=36)   # what its value sums: .name .coefficient .reading
+    run.match(position=36)                      # a load's address check: .wanted .found .factor
     run.smallest_margin                         # between best and second logit, whole run
     machine.heads                               # names by layer; machine.neurons likewise
     machine.head("read.top")                    # .W_Q .W_K .W_V (2, d), .W_O (d, 2); not-zero
@@ -49,7 +50,8 @@ supported, and any program or run beyond MAX_TOKENS tokens or MAX_ADDRESS, is re
 
 from .machine import ExecutionError, HeadWeights, Machine, Size
 from .program import MAX_TOKENS, Instruction, Program, build_program, load_program
-from .trace import Addend, Candidates, Decision, Firing, Line, Look, Run, Write
+from .records import Addend, Candidates, Decision, Firing, Line, Look, Match, Write
+from .trace import Run
 from .wasm import MAX_ADDRESS, ProgramError, from_text
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "Line",
     "Look",
     "Machine",
+    "Match",
     "Program",
     "ProgramError",
     "Run",

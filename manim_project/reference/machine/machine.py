@@ -9,9 +9,10 @@ import numpy as np
 
 from .circuits import LAYERS, embedding, position_weights, unembedding
 from .program import MAX_TOKENS, Program, load_program
+from .records import Line
 from .residual import COORDINATES, Head, Linear, Neuron
 from .tokens import OPCODES, STOP_IDS, VOCABULARY, Token
-from .trace import Line, Run
+from .trace import Run
 from .transformer import Layer, Transformer
 from .wasm import MAX_ADDRESS, PAGE
 
@@ -106,6 +107,11 @@ class Machine:
             parameters=sum(array.size for array in arrays),
             nonzero_parameters=sum(int(np.count_nonzero(array)) for array in arrays),
         )
+
+    @property
+    def tie_breaker(self) -> float:
+        """What a key gains with each position, so that of equal addresses the latest wins."""
+        return float(self.transformer.position[1, self.coordinate_index("tie")])
 
     def coordinate_index(self, name: str) -> int:
         """The index of a residual coordinate. ValueError for an unknown name."""

@@ -3,110 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .program import Program
+from .records import Addend, Candidates, Decision, Firing, Line, Look, Match, Write
 from .residual import COORDINATES
 from .tokens import VOCABULARY, Token
 from .transformer import Recording, softmax
 
 if TYPE_CHECKING:
     from .machine import Machine
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the trace: what one instruction did.
-
-    kind: value, branch, out, halt or trap. `value`: the unsigned number its bytes spell, or None.
-    `ip_before` and `depth_before` are what layer 1 of the machine put into its residual stream at
-    the token before the line; averaging leaves them off an integer by about 1e-12.
-    """
-
-    kind: str
-    start: int  # index of its first token
-    stop: int  # one past its last token
-    text: str
-    value: int | None
-    instruction: int
-    stack_delta: int
-    ip_before: float
-    depth_before: float
-
-
-@dataclass(frozen=True)
-class Look:
-    """What one head did at one position p; keys, values, scores and weights have p + 1 rows.
-
-    `scores` are q·k, before the multiplier T. `margin` is the winner's score less the runner-up's;
-    at position 0 there is no runner-up (−1, infinite margin).
-    """
-
-    head: str
-    position: int
-    query: np.ndarray  # (2,)
-    keys: np.ndarray  # (p + 1, 2)
-    values: np.ndarray  # (p + 1, 2)
-    scores: np.ndarray  # (p + 1,)
-    weights: np.ndarray  # (p + 1,)
-    winner: int
-    runner_up: int
-    margin: float
-    output: np.ndarray  # (2,)
-
-
-@dataclass(frozen=True)
-class Write:
-    """A residual coordinate that a layer changed."""
-
-    name: str
-    before: float
-    after: float
-
-
-@dataclass(frozen=True)
-class Firing:
-    """One neuron at one position: activation = value·ReLU(gate), added times each coefficient."""
-
-    name: str
-    gate: float
-    value: float
-    activation: float
-    writes: tuple[tuple[str, float], ...]  # (coordinate, coefficient)
-
-
-@dataclass(frozen=True)
-class Addend:
-    """One summand of a neuron's value: a coordinate's reading times its weight."""
-
-    name: str
-    coefficient: float
-    reading: float
-    product: float
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """The best n tokens in the vocabulary's order, their logits, and which of them is best."""
-
-    tokens: tuple[str, ...]
-    logits: np.ndarray  # (n,)
-    winner: int
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Which token the logits chose, and which came second."""
-
-    token: str
-    logit: float
-    runner_up: str
-    runner_up_logit: float
-    margin: float
 
 
 class Run:
@@ -135,7 +45,14 @@ class Run:
     @property
     def generated(self) -> int:
         """Tokens of the trace: how often the layers were gone through to emit one."""
-        return len(self._ids) - self.prompt_length
+        return self.emitted(len(self._ids) - 1)
+
+    def emitted(self, position: int) -> int:
+        """Tokens of the trace up to `position`, so many passes through the layers. ValueError if
+        the run has no token there."""
+        if not 0 <= position < len(self._ids):
+            raise ValueError(f"position {position} is outside 0 … {len(self._ids) - 1}")
+        return max(0, position + 1 - self.prompt_length)
 
     @property
     def outputs(self) -> tuple[int, ...]:
@@ -188,7 +105,7 @@ class Run:
         runner_up += runner_up >= winner
         return Look(
             head, p, query, keys, values, scores, weights, winner, runner_up, margin,
-            weights @ values,
+            margin * self._machine.transformer.sharpness, weights @ values,
         )  # fmt: skip
 
     def stream(self, position: int, layer: int) -> np.ndarray:
@@ -242,6 +159,21 @@ class Run:
             for name, coefficient in weights.value
         ]
         return tuple(Addend(name, c, reading, c * reading) for name, c, reading in readings)
+
+    def match(self, position: int) -> Match:
+        """The address check of the load at `position`; ValueError if no load runs there."""
+        if self.tokens[self.look("fetch.opcode", position).winner].text != "i32.load":
+            raise ValueError(f"no i32.load runs at position {position} of {self.program.name}")
+        neurons = [n for n in self.neurons(position, 4) if n.name.startswith("i32.load: byte if")]
+        gates = np.array([neuron.gate for neuron in neurons])
+        weights = np.array([dict(neuron.writes)["result"] for neuron in neurons])
+        opened = np.maximum(gates, 0.0)
+        byte, found = self.look("act.memory", position).output
+        wanted = self.look("act.memory", position).query[0]
+        return Match(
+            float(wanted), float(found), gates, weights, np.abs(weights) * opened,
+            float(weights @ opened), float(byte), self.residual("result", position, 4),
+        )  # fmt: skip
 
     def circuit(self, position: int) -> tuple[str, ...]:
         """The heads that decide on the token at `position + 1`: `Machine.circuit` of it and of

@@ -1,0 +1,227 @@
+"""Attention of one token by hand: scores, weights, and the values that are read by weight."""
+
+from collections.abc import Iterable, Sequence
+
+from manim import (
+    LEFT,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    Line,
+    Mobject,
+    Rectangle,
+    Succession,
+    VGroup,
+)
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.cell import Cell
+from manim_project.mobjects.matrix import Matrix
+from manim_project.mobjects.sums import PITCH, gather, send
+from manim_project.mobjects.text import Phrase, Words, formula, number
+from manim_project.reference.quantity import Quantity
+
+# While finding, the rows stand beside the plane; for reading they take the whole width.
+FIND_ROWS = (0.95, -0.3, -1.55)
+FIND = {"token": -0.55, "key": 0.8, "line": 3.85, "score": 4.15, "value": 5.85}
+DIVIDED = {"score": 1.95, "sign": 2.2}  # where the score and what is done to it stand then
+READ_ROWS = (0.95, 0.05, -0.85)
+READ = {"token": -5.8, "scaled": -4.3, "track": -3.6, "weight": -0.75, "value": 1.05}
+READ |= {"strips": 1.85, "share": 5.5}
+HEAD, RULE, LAST = 1.55, -1.42, -2.0  # baseline of the heads; heights of the rule and the last row
+WHOLE = 2.7  # length of a weight of one, and of a one in a value
+BAR, STRIP, APART = 0.38, 0.2, 0.28  # heights of bars and strips, pitch of a value's two strips
+SHARES = (0.88, PITCH[1])  # of the numbers in the last column
+
+
+class AttentionTable:
+    """Attention of the followed token of `block`: a row for each token that it looks at.
+
+    `cells`, `keys` and `values` (one of each a token) are on stage already.
+    """
+
+    def __init__(
+        self,
+        block: Quantity,
+        cells: Sequence[Cell],
+        keys: Sequence[Matrix],
+        values: Sequence[Matrix],
+    ) -> None:
+        self.cells, self.keys, self.values = cells, keys, values
+        i = block.cat
+        self.winner = int(block.scores[i].argmax())
+        self.query = Matrix(block.queries[i], color=theme.QUERY, cell=PITCH)
+        self.lines, self.scores, self.signs, self.scaled = (VGroup() for _ in range(4))
+        self.tracks, self.bars, self.weights = VGroup(), VGroup(), VGroup()
+        self.outlines, self.strips, self.parts, self.shares = (VGroup() for _ in range(4))
+        for j in range(len(FIND_ROWS)):
+            self._compare(block, j)
+            self._weigh(block, j)
+            self._read(block, j)
+        self._total(block)
+
+    def _compare(self, block: Quantity, j: int) -> None:
+        """Row j: the score, and the score divided by the root."""
+        foot, q, k = _foot(FIND_ROWS[j]), block.queries[block.cat], block.keys[j]
+        line = Phrase("#Query[{}]·#Key[{}] + #Query[{}]·#Key[{}] =", q[0], k[0], q[1], k[1])
+        self.lines.add(line.put(FIND["line"], foot, align=1))
+        self.scores.add(number(block.scores[block.cat, j]).put(FIND["score"], foot, align=0))
+        sign = Words("÷ √{} ≈", block.size, color=theme.DIM).put(DIVIDED["sign"], foot)
+        scaled = number(block.scaled[block.cat, j], "{:.2f}")
+        self.signs.add(sign)
+        self.scaled.add(scaled.put(DIVIDED["sign"] + sign.advance + 0.12, foot))
+
+    def _weigh(self, block: Quantity, j: int) -> None:
+        """Row j: the weight as a bar in its track, and its number."""
+        weight, y, won = block.weights[block.cat, j], READ_ROWS[j], j == self.winner
+        hue = theme.WINNER if won else theme.mix(theme.KEY, theme.BACKGROUND, 0.6)
+        self.tracks.add(_track(READ["track"], y, BAR))
+        self.bars.add(_bar(READ["track"], y, BAR, float(weight), hue))
+        text = Words("≈ {:.2f}", weight, color=theme.WINNER if won else theme.INK)
+        self.weights.add(text.put(READ["weight"], _foot(y)))
+
+    def _read(self, block: Quantity, j: int) -> None:
+        """Row j: the value's two numbers as strips, whole at first, and the share that is read."""
+        rows, shares = _pair(READ_ROWS[j]), block.blend[block.cat, j]
+        for y, v, part in zip(rows, block.values[j], shares, strict=True):
+            self.outlines.add(_track(READ["strips"], y, STRIP))
+            self.strips.add(_bar(READ["strips"], y, STRIP, float(v), theme.VALUE))
+            self.parts.add(_bar(READ["strips"], y, STRIP, float(part), theme.VALUE))
+        share = Matrix(shares, spec="{:.2f}", color=theme.VALUE, cell=SHARES)
+        self.shares.add(share.place(READ["share"], READ_ROWS[j]))
+
+    def _total(self, block: Quantity) -> None:
+        """The last row: the shares' parts end to end, and the sums."""
+        self.z = Matrix(block.z[block.cat], spec="{:.0f}", color=theme.VALUE, cell=PITCH)
+        self.z.place(READ["share"], LAST)
+        self.sum = Words("{:.2f}", block.weights[block.cat].sum())
+        self.sum.put(self.weights[0].get_right()[0], _foot(LAST), align=1)
+        self.blend = formula("z =", color=theme.VALUE)
+        self.blend.put(self.z.get_left()[0] - 0.12, _foot(LAST), align=1)
+        self.ends = VGroup()
+        rows = [READ["strips"]] * self.z.columns
+        for part, c in zip(self.parts, list(range(self.z.columns)) * len(READ_ROWS), strict=True):
+            self.ends.add(part.copy().move_to([rows[c], _pair(LAST)[c], 0], aligned_edge=LEFT))
+            rows[c] += part.width
+        self.last = VGroup(*(_track(READ["strips"], y, STRIP) for y in _pair(LAST)))
+        spans = [(self.sum.get_left()[0], self.sum.get_right()[0]), _span(self.shares)]
+        spans.append((READ["strips"], READ["strips"] + WHOLE))
+        self.rules = VGroup(
+            *(Line([a, RULE, 0], [b, RULE, 0], color=theme.DIM, stroke_width=2) for a, b in spans)
+        )
+
+    def arrange(self) -> Animation:
+        """Tokens, keys and values take their places beside the plane."""
+        return AnimationGroup(
+            *_move(self.cells, FIND["token"], FIND_ROWS),
+            *_move(self.keys, FIND["key"], FIND_ROWS),
+            *_move(self.values, FIND["value"], FIND_ROWS),
+        )
+
+    def score(self, j: int) -> Animation:
+        """Query and key j meet in a line, whose sum is the score."""
+        factors = [*self.query.entries, *self.keys[j].entries]
+        line = gather(factors, self.lines[j], theme.INK)
+        return Succession(line, FadeIn(self.scores[j], run_time=theme.QUICK))
+
+    def crown(self) -> Animation:
+        """The highest score is marked."""
+        return self.scores[self.winner].animate.set_color(theme.WINNER)
+
+    def divide(self) -> Animation:
+        """The lines go, the scores stay and are divided by the root."""
+        moves = [score.animate.set_x(DIVIDED["score"]) for score in self.scores]
+        return Succession(
+            AnimationGroup(FadeOut(self.lines, run_time=theme.QUICK), *moves),
+            FadeIn(self.signs, self.scaled, run_time=theme.QUICK),
+        )
+
+    def spread(self) -> Animation:
+        """What was needed for finding goes; the rows take the whole width."""
+        return AnimationGroup(
+            FadeOut(self.scores, self.signs, *self.keys),
+            *_move(self.cells, READ["token"], READ_ROWS),
+            *_move(self.scaled, READ["scaled"], READ_ROWS),
+            *_move(self.values, READ["value"], READ_ROWS),
+        )
+
+    def soften(self) -> Animation:
+        """The divided scores become shares of a whole."""
+        self.head = _head("weight", READ["track"])
+        bars = AnimationGroup(*(GrowFromEdge(bar, LEFT) for bar in self.bars))
+        numbers = AnimationGroup(*map(send, self.scaled, self.weights))
+        dim = self.scaled.animate.set_color(theme.DIM)
+        return Succession(FadeIn(self.tracks, self.head), AnimationGroup(dim, bars, numbers))
+
+    def lay_open(self) -> Animation:
+        """Every value as two strips, as long as its numbers."""
+        self.reading = _head("weight · v", READ["strips"])
+        strips = (GrowFromEdge(strip, LEFT) for strip in self.strips)
+        return AnimationGroup(FadeIn(self.outlines), *strips)
+
+    def take(self) -> Animation:
+        """Each value is scaled to the length of its weight."""
+        moves: list[Animation] = [FadeIn(self.reading)]
+        for j, share in enumerate(self.shares):
+            moves.append(gather([self.weights[j], *self.values[j].entries], share, theme.VALUE))
+        shrink = [s.animate.become(p) for s, p in zip(self.strips, self.parts, strict=True)]
+        return AnimationGroup(*shrink, *moves, run_time=1.2)
+
+    def add_up(self) -> Animation:
+        """The parts are laid end to end: they fill the whole again."""
+        fall = LaggedStart(*map(send, self.strips, self.ends), lag_ratio=0.15)
+        return AnimationGroup(FadeIn(self.last), Create(self.rules), fall)
+
+    def total(self) -> Animation:
+        """Weights and shares, added up."""
+        sums = [gather(self.weights, self.sum, theme.INK)]
+        for c in range(self.z.columns):
+            column = [share.entry(0, c) for share in self.shares]
+            sums.append(gather(column, self.z.entry(0, c), theme.VALUE))
+        return AnimationGroup(FadeIn(self.z.brackets, self.blend), *sums)
+
+    def leave(self) -> Animation:
+        """All goes but the blend."""
+        return FadeOut(
+            *(*self.cells, *self.values, self.scaled, self.tracks, self.bars, self.weights),
+            *(self.outlines, self.strips, self.shares, self.ends, self.last, self.rules),
+            *(self.sum, self.blend, self.head, self.reading),
+        )
+
+
+def _foot(y: float) -> float:
+    """The baseline of digits whose middle is at y."""
+    return y - 0.36 * theme.BODY
+
+
+def _pair(y: float) -> tuple[float, float]:
+    """The heights of a value's two strips."""
+    return (y + APART / 2, y - APART / 2)
+
+
+def _bar(left: float, y: float, height: float, length: float, color: str) -> Rectangle:
+    bar = Rectangle(width=length * WHOLE, height=height)
+    bar.set_fill(color, 1).set_stroke(theme.BACKGROUND, 2)
+    return bar.move_to([left, y, 0], aligned_edge=LEFT)
+
+
+def _track(left: float, y: float, height: float) -> Rectangle:
+    """The place of a one."""
+    return _bar(left, y, height, 1, theme.BACKGROUND).set_stroke(theme.FAINT)
+
+
+def _span(parts: VGroup) -> tuple[float, float]:
+    return parts.get_left()[0], parts.get_right()[0]
+
+
+def _head(text: str, x: float, align: float = -1) -> Words:
+    """What stands over a column."""
+    return Words(text, size=theme.SMALL, color=theme.DIM).put(x, HEAD, align=align)
+
+
+def _move(parts: Iterable[Mobject], x: float, rows: Sequence[float]) -> list[Animation]:
+    return [part.animate.move_to([x, y, 0]) for part, y in zip(parts, rows, strict=True)]

@@ -1,0 +1,88 @@
+"""A run as a zigzag: a dot for each line of the trace, at the height of its instruction."""
+
+from itertools import pairwise
+
+from manim import AnimationGroup, Create, Dot, FadeIn, FadeOut, LaggedStart, VGroup
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.folded_trace import FoldedTrace
+from manim_project.mobjects.layers import rail
+from manim_project.mobjects.tape import ProgramColumn
+from manim_project.mobjects.text import Words
+from manim_project.reference.quantity import Quantity, value_of
+
+DOT = 0.085
+BESIDE = 0.2  # from a dot or a leg to what is said of it
+
+
+class Walk(VGroup):
+    """The pointer's way beside `program`: lines run to the right from `left`, `pitch` apart.
+
+    `labels` has, by line, what is said beside its dot or the leg to it.
+    """
+
+    def __init__(self, program: ProgramColumn, run: Quantity, *, left: float, pitch: float) -> None:
+        self.run, self.dots, self.legs = run, VGroup(), VGroup()
+        for index, line in enumerate(run.lines):
+            y = program.cell(line.instruction).get_center()[1]
+            dot = Dot([left + index * pitch, y, 0.0], DOT, color=theme.WINNER)
+            self.dots.add(dot.set_z_index(1))
+        for before, after in pairwise(self.dots):
+            start, end = before.get_center(), after.get_center()
+            color = theme.DIM if end[1] < start[1] else theme.WINNER
+            self.legs.add(rail(start, end, color=color))
+        self.labels: dict[int, Words] = {}
+        self._label_step(0)
+        self._label_outputs()
+        self._label_branches()
+        super().__init__(self.legs, self.dots, *self.labels.values())
+
+    def _label_outputs(self) -> None:
+        """What is printed, beside the lines that print it."""
+        kinds = [value_of(line.kind) for line in self.run.lines]
+        printing = [i for i, kind in enumerate(kinds) if kind == "out"]
+        for index, output in zip(printing, self.run.outputs, strict=True):
+            words = Words("prints {}", output, size=theme.SMALL).in_box(
+                self.dots[index].get_center()
+            )
+            self.labels[index] = words.put(words.get_center()[0] + BESIDE, words.baseline)
+
+    def _label_branches(self) -> None:
+        """The step of a jump; or that there was none, and why."""
+        for index, line in enumerate(self.run.lines):
+            if value_of(self.run.program.instructions[line.instruction].name) != "br_if":
+                continue
+            if value_of(line.kind) == "branch":
+                self._label_step(index)
+            else:
+                spot = self.dots[index + 1].get_center()
+                words = Words("at {} no jump", self.run.lines[index - 1].value).in_box(spot)
+                self.labels[index + 1] = words.put(spot[0] - BESIDE, words.baseline, align=1)
+
+    def _label_step(self, index: int) -> None:
+        """A line's step, beside the leg that it makes."""
+        position = int(self.run.lines[index].stop) - 1
+        step = self.run.residual(name="Δip", position=position, layer=0)
+        spot = self.legs[index].get_center()
+        words = Words("{:+.0f}", step, color=theme.VALUE).in_box(spot)
+        self.labels[index + 1] = words.put(spot[0] + BESIDE, words.baseline)
+
+    def begin(self, trace: FoldedTrace) -> Animation:
+        """The lines so far shrink to their dots."""
+        count = len(trace.lines)
+        shrink = [
+            FadeOut(line, target_position=dot, scale=0.1)
+            for line, dot in zip(trace.lines, self.dots, strict=False)
+        ]
+        said = [words for index, words in self.labels.items() if index < count]
+        return LaggedStart(
+            AnimationGroup(*shrink, FadeIn(*self.dots[:count])),
+            FadeIn(*self.legs[: count - 1], *said),
+            lag_ratio=0.8,
+        )
+
+    def step(self, index: int) -> Animation:
+        """From the line before to this one."""
+        said = [FadeIn(self.labels[index])] if index in self.labels else []
+        return AnimationGroup(Create(self.legs[index - 1]), FadeIn(self.dots[index]), *said)

@@ -1,0 +1,59 @@
+"""The choreography of scene 9 plays any small program: here a loop that has to scroll."""
+
+from __future__ import annotations
+
+from manim_project.mobjects.readings import STAGES
+from manim_project.mobjects.replay import Replay
+from manim_project.reference import REFERENCE
+from manim_project.stage import Stage
+from manim_project.studio.legibility import illegible, visible_labels
+from manim_project.studio.rehearsal import rehearse
+
+RUN = REFERENCE.machine.run("countdown")
+FIRST_JUMP = 8  # the line of the trace after which the program is read again from above
+
+
+class Countdown(Stage):
+    """The count-down to its first jump back, with one token in slow motion."""
+
+    question = "Does it play any program?"
+
+    def construct(self) -> None:
+        self.replay = replay = Replay(RUN)
+        slow = int(RUN.lines[FIRST_JUMP].start) - 1
+        with self.beat("The program."):
+            self.play(replay.read_in(run_time=1))
+            self.play(replay.appear())
+        for line in RUN.lines[: FIRST_JUMP + 2]:
+            with self.beat("A line."):
+                for position in range(int(line.start) - 1, int(line.stop) - 1):
+                    if position == slow:
+                        self.slow_motion(position)
+                    else:
+                        for move in replay.step(position):
+                            self.play(move)
+
+    def slow_motion(self, position: int) -> None:
+        if moves := self.replay.turn_to(position):
+            self.play(*moves)
+        self.play(self.replay.follow(position))
+        for stage in STAGES:
+            self.play(self.replay.open(stage, position))
+            self.play(self.replay.look(stage, position))
+        self.play(self.replay.emit(position), self.replay.close())
+
+
+def test_a_loop_is_played_token_by_token_and_stays_legible():
+    faults: list[str] = []
+    shown: list[set[str]] = []
+
+    def examine(scene: Stage, _: object) -> None:
+        faults.extend(illegible(scene.mobjects))
+        shown.append({label.text for label in visible_labels(scene.mobjects)})
+
+    rehearse(Countdown, examine)
+    assert not faults
+    assert "i32.const" in shown[1] and "halt" not in shown[1]  # the end is below, out of sight
+    jump, after = shown[-2], shown[-1]
+    assert {"ip = 8", "br_if", "branch_taken"} <= jump
+    assert {"ip = 2", "local.get"} <= after  # scrolled back to the loop's start
