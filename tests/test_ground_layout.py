@@ -122,8 +122,8 @@ def test_nothing_else_at_the_top() -> None:
         pytest.skip("not a git checkout")
     top = {name.split("/")[0] for name in listing.stdout.splitlines()}
     plain = {name for name in top if not name.startswith(".")}
-    allowed = {"pyproject.toml", "README.md", "Makefile", "manim_project", "assets", "tests"}
-    assert plain <= allowed
+    files = {"pyproject.toml", "README.md", "Makefile"}
+    assert plain == files | {"manim_project", "assets", "renders", "tests"}
 
 
 def test_each_dependency_is_declared_and_used() -> None:

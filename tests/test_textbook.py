@@ -150,7 +150,7 @@ def test_losers_vanish_where_e_to_the_score_does():
 def test_the_least_lead_is_the_machines_tie_breaker_and_is_enough():
     lead = textbook.least_lead()
     assert 2.0**lead.exponent == TIE
-    assert lead.product == 2.0**lead.product_exponent == TIE * textbook.HARDNESS
+    assert lead.product == TIE * textbook.HARDNESS == 16384
     assert textbook.softmax([0, -TIE], textbook.HARDNESS).tolist() == [1.0, 0.0]
 
 

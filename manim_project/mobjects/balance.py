@@ -33,7 +33,7 @@ PLANK, CELL, BAR = 0.5, 0.9, 0.7  # the beam's height; widths
 SUPPORT = 0.36
 TILT = 0.07  # radians, when the beam is held at the value that is wanted
 QUIET = theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
-BLEND, OFF = "blend {:.%df}", "off by {:.%df}"
+BLEND, OFF, EXACT = "blend {:.%df}", "off by {:.%df}", "{:.1f}"
 
 
 class Balance(VGroup):
@@ -55,7 +55,9 @@ class Balance(VGroup):
         self.plank = RoundedRectangle(
             width=ends[1][0] - ends[0][0] + CELL, height=PLANK, corner_radius=0.08
         )
-        self.plank.set_stroke(width=0).set_fill(theme.FAINT, 1).move_to(sum(ends) / 2 + middle)
+        self.plank.set_z_index(-1).set_stroke(width=0).set_fill(theme.FAINT, 1).move_to(
+            sum(ends) / 2 + middle
+        )
         self.cells, self.bars, self.weights = VGroup(), VGroup(), VGroup()
         for value, weight in zip(soft.values, soft.weights, strict=True):
             cell = Cell("{}", value, width=CELL, height=PLANK, color=theme.VALUE, size=theme.BODY)
@@ -168,18 +170,29 @@ class Balance(VGroup):
 
     def win(self, hard: Quantity) -> Animation:
         """The floating-point numbers as they are: one value has it all, and is the output."""
+        gold = theme.WINNER
         changes: list[Animation] = [
-            self.bars[self.asked].animate.set_fill(theme.WINNER),
-            self.cells[self.asked].paint(theme.WINNER),
-            self.support.animate.set_color(theme.WINNER),
+            self.bars[self.asked].animate.set_fill(gold),
+            self.cells[self.asked].paint(gold),
+            self.support.animate.set_color(gold),
         ]
-        for j, label in enumerate(self.weights):
-            color = theme.WINNER if j == self.asked else theme.INK
-            exact = number(hard.weights[j], "{:.1f}", size=theme.SMALL, color=color)
-            exact.put(label.get_x(), label.baseline, align=0)
-            changes.append(FadeTransform(label, exact))
-        blend = Words(BLEND % 1, hard.output, color=theme.WINNER, bold=True)
+        exact = VGroup()
+        for j, (old, weight) in enumerate(zip(self.weights, hard.weights, strict=True)):
+            color = gold if j == self.asked else theme.INK
+            new = number(weight, EXACT, size=theme.SMALL, color=color)
+            exact.add(new.put(old.get_x(), old.baseline, align=0))
+            changes.append(FadeTransform(old, new))
+        blend = Words(BLEND % 1, hard.output, color=gold, bold=True)
         blend.put(self.blend.pen[0], self.blend.baseline)
-        off = Words(OFF % 1, hard.error, color=theme.WINNER)
-        off.put(self.off.get_x(), self.off.baseline, align=0)
-        return AnimationGroup(*changes, FadeTransform(self.blend, blend), FadeIn(off))
+        self.off = Words(OFF % 1, hard.error, color=gold)
+        self.off.put(self.point(float(hard.output))[0], self.gap_line - 0.4, align=0)
+        changes += [FadeTransform(self.blend, blend), FadeIn(self.off)]
+        self.weights, self.blend = exact, blend
+        return AnimationGroup(*changes)
+
+    def restate(self, harder: Quantity) -> None:
+        """The exact numbers at a multiplier that is higher still, which look the same."""
+        for label, weight in zip(self.weights, harder.weights, strict=True):
+            label.say(EXACT, weight)
+        self.blend.say(BLEND % 1, harder.output)
+        self.off.say(OFF % 1, harder.error)

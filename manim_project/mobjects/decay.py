@@ -155,7 +155,7 @@ class Decay(VGroup):
         on_paper = Words("on paper", color=theme.DIM).put(end[0], here[1] + 0.2, align=1)
         below = np.array([here[0], self.floor, 0])
         fall = Line(here, below, color=theme.INK, stroke_width=5)
-        exactly = Words("exactly {:.1f}", zero).put(here[0] - 0.3, self.floor - 0.1, align=1)
+        exactly = Words("exactly {:.1f}", zero).put(here[0] - 0.3, self.floor - 0.12, align=1)
         self.parted = VGroup(paper, on_paper, fall, exactly)
         return Succession(
             AnimationGroup(Create(paper), FadeIn(on_paper)),

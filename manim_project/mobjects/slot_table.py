@@ -20,9 +20,9 @@ from manim_project.mobjects.sums import gather
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity
 
-FIRST, PITCH = -4.15, 1.98  # the middle of the first column, and from one to the next
+FIRST, PITCH = -3.9, 1.9  # the middle of the first column, and from one to the next
 LINES = (2.3, 1.55, 0.95, 0.35)  # baselines of the rows
-SUM = 4.72  # where the rows end
+SUM = 4.56  # where the rows end
 LISTING = 1.2  # seconds for a row
 
 

@@ -21,7 +21,7 @@ from manim_project.mobjects.text import formula
 from manim_project.reference.quantity import Quantity
 
 PITCH = (0.5, 0.52)  # of the numbers
-PACE = 0.6  # seconds a column
+PACE = 0.5  # seconds a column
 
 
 def send(source: Mobject, target: Mobject) -> Animation:
@@ -71,7 +71,7 @@ class Product(VGroup):
         center: float,
         foot: float,
     ) -> None:
-        self.rows, self.color_of_work = rows, color
+        self.rows, self.work = rows, color
         self.matrix = Matrix(matrix, color=theme.DIM, cell=PITCH)
         self.matrix.place(center, foot + self.matrix.rows * PITCH[1] / 2)
         self.symbol = formula(name, size=theme.SCRIPTED)
@@ -88,16 +88,16 @@ class Product(VGroup):
         """The light on the first column, from the top of the matrix down to the last result."""
         top, bottom = self.matrix.get_top()[1], self.results.get_bottom()[1]
         beam = RoundedRectangle(width=PITCH[0] - 0.04, height=top - bottom, corner_radius=0.1)
-        beam.set_fill(theme.panel(self.color_of_work), 1).set_stroke(width=0).set_z_index(-1)
+        beam.set_fill(theme.panel(self.work), 1).set_stroke(width=0).set_z_index(-1)
         return beam.move_to([self.matrix.column(0).get_center()[0], (top + bottom) / 2, 0])
 
     def appear(self) -> Animation:
-        """The matrix and its name."""
-        return FadeIn(self.symbol, self.matrix)
+        """The matrix with its name, and the results' places, still empty."""
+        return FadeIn(self.symbol, self.matrix, *(result.brackets for result in self.results))
 
     def light(self, c: int) -> Animation:
         """Column c is about to be used."""
-        lit = self.matrix.column(c).animate.set_color(self.color_of_work)
+        lit = self.matrix.column(c).animate.set_color(self.work)
         if c == 0:
             return AnimationGroup(lit, FadeIn(self.beam), run_time=theme.QUICK)
         there = self.beam.animate.set_x(self.matrix.column(c).get_center()[0])
@@ -117,15 +117,10 @@ class Product(VGroup):
                 gather(
                     [*row.entries, *self.matrix.column(c)],
                     result.entry(0, c),
-                    self.color_of_work,
+                    self.work,
                     theme.QUICK,
                 )
                 for row, result in zip(self.rows, self.results, strict=True)
             ]
             steps += [self.light(c), AnimationGroup(*meetings, self.rest(c))]
-        work = Succession(*steps, run_time=PACE * self.matrix.columns)
-        return AnimationGroup(self.open(), work)
-
-    def open(self) -> Animation:
-        """The results' places, still empty."""
-        return FadeIn(*(result.brackets for result in self.results), run_time=theme.QUICK)
+        return Succession(*steps, run_time=PACE * self.matrix.columns)

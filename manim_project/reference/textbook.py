@@ -228,14 +228,12 @@ class Lead:
     """A lead in score of 2^exponent, and what β = 2³⁰ makes of it."""
 
     exponent: int
-    product_exponent: int
-    product: float  # 2^product_exponent
+    product: float
 
 
 def least_lead() -> Lead:
     """The least lead that the machine has to decide on, that of a token over the one before it."""
-    exponent = HARD_EXPONENT + LEAD_EXPONENT
-    return Lead(exponent=LEAD_EXPONENT, product_exponent=exponent, product=2.0**exponent)
+    return Lead(exponent=LEAD_EXPONENT, product=HARDNESS * 2.0**LEAD_EXPONENT)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ BEAM_START, BEAM_UNIT, WHOLE = (-4.75, -1.38), 0.147, 1.85
 RAIL_START, RAIL = (-2.2, 2.12), 8.2
 SCALED_LINE = 1.08  # baseline of the scores above the beam
 FORMULA = (2.6, 0.4, -0.35)  # middle of the formulas at the right, their baselines
-LEAD = (1.9, 0.85, 0.05)  # middle and baselines of what a small lead becomes
-DEPTH, FLOOR = 2.8, -0.82  # of the plot below the rail, and the height of exactly 0 in it
+LEAD = (1.9, 0.7, -0.1)  # middle and baselines of what a small lead becomes
+DEPTH, FLOOR = 2.7, -0.73  # of the plot below the rail, and the height of exactly 0 in it
 CLIMB = (2, 4, 8)  # multipliers at which the sweep rests
 
 
@@ -56,11 +56,8 @@ class SoftmaxSharpening(Stage):
             self.play(slots.raised.add_up())
             self.play(slots.divide(FORMULA[0], FORMULA[2]))
 
-        self.scale, scaled = (
-            BetaScale(soft, start=RAIL_START, width=RAIL),
-            Scaled(soft, self.balance),
-        )
-        crossing = REFERENCE.textbook.crossing()
+        self.scale = BetaScale(soft, start=RAIL_START, width=RAIL)
+        scaled, crossing = Scaled(soft, self.balance), REFERENCE.textbook.crossing()
         with self.beat(
             "Multiply the scores and the blend slides home: {:.2%} just past {:.2f}.",
             *(crossing.share, crossing.beta),
@@ -107,6 +104,7 @@ class SoftmaxSharpening(Stage):
 
         with self.beat("The machine multiplies by far more, for scores that lead by a hair."):
             self.play(scale.run_off(textbook.HARD_EXPONENT), decay.run_off())
+            balance.restate(textbook.hard())
             self.play(decay.leave())
             self.play(lead())
 

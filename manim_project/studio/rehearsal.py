@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from manim import CairoRenderer, Mobject, Scene, tempconfig
-from tqdm import tqdm
 
 from manim_project.stage import Beat, Stage
 
@@ -19,9 +18,15 @@ class _Rehearser(CairoRenderer):
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None: ...
 
 
-def _two_steps(run_time: float, *_: Any, **__: Any) -> tqdm:
+class _Steps(list[float]):
+    """The moments of an animation, where Manim expects a progress bar."""
+
+    def close(self) -> None: ...
+
+
+def _two_steps(run_time: float, *_: Any, **__: Any) -> _Steps:
     """Half-way is stepped on, too: a live number must not fail only there."""
-    return tqdm([run_time / 2, run_time], disable=True)
+    return _Steps([run_time / 2, run_time])
 
 
 def rehearse(
