@@ -9,15 +9,17 @@ from manim_project import theme
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
+ABOVE, BELOW = 0.14, 0.39  # from a bar's end to its number's baseline
+
 
 class Bars(VGroup):
     """`values` (n,) as bars in a field of `width` x `height` whose lower left corner is `corner`.
 
     `low` and `high` are the values at the field's foot and top; without them the field fits the
-    values, so that only differences count (as for scores before a softmax). With `unit`, one step
-    always has that height and the best bar reaches the top. Numbers are shown by `spec`; `names`
-    are quantities (or nothing) below the foot. `show` draws other values at once, `track` in every
-    frame; `winner` marks one bar in gold (and its number).
+    values, so that only differences count (as for scores before a softmax). `signed` bars stand on
+    a line at zero, or hang from it, and have their numbers at that end. Numbers are shown by
+    `spec`; `names` are quantities (or nothing) below the foot. `show` draws other values at once,
+    `track` in every frame; `winner` marks one bar in gold (and its number).
     """
 
     def __init__(
@@ -29,7 +31,7 @@ class Bars(VGroup):
         height: float,
         low: float | None = None,
         high: float | None = None,
-        unit: float | None = None,
+        signed: bool = False,
         spec: str = "{}",
         names: Iterable[Quantity] | None = None,
         color: str = theme.KEY,
@@ -39,8 +41,8 @@ class Bars(VGroup):
         super().__init__()
         self.left, self.foot = corner
         self.pitch = width / len(values)
-        self.limits, self.unit, self.height_of_field = (low, high), unit, height
-        self.spec, self.hue, self.share = spec, color, fill
+        self.limits, self.height_of_field = (low, high), height
+        self.signed, self.spec, self.hue, self.share = signed, spec, color, fill
         self.bars = VGroup()
         self.numbers = VGroup()
         for value in values:
@@ -62,10 +64,6 @@ class Bars(VGroup):
 
     def _fit(self, values: np.ndarray) -> None:
         low, high = self.limits
-        if self.unit is not None:
-            self._unit = self.unit
-            self._low = float(values.max()) - self.height_of_field / self.unit
-            return
         spread = float(values.max() - values.min()) or 1.0
         self._low = values.min() - 0.1 * spread if low is None else low
         self._unit = self.height_of_field / ((values.max() if high is None else high) - self._low)
@@ -74,18 +72,21 @@ class Bars(VGroup):
         """Draw `values`; the winner's bar and number in gold."""
         self._fit(np.asarray(value_of(values), dtype=float))
         for i, value in enumerate(values):
-            top = max(self.foot, self.top(float(value))) if self.unit else self.top(float(value))
+            top = self.top(float(value))
             best = i == winner
             color = theme.WINNER if best else theme.mix(self.hue, theme.BACKGROUND, 0.6)
-            self.bars[i].set_points_as_corners(self._outline(i, top)).set_fill(color, 1)
+            ground = self.top(0.0) if self.signed else self.foot
+            self.bars[i].set_points_as_corners(self._outline(i, ground, top)).set_fill(color, 1)
             text: Words = self.numbers[i]
-            text.say(self.spec, value).put(self.center(i), max(top, self.foot) + 0.14, align=0)
+            hangs = self.signed and top < ground
+            end = top - BELOW if hangs else max(top, self.foot) + ABOVE
+            text.say(self.spec, value).put(self.center(i), end, align=0)
             text.set_color(theme.WINNER if best else theme.INK)
         return self
 
-    def _outline(self, i: int, top: float) -> np.ndarray:
+    def _outline(self, i: int, ground: float, top: float) -> np.ndarray:
         x, half = self.center(i), self.share * self.pitch / 2
-        corners = [(-half, self.foot), (half, self.foot), (half, top), (-half, top)]
+        corners = [(-half, ground), (half, ground), (half, top), (-half, top)]
         return np.array([(x + dx, y, 0.0) for dx, y in (*corners, corners[0])])
 
     def track(

@@ -9,7 +9,7 @@ from manim_project.mobjects.text import Words, formula
 from manim_project.reference.quantity import Quantity, value_of
 
 TOP, PITCH = 2.05, 1.3  # first baseline, and from one row to the next
-STRIP, RIGHT = -4.05, theme.SAFE_X  # the ends of a strip
+STRIP, RIGHT = -3.8, theme.SAFE_X  # the ends of a strip
 THICK, ABOVE = 0.34, 0.2  # of a strip, and from it to the words above
 
 
@@ -32,8 +32,8 @@ class HeadRows(VGroup):
             self._row(3, head.W_K[1], theme.KEY, [tie, square], "Key(-j^2 =)"),
         )
         for matrix, row in (("Query(W_Q)", 0), ("Key(W_K)", 2)):
-            name = formula(matrix).put(-theme.SAFE_X, self._middle(row) - 0.15)
-            self[row].add(name)
+            middle = (self._middle(row) + self._middle(row + 1)) / 2
+            self[row].add(formula(matrix).put(-theme.SAFE_X, middle - 0.15))
 
     @staticmethod
     def _middle(row: int) -> float:

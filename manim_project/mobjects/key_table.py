@@ -1,14 +1,15 @@
 """Addresses, keys and scores as a table that grows column by column."""
 
+from collections.abc import Sequence
+
 from manim import LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup
-from manim import ReplacementTransform as Become
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity
 
-COLUMNS = (0.3, 2.55, 4.95)  # middles of address, key and score
+COLUMNS = (0.55, 2.7, 5.0)  # middles of address, key and score
 HEAD, SYMBOL, TOP, ROW = 2.3, 1.68, 0.95, 0.58  # baselines of heads and first line, lines' pitch
 NUMBER = 0.22  # from a column's middle to the right end of its numbers
 PAIR = 0.62  # from a column's middle to the left end of its pairs
@@ -35,9 +36,11 @@ class KeyTable:
             pair = Words("({}, {})", *key, color=theme.KEY)
             self.keys.add(pair.put(COLUMNS[1] - PAIR, self._baseline(row)))
         VGroup(self.head_key, self.keys).shift(ALONE * RIGHT)
-        ask = formula("Query(i = {})", table.i, size=theme.SCRIPTED)
+        ask = Phrase("ask for $i =$ {}", table.i, color=theme.QUERY)
         self.ask = ask.put(COLUMNS[0] - ASIDE, self._baseline(self.asked), align=1)
-        self.wins = Words("wins").put(COLUMNS[2] + 2 * NUMBER, self._baseline(len(self.keys) - 1))
+        self.wins = Words("wins").put(
+            COLUMNS[2] + NUMBER + 0.18, self._baseline(len(self.keys) - 1)
+        )
 
     @staticmethod
     def _head(word: str, symbol: str, x: int) -> VGroup:
@@ -85,9 +88,9 @@ class KeyTable:
         )
 
     def list_second(self) -> Animation:
-        """Each key's first number becomes the pair."""
-        pairs = zip([self.head_first, *self.first], [self.head_key, *self.keys], strict=True)
-        return AnimationGroup(*(Become(a, b) for a, b in pairs), run_time=1.6)
+        """Each key's first number makes room for the pair."""
+        gone = FadeOut(self.head_first, self.first, shift=PAIR * LEFT)
+        return AnimationGroup(gone, FadeIn(self.head_key, self.keys), run_time=1.6)
 
     def make_room(self) -> Animation:
         """A column for the scores."""
@@ -113,6 +116,10 @@ class KeyTable:
         )
         end = COLUMNS[2] + NUMBER
         return line.put(end, TOP - (len(self.scores) + 0.4) * ROW, align=1)
+
+    def light(self, rows: Sequence[int]) -> Animation:
+        """The scores that a line in the plane carries."""
+        return VGroup(*(self.scores[row] for row in rows)).animate.set_color(theme.QUERY)
 
     def leave(self) -> Animation:
         """The whole table goes."""

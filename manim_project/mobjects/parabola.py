@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from manim import (
-    DOWN,
     UP,
     AnimationGroup,
     Arrow,
     Create,
     Dot,
     FadeIn,
+    FadeOut,
     GrowArrow,
     LaggedStart,
     Line,
+    ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -28,9 +29,10 @@ from manim_project.reference.quantity import Quantity, value_of
 
 DOT = 0.085
 AWAY = 0.34  # from a dot to its address
-TICK = 0.16  # from an axis to its numbers
+TICK, NUMBER = 0.16, 0.46  # from an axis to what stands beside it, and to baselines below it
 SQUARE = 0.16  # side of the right angle's mark
 INSIDE, BEYOND = (-11, -0.18), (0.2, 0.05)  # where a line carries its score, see `Aim`
+STUB = 0.5  # steps that a line stands out beyond the query's arrow
 NORMAL = 0.7  # length of the arrows that show each key's own direction
 
 
@@ -98,7 +100,7 @@ class KeyParabola(VGroup):
     ) -> None:
         self.table, self.pose, self.window = table, pose, window
         self.keys = value_of(table.keys)
-        self.first_axis, self.second_axis = self._axis(0, "2 j"), self._axis(1, "-j^2")
+        self.first_axis, self.second_axis = self._axis(0, pose), self._axis(1, pose)
         self.dots = VGroup(*(Address(j) for j in table.addresses))
         color = theme.mix(theme.KEY, theme.BACKGROUND, 0.5)
         self.curve = VMobject(stroke_color=color, stroke_width=3).set_z_index(-2)
@@ -116,45 +118,50 @@ class KeyParabola(VGroup):
     def pass_to(self, here: Pose, there: Pose, share: float) -> None:
         """Let everything lie so far on the way from one pose to another."""
         pairs = zip(_numbers(here), _numbers(there), strict=True)
-        x, y, across, up, angle, stretch = ((1 - share) * a + share * b for a, b in pairs)
+        x, _, across, up, angle, stretch = ((1 - share) * a + share * b for a, b in pairs)
+        # The zero sinks late: keys that swing below it would meet the caption.
+        y = here.origin[1] + share**2 * (there.origin[1] - here.origin[1])
         self.take(Pose((x, y), (across, up), angle, stretch))
         for dot, key in zip(self.dots, self.keys, strict=True):
             dot.label.in_box((1 - share) * here.beside(key) + share * there.beside(key))
         if share == 1:
             self.take(there)
 
-    def _axis(self, along: int, name: str) -> VGroup:
-        """An axis as far as the last key, with that key's number."""
+    def _axis(self, along: int, pose: Pose) -> VGroup:
+        """An axis as far as the last key, and what is on it."""
         end = np.zeros(2)
         end[along] = self.keys[-1, along]
-        start, stop = self.pose.point((0, 0)), self.pose.point(end)
-        axis = VGroup(Line(start, stop, color=theme.FAINT, stroke_width=2.5))
-        last = number(self.table.keys[-1, along], size=theme.SMALL, color=theme.DIM)
-        x, y, _ = stop
-        axis.add(last.put(x - TICK, y - 0.12, 1) if along else last.put(x, y - 0.42, 0))
-        title = formula(f"Key({name})", size=theme.SCRIPTED)
+        start, stop = pose.point((0, 0)), pose.point(end)
+        name = formula(("Key(2 j)", "Key(-j^2)")[along], size=theme.SCRIPTED)
         if along:
-            title.put(x - TICK, (start[1] + y) / 2, align=1)
+            name.put(stop[0] - TICK, (start[1] + stop[1]) / 2, align=1)
         else:
-            title.put(x + 2 * TICK, y - 0.42)
-        return axis.add(title)
+            name.put(stop[0] + 2.5 * TICK, stop[1] - NUMBER)
+        return VGroup(Line(start, stop, color=theme.FAINT, stroke_width=2.5), name)
 
-    def lay(self, drop: float) -> None:
-        """Put the dots on the first axis, and both `drop` below the axis' place."""
-        for dot, key in zip(self.dots, self.keys, strict=True):
-            center = self.pose.point((key[0], 0))
+    def lay(self, pose: Pose) -> None:
+        """Put the dots on the first axis of another pose."""
+        self.laid_axis, self.numbers = self._axis(0, pose), VGroup()
+        for j, dot in enumerate(self.dots):
+            center = pose.point((self.keys[j, 0], 0))
             dot.place(center, center + AWAY * UP)
-        VGroup(self.first_axis, self.dots).shift(drop * DOWN)
+            key = number(self.table.keys[j, 0], size=theme.SMALL, color=theme.DIM)
+            self.numbers.add(key.put(center[0], center[1] - NUMBER, align=0))
 
     def appear(self) -> Animation:
         """The keys come one after the other, along the first axis."""
-        dots = (FadeIn(dot, scale=1.6) for dot in self.dots)
-        return LaggedStart(FadeIn(self.first_axis), *dots, lag_ratio=0.4, run_time=1.6)
+        keys = (FadeIn(dot, key) for dot, key in zip(self.dots, self.numbers, strict=True))
+        return LaggedStart(FadeIn(self.laid_axis), *keys, lag_ratio=0.4, run_time=1.6)
 
     def rise(self) -> Animation:
         """The first axis goes to its place."""
-        lift = self.pose.origin[1] - self.first_axis[0].get_center()[1]
-        return VGroup(self.first_axis, self.dots).animate.shift(lift * UP)
+        moves: list[Animation] = []
+        for dot, key in zip(self.dots, self.keys, strict=True):
+            center = self.pose.point((key[0], 0))
+            moves.append(dot.animate.place(center, center + AWAY * UP).set_color(theme.KEY))
+        axes = zip(self.laid_axis, self.first_axis, strict=True)
+        moves += [ReplacementTransform(old, new) for old, new in axes]
+        return AnimationGroup(FadeOut(self.numbers), *moves)
 
     def sink(self) -> Animation:
         """Every key goes down by its second number."""
@@ -206,11 +213,10 @@ class Aim(VGroup):
         self.plane = plane
         self.query = np.asarray(value_of(plane.table.query))
         self.arrow = Arrow(buff=0, color=theme.QUERY, stroke_width=6, tip_length=0.2)
-        self.arrow.set_z_index(1)
         self.line = Line(color=theme.QUERY, stroke_width=3.5)
         self.corner = VMobject(stroke_color=theme.QUERY, stroke_width=2)
         self.score = Words("score {}", plane.table.scores[0], size=theme.SMALL, color=theme.QUERY)
-        VGroup(self.line, self.corner).set_z_index(-1)
+        VGroup(self.line, self.corner, self.arrow).set_z_index(-1)
         super().__init__(self.arrow, self.line, self.corner, self.score)
         self._go(plane.keys[0])
 
@@ -222,12 +228,14 @@ class Aim(VGroup):
         """Lay the line through a point (2,) of the plane."""
         pose, q = self.plane.pose, self.query
         self.arrow.put_start_and_end_on(pose.point((0, 0)), self.tip())
-        ends = self.plane.equals(float(q[0]), point)
+        foot = q * (q @ point) / (q @ q)
+        first = foot + STUB * np.array([-q[1], q[0]]) / np.linalg.norm(q)
+        ends = [pose.point(first), self.plane.equals(float(q[0]), point)[1]]
         self.line.set_points_as_corners(ends)
-        foot = pose.point(q * (q @ point) / (q @ q))
+        corner = pose.point(foot)
         ahead = SQUARE * self.arrow.get_unit_vector()
         down = np.array([ahead[1], -ahead[0], 0.0])
-        self.corner.set_points_as_corners([foot + ahead, foot + ahead + down, foot + down])
+        self.corner.set_points_as_corners([corner + ahead, corner + ahead + down, corner + down])
         if pose.angle:
             self.score.put(ends[1][0] + BEYOND[0], ends[1][1] + BEYOND[1])
         else:

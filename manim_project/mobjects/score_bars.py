@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, AnimationGroup, Line, Rectangle, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Line,
+    Rectangle,
+    ReplacementTransform,
+    VGroup,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -14,6 +23,13 @@ SHARE = 0.66  # of a column that its bar fills
 LEAST = 0.05  # height that a bar keeps
 OVER = 0.15  # how far the zero line stands out at both ends
 BESIDE = 0.3  # from the bars to what stands left of them
+
+
+def upright_box(x: float, width: float, low: float, high: float) -> np.ndarray:
+    """The corners of a bar that stands on its middle x, closed, (5, 3); bars become each other."""
+    left, right = x - width / 2, x + width / 2
+    corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
+    return np.array([[*corner, 0.0] for corner in corners])
 
 
 class ScoreBars(VGroup):
@@ -66,9 +82,7 @@ class ScoreBars(VGroup):
 
     def span(self, j: int, low: float, high: float) -> np.ndarray:
         """The corners of column j's bar between two heights, closed, (5, 3)."""
-        x, half = self.center(j), SHARE * self.pitch / 2
-        corners = [(x - half, low), (x + half, low), (x + half, high), (x - half, high)]
-        return np.array([[*corner, 0.0] for corner in (*corners, corners[0])])
+        return upright_box(self.center(j), SHARE * self.pitch, low, high)
 
     def show(self, values: Quantity, winner: int) -> None:
         """Draw other values, at once."""
@@ -85,8 +99,24 @@ class ScoreBars(VGroup):
             text.set_color(theme.WINNER if best else theme.INK)
             self.names[j].set_color(theme.WINNER if best else theme.KEY)
 
-    def become(self, other: "ScoreBars") -> Animation:
-        """Every part of these bars turns into the same part of others."""
-        pairs = [(self.bars, other.bars), (self.zero, other.zero), (self.names, other.names)]
-        pairs += zip([*self.numbers, *self.heads], [*other.numbers, *other.heads], strict=True)
-        return AnimationGroup(*(ReplacementTransform(old, new) for old, new in pairs))
+    def become(
+        self, other: "ScoreBars", shapes: VGroup | None = None, numbers: VGroup | None = None
+    ) -> Animation:
+        """Every part of these bars turns into the same part of others; texts that differ fade.
+
+        Other `shapes` may become the bars, and other `numbers` their values: then these fade.
+        """
+        pairs = [(shapes or self.bars, other.bars), (self.zero, other.zero)]
+        texts = zip(
+            [*self.names, *(numbers or self.numbers), *self.heads],
+            [*other.names, *other.numbers, *other.heads],
+            strict=True,
+        )
+        moves: list[Animation] = [FadeOut(self.bars)] if shapes else []
+        moves += [FadeOut(self.numbers)] if numbers else []
+        for old, new in texts:
+            if old.shown.text == new.shown.text:
+                pairs.append((old, new))
+            else:
+                moves += [FadeOut(old), FadeIn(new)]
+        return AnimationGroup(*(ReplacementTransform(old, new) for old, new in pairs), *moves)

@@ -15,7 +15,6 @@ from manim import (
     LaggedStart,
     Line,
     Rectangle,
-    ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -25,6 +24,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.head_rows import HeadRows
+from manim_project.mobjects.key_heights import KeyHeights
 from manim_project.mobjects.key_table import KeyTable
 from manim_project.mobjects.parabola import Aim, KeyParabola, Pose
 from manim_project.mobjects.score_bars import ScoreBars
@@ -34,28 +34,28 @@ from manim_project.reference.quantity import Quantity, value_of
 from manim_project.stage import Stage
 
 UPRIGHT = Pose(origin=(-5.2, 2.05), units=(0.3, 0.3))  # equal units: a right angle is one
-INNER = replace(UPRIGHT, aside=(-0.27, -0.16))  # addresses inside the curve
+LINE = Pose(origin=(-5.9, 0.9), units=(0.42, 0.42))  # while keys have one number
+LONE = Pose(origin=(-5.4, 1.8), units=(0.28, 0.28), aside=(-0.27, -0.16))  # without axes
 SQUEEZED = Pose(origin=(-5.2, 2.05), units=(0.23, 0.078), aside=(-0.27, -0.16))
 WINDOW = (-2.0, 12.0, -16.3, 1.0)
 WIDE_WINDOW = (-0.5, 15.0, -51.0, 5.0)
-DROP = 1.3  # how far below its place the first axis is while there is no second
-ASK = (0.18, -0.13)  # from the arrow's tip to the query's numbers
+ASK = (0.22, -0.13)  # from the arrow's tip to the query's numbers
 ROWS = (-2.02, -2.66)  # baselines of addresses and scores below the bars
 ZERO, UNIT = -1.5, 0.75  # height of the zero line, and of a step of score
 TURNED: dict[str, Any] = {"origin": (-4.9, ZERO), "units": (0.51, 0.51)}  # with q upright
 FIVE: dict[str, Any] = {"left": -4.7, "width": 10.8, "rows": ROWS, "unit": UNIT}
 FORMULA_LINE = 2.25
 EIGHT: dict[str, Any] = {"left": -0.3, "width": 6.6, "rows": ROWS, "floor": -1.55}
-LEVEL, STEP = 1.75, 0.22  # zero line and unit of eight bars
-LAST: dict[str, Any] = {"left": 0.7, "width": 5.5, "rows": ROWS, "zero": ZERO}
+LEVEL, STEP = 1.75, 0.2  # zero line and unit of eight bars
+LAST: dict[str, Any] = {"left": 0.6, "width": 5.6, "rows": ROWS, "zero": ZERO}
 WHOLE = 3.4  # height of a whole weight
-TOUR = (2, 0, 1, 2, 3, 4, 5, 6, 7, 5)  # the addresses that are asked for
+TOUR = (2, 0, 1, 2, 3, 4, 5, 6, 7, 3)  # the addresses that are asked for
 MEANINGS = {
     "depth": "how high the stack is",
     "one": "always one",
     "stack_key": "how high this value was put",
     "stack_key²": "the same, squared",
-    "tie": "newest first",
+    "tie": "a hair if newer",
 }
 
 
@@ -72,10 +72,10 @@ class ParabolaKeys(Stage):
             "With one number each, the largest key wins: ask for {}, get {}.",
             *(table.i, table.addresses[-1]),
         ):
-            plane.lay(DROP)
+            plane.lay(LINE)
             self.play(plane.appear(), listing.list_first())
             self.play(listing.score_first())
-            self.play(listing.mark_largest())
+            self.play(listing.mark_largest(), plane.dots[:-1].animate.set_color(theme.DIM))
 
         with self.beat("A second number bends the line of keys into a parabola."):
             self.play(listing.forget(), plane.rise())
@@ -96,43 +96,38 @@ class ParabolaKeys(Stage):
 
         with self.beat("Why? On a line square to q, all points have the same score."):
             self.play(aim.lay())
+            self.play(listing.light(keys_by_score(table)[0]))
 
         heights = self.push(aim, listing, product, ask, table)
         bars = ScoreBars(
             table.scores, table.addresses, table.winner, zero=ZERO, **FIVE,
             heads=(letter("Key(j)"), letter("Query(q) dot Key(k)")),
         )  # fmt: skip
-        with self.beat(
-            "Spaced evenly: an upside-down parabola, with its top at {}.", table.winner
-        ):
+        with self.beat("Spaced evenly: an upside-down parabola, with its top at {}.", table.winner):
             self.play(FadeOut(aim, ask, heights.meaning))
             self.play(heights.become(bars, plane))
         self.take_away(bars, plane.curve, table, five)
 
     def push(
         self, aim: Aim, listing: KeyTable, product: Phrase, ask: Phrase, table: Quantity
-    ) -> "Heights":
+    ) -> KeyHeights:
         """The plane turns until q is upright, and the line rises from key to key."""
         first, *others = keys_by_score(table)
-        angle = PI / 2 - float(np.arctan2(aim.query[1], aim.query[0]))
-        turned = Pose(**TURNED, angle=angle, foot=ROWS[0] + 0.14)
-        stretch = UNIT * float(table.length) / TURNED["units"][0]  # one step of score is UNIT high
+        turned, stretched = turned_upright(table)
         plane = aim.plane
         with self.beat("Turn q upright: the line, pushed up, leaves key {} last.", table.winner):
             self.play(listing.leave(), FadeOut(product, aim.score, ask))
             self.play(FadeOut(plane.first_axis, plane.second_axis), aim.turn(turned), run_time=1.6)
-            self.play(aim.turn(replace(turned, stretch=stretch)))
-            heights = Heights(plane)
+            self.play(aim.turn(stretched))
+            heights = KeyHeights(plane, ROWS)
             ask.put(*(aim.tip()[:2] + ASK))
-            self.play(FadeIn(ask, heights.meaning, heights.heads, aim.score), heights.reach(first))
+            self.play(FadeIn(ask, aim.score, heights.frame), heights.reach(first))
             for (before, *_), keys in pairwise([first, *others]):
                 self.play(aim.push(before, keys[0]))
                 self.play(heights.reach(keys))
         return heights
 
-    def take_away(
-        self, bars: ScoreBars, curve: VMobject, table: Quantity, five: Quantity
-    ) -> None:
+    def take_away(self, bars: ScoreBars, curve: VMobject, table: Quantity, five: Quantity) -> None:
         """The algebra of the bars, and what is left of them without i²."""
         algebra = Algebra(bars, table)
         with self.beat("Each score is i² less (i−j)², so the next best is {} behind.", table.gap):
@@ -156,16 +151,20 @@ class ParabolaKeys(Stage):
             "Whatever the address, however many keys: the right one leads by {}.",
             REFERENCE.textbook.parabola(i=TOUR[-1]).gap,
         ):
-            self.play(FadeOut(hung), FadeIn(sweep))
+            self.play(FadeOut(hung), run_time=theme.QUICK)
+            self.play(FadeIn(sweep))
             for start, end in pairwise(TOUR):
                 self.play(sweep.turn(start, end))
 
         rows = HeadRows(REFERENCE.machine.head("read.top"), MEANINGS)
-        with self.beat("In the machine, a look at the stack is four rows of {} weights.", REFERENCE.machine.size.width):
-            self.play(FadeOut(sweep))
+        with self.beat(
+            "In the machine, the same: four rows of {} weights, almost all zero.",
+            REFERENCE.machine.size.width,
+        ):
+            self.play(FadeOut(sweep), run_time=theme.QUICK)
             self.play(rows.appear(), run_time=2)
 
-        hard, plane = REFERENCE.textbook.hard(), KeyParabola(table, INNER, WINDOW)
+        hard, plane = REFERENCE.textbook.hard(), KeyParabola(table, LONE, WINDOW)
         scores, weights = (
             ScoreBars(values, hard.addresses, hard.target, unit=unit, spec=spec, **LAST,
                       heads=(letter("Key(j)"), Words(name)))
@@ -176,10 +175,18 @@ class ParabolaKeys(Stage):
         )  # fmt: skip
         directions = plane.directions()
         with self.beat("Each key is furthest in its own direction; a sharp softmax takes it."):
-            self.play(FadeOut(rows), FadeIn(plane, scores))
+            self.play(FadeOut(rows), run_time=theme.QUICK)
+            self.play(FadeIn(plane.curve, plane.dots, scores))
             self.play(LaggedStart(*map(FadeIn, directions), lag_ratio=0.4))
             self.play(plane.crown(int(table.winner)), scores.become(weights))
         self.conclude("Two numbers do: on a parabola, the right key always leads by {}.", table.gap)
+
+
+def turned_upright(table: Quantity) -> tuple[Pose, Pose]:
+    """The plane turned until the query points up; and stretched until a step of score is a UNIT."""
+    i, one = value_of(table.query)
+    turned = Pose(**TURNED, angle=PI / 2 - float(np.arctan2(one, i)), foot=ROWS[0] + 0.14)
+    return turned, replace(turned, stretch=UNIT * float(table.length) / TURNED["units"][0])
 
 
 def letter(markup: str) -> Phrase:
@@ -191,55 +198,6 @@ def keys_by_score(table: Quantity) -> list[list[int]]:
     """The keys in the order in which a line pushed along the query leaves them."""
     scores = value_of(table.scores)
     return [np.flatnonzero(scores == score).tolist() for score in np.unique(scores)]
-
-
-class Heights(VGroup):
-    """In a plane whose query is upright, each key's height over the line of score 0."""
-
-    def __init__(self, plane: KeyParabola) -> None:
-        left, right = (plane.dots[j].dot.get_center() for j in (0, -1))
-        self.base = Line(left, right, color=theme.DIM, stroke_width=2).set_z_index(-2)
-        self.drops, self.numbers = VGroup(), VGroup()
-        for j, score in enumerate(plane.table.scores):
-            color = theme.WINNER if j == int(plane.table.winner) else theme.DIM
-            x, y, _ = plane.dots[j].dot.get_center()
-            drop = Rectangle(width=0.05, height=max(y - left[1], 0.01), stroke_width=0)
-            drop.set_fill(color, 1).move_to([x, (y + left[1]) / 2, 0]).set_z_index(-2)
-            self.drops.add(drop)
-            self.numbers.add(number(score).put(x, ROWS[1], align=0))
-        self.numbers[int(plane.table.winner)].set_color(theme.WINNER)
-        self.heads = VGroup(letter("Key(j)"), letter("Query(q) dot Key(k)"))
-        for head, row in zip(self.heads, ROWS, strict=True):
-            head.put(left[0] - 0.4, row, align=1)
-        self.meaning = VGroup(
-            Phrase("height = score $Query(q) dot Key(k)$").put(right[0], 2.25, align=1),
-            Words("turned, then stretched upwards", size=theme.SMALL, color=theme.DIM),
-        )
-        self.meaning[1].put(right[0], 1.78, align=1)
-        super().__init__(self.base, self.drops, self.numbers, self.heads, self.meaning)
-
-    def reach(self, keys: list[int]) -> Animation:
-        """The line is at the height of these keys."""
-        found = (FadeIn(VGroup(self.drops[j], self.numbers[j])) for j in keys)
-        return AnimationGroup(*found, run_time=theme.QUICK)
-
-    def become(self, bars: ScoreBars, plane: KeyParabola) -> Animation:
-        """The keys move to even distances, their heights become bars, the curve runs over them."""
-        reach = np.linspace(0, len(plane.keys) - 1, 60)
-        score_at, i = REFERENCE.textbook.score_at, plane.table.i
-        heights = [bars.height_at(float(score_at(i, 2 * x, -(x**2)))) for x in reach]
-        curve = plane.curve.copy().set_points_smoothly(
-            [np.array([bars.center(x), y, 0]) for x, y in zip(reach, heights, strict=True)]
-        )
-        old = [*self.numbers, *(d.label for d in plane.dots), *self.drops, self.base, self.heads]
-        pairs = zip(old, [*bars.numbers, *bars.names, *bars.bars, bars.zero, bars.heads], strict=True)
-        dots = zip(plane.dots, bars.bars, strict=True)
-        return AnimationGroup(
-            *(ReplacementTransform(a, b) for a, b in pairs),
-            *(FadeOut(dot.dot, target_position=bar.get_top()) for dot, bar in dots),
-            plane.curve.animate.become(curve),
-            run_time=2,
-        )
 
 
 class Algebra(VGroup):
@@ -263,30 +221,26 @@ class Algebra(VGroup):
             DashedLine([left, y, 0], [right, y, 0], color=theme.QUERY, stroke_width=2.5),
             bars.beside(formula("Query(i^2 = {})", table.square, size=theme.SCRIPTED), y - 0.13),
         )
-        self.gaps, self.distances = VGroup(), VGroup()
-        for j, (score, distance) in enumerate(zip(table.scores, table.distances, strict=True)):
+        self.gaps, self.less = VGroup(), VGroup()
+        for j, (score, less) in enumerate(zip(table.scores, table.below_top, strict=True)):
             low = bars.height_at(float(score))
             gap = Rectangle(stroke_color=theme.DIM, stroke_width=2)
             self.gaps.add(gap.set_points_as_corners(bars.span(j, low, y)))
-            text = number(distance).in_box(np.array([bars.center(j), (low + y) / 2, 0.0]))
-            self.distances.add(text.shift(0.3 * UP) if low == y else text)
+            text = number(less).in_box(np.array([bars.center(j), (low + y) / 2, 0.0]))
+            self.less.add(text.shift(0.3 * UP) if low == y else text)
         self.rest = formula("s = Query(q) dot Key(k) - Query(i)^2 = -(Query(i) - Key(j))^2")
         self.rest.put(0, FORMULA_LINE, align=0)
-        sign = formula("(Query(i)-Key(j))^2", size=theme.SCRIPTED)
-        first = self.distances[0]
-        self.distances[0] = VGroup(first, sign.put(bars.center(0), first.baseline + 0.6, align=0))
-        super().__init__(self.steps, self.level, self.gaps, self.distances)
+        super().__init__(self.steps, self.level, self.gaps, self.less)
 
     def fill_up(self) -> Animation:
         """The level i², and what is missing to it, column by column."""
-        columns = (FadeIn(VGroup(*pair)) for pair in zip(self.gaps, self.distances, strict=True))
+        columns = (FadeIn(VGroup(*pair)) for pair in zip(self.gaps, self.less, strict=True))
         return LaggedStart(FadeIn(self.level), *columns, lag_ratio=0.4, run_time=2)
 
     def take_away(self, bars: ScoreBars, hung: ScoreBars) -> Animation:
         """The level becomes the zero line; from it hangs what was missing."""
-        gone = FadeOut(self.steps, self.level, self.distances, bars.bars)
-        bars.bars = self.gaps
-        return AnimationGroup(gone, bars.become(hung), FadeIn(self.rest), run_time=1.6)
+        change = AnimationGroup(FadeOut(self.steps, self.level), FadeIn(self.rest))
+        return AnimationGroup(change, bars.become(hung, self.gaps, self.less), run_time=1.6)
 
 
 class Sweep(VGroup):
