@@ -91,9 +91,7 @@ class Stage(Scene):
             self.caption = caption
             yield
 
-    def conclude(
-        self, sentence: str, *quantities: Quantity, show: Animation | None = None
-    ) -> None:
+    def conclude(self, sentence: str, *quantities: Quantity, show: Animation | None = None) -> None:
         """The last beat: the scene's answer in one line, and what in the picture `show`s it."""
         with self.beat(sentence, *quantities, hold=2.4, color=theme.WINNER, bold=True):
             if show:

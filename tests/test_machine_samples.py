@@ -144,6 +144,16 @@ def test_value_is_the_sum_of_its_addends_and_candidates_hold_the_decision(machin
     best = run.candidates(position=PUSHED_FIVE, count=7)
     assert best.tokens == ("05", "06", "07", "08", "09", "0A", "0B")
     assert list(best.logits - best.logits[best.winner]) == [-9, -4, -1, 0, -1, -4, -9]
+    assert list(best.byte_scores) == [55, 60, 63, 64, 63, 60, 55]
+    assert np.ptp(best.logits - best.byte_scores) == 0
+
+
+def test_a_carry_opens_its_gate_beyond_255(machine):
+    run, carry = machine.run("three_plus_five"), "i32.add: carry, z+1"
+    compared = {a.name: a.product for a in run.gate_addends(carry, position=PUSHED_FIVE)}
+    assert compared == {"second_byte": 3, "first_byte": 5, "carry": 0}
+    assert run.threshold(carry, position=PUSHED_FIVE) == 255
+    assert run.neuron(carry, position=PUSHED_FIVE).gate == 3 + 5 - 255
 
 
 def test_layers_write_what_their_parts_write(machine):
@@ -186,6 +196,9 @@ def test_a_load_lets_only_the_address_asked_for_pass(machine):
     assert (miss.wanted, miss.found, miss.factor, miss.byte, miss.result) == (2, 3, 0, 99, 0)
     assert list(hit.parts) == [1, 0, 0] and list(miss.parts) == [2, 2, 0]
     assert [miss.tent(d) for d in (-2, -1, -0.5, 0, 0.5, 1, 2)] == [0, 0, 0.5, 1, 0.5, 0, 0]
+    assert list(miss.terms(1)) == [2, -2, 0] and list(miss.terms(0)) == [1, 0, 0]
+    assert miss.full_score == 4 and hit.full_score == 9  # nearest is not equal: 3.0018 is less
+    assert run.look("act.memory", starts[2]).scores.max() == pytest.approx(3 + 118 / 2**16)
     with pytest.raises(ValueError, match=r"no i32\.load"):
         run.match(starts[0] + 5)
 

@@ -12,24 +12,32 @@ from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 
 DOT = 0.05
-SIZE = (4.22, 1.82)  # of the panel
+SIZE = (4.2, 1.82)  # of the panel
 TITLE, EQUATION, NAMES = 0.43, -0.27, -0.72  # baselines in it, from its middle
-COLUMNS = (-1.3, 0.25, 1.55)  # middles of the equation's numbers
-BIG = 0.62
+COLUMNS = (-1.37, 0.22, 1.6)  # middles of the equation's numbers
+BIG = 0.58
 
 
 class TokenSteps(VGroup):
     """What `look` reads at each token: a dot in its spot if it is zero; the others are `steps`,
-    numbers that stand on stage already."""
+    numbers that stand on stage already. The first `prompt` tokens are the program's."""
 
     def __init__(
-        self, look: Quantity, spots: Mapping[int, np.ndarray], steps: Mapping[int, Words]
+        self,
+        look: Quantity,
+        spots: Mapping[int, np.ndarray],
+        steps: Mapping[int, Words],
+        prompt: int,
     ) -> None:
-        tokens = range(len(look.weights))
-        zeros = [p for p in tokens if float(look.values[p, 1]) == 0]
-        self.dots = VGroup(*(Dot(spots[p], DOT, color=theme.DIM) for p in zeros))
-        self.steps = [steps[p] for p in tokens if p not in zeros]
-        super().__init__(self.dots)
+        self.of_program, self.of_trace = VGroup(), VGroup()
+        self.steps = []
+        for p in range(len(look.weights)):
+            if float(look.values[p, 1]):
+                self.steps.append(steps[p])
+            else:
+                dots = self.of_program if p < prompt else self.of_trace
+                dots.add(Dot(spots[p], DOT, color=theme.DIM))
+        super().__init__(self.of_program, self.of_trace)
 
 
 class Average(VGroup):
@@ -42,7 +50,7 @@ class Average(VGroup):
         x, y = center
         self.panel = RoundedRectangle(width=SIZE[0], height=SIZE[1], corner_radius=0.12)
         self.panel.move_to([x, y, 0.0]).set_fill(theme.PANEL, 1).set_stroke(theme.FAINT, width=2)
-        self.title = title.put(x, y + TITLE, align=0)
+        self.title = title.scale(theme.SMALL / title.size).put(x, y + TITLE, align=0)
         self.mean = Words("{:.2f}", neuron.value, color=theme.VALUE, size=BIG)
         self.count = Words("{:.0f}", neuron.gate, size=BIG)
         self.sum = Words("{:.0f}", neuron.activation, color=theme.WINNER, size=BIG, bold=True)
@@ -59,7 +67,7 @@ class Average(VGroup):
 
     def average(self, steps: TokenSteps) -> Animation:
         """All steps, and all zeros, run together into their average."""
-        parts = [*steps.dots, *steps.steps]
+        parts = [*steps.of_program, *steps.of_trace, *steps.steps]
         return LaggedStart(
             FadeIn(self.panel, self.title, self.names[0]),
             gather(parts, self.mean, theme.VALUE, run_time=1.6),

@@ -1,11 +1,12 @@
 """A loop's trace, token by token: each line beside the instruction that it executed."""
 
 import numpy as np
-from manim import UP, AnimationGroup, FadeIn, FadeOut, RoundedRectangle, VGroup
+from manim import PI, UP, AnimationGroup, FadeIn, FadeOut, RoundedRectangle, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import CORNER, Cell
+from manim_project.mobjects.layers import TIP, rail, tip
 from manim_project.mobjects.tape import ProgramColumn
 from manim_project.mobjects.text import number
 from manim_project.reference.quantity import Quantity, value_of
@@ -14,6 +15,7 @@ BYTE = 0.5  # from byte to byte
 SIZE = 0.32  # of the tokens' type
 BYTES, LAST, LONG = 2.05, 1.5, 2.5  # widths: four bytes, a line's last token, a longer token
 GAP = 0.05
+BEFORE = 0.26  # from the way back to the column that it leads to
 STEP = 0.55  # from the last token to the right end of its step
 
 
@@ -35,7 +37,9 @@ class TokenLine(VGroup):
         if jumps:
             self._cell(first[0], LONG, "{}", run.tokens[first[0]].text)
             first = first[1:]
-        self.bytes = VGroup(*(number(run.tokens[p].text, face=theme.MONO, size=SIZE) for p in first))
+        self.bytes = VGroup(
+            *(number(run.tokens[p].text, face=theme.MONO, size=SIZE) for p in first)
+        )
         self._spell(first, theme.DIM if jumps else theme.VALUE)
         if jumps:
             self.last = self._cell(final, LONG, "commit(bt={:d})", run.tokens[final].branched)
@@ -48,7 +52,7 @@ class TokenLine(VGroup):
         )
         self.step.in_box(self.last.get_center())
         self.step.put(self.last.get_right()[0] + STEP, self.step.baseline, align=1)
-        self.add(self.boxes, self.texts)
+        self.add(self.boxes.set_z_index(-1), self.texts)  # below the wire that leads to a token
 
     def _cell(self, position: int, width: float, template: str, *quantities: Quantity) -> Cell:
         cell = Cell(template, *quantities, width=width, height=self.tall, size=SIZE)
@@ -91,11 +95,14 @@ class FoldedTrace(VGroup):
         self.steps = VGroup()
         super().__init__(self.steps)
 
+    def column(self, index: int) -> int:
+        """In which column a line stands: how many jumps there were before it."""
+        return [value_of(line.kind) for line in list(self.run.lines)[:index]].count("branch")
+
     def place(self, index: int) -> TokenLine:
         """Make the next line where it belongs, without showing it."""
-        before = [value_of(line.kind) for line in list(self.run.lines)[:index]]
         box = self.program.cell(self.run.lines[index].instruction).box
-        left, y = self.lefts[before.count("branch")], box.get_center()[1]
+        left, y = self.lefts[self.column(index)], box.get_center()[1]
         self.lines.append(TokenLine(self.run, index, left=left, y=y, height=box.height))
         return self.lines[-1]
 
@@ -110,6 +117,16 @@ class FoldedTrace(VGroup):
         line = self.lines[index]
         self.steps.add(line.step)
         return FadeIn(line.step, target_position=line.last)
+
+    def way_back(self, index: int) -> VGroup:
+        """A line and its tip: from a jump's bytes up to where the next line will be."""
+        following = self.run.lines[index + 1].instruction
+        y = self.program.cell(following).get_center()[1]
+        end = self.lefts[self.column(index + 1)]
+        start = self.lines[index].boxes[1].get_top()[1]
+        x = end - BEFORE
+        way = rail((x, start), (x, y), (end - TIP / 2, y), color=theme.WINNER)
+        return VGroup(way, tip((end, y), -PI / 2, theme.WINNER))
 
     def empty(self) -> Animation:
         """All tokens of all lines show their steps instead of what they say."""

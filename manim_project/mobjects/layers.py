@@ -10,7 +10,6 @@ from manim import (
     Dot,
     FadeIn,
     LaggedStart,
-    Line,
     MoveAlongPath,
     RoundedRectangle,
     Succession,
@@ -28,7 +27,8 @@ from manim_project.reference.quantity import Quantity
 
 TIP = 0.2
 SPARK = 0.11
-BELOW = 0.4  # from an edge of the frame to the way in, from the last layer to the way out
+BELOW = 0.4  # from the frame's upper edge to the way in
+UNDER = 0.58  # from the last layer to the way out
 BUS = 0.35  # from the frame to the part of the way out that runs beside it
 
 
@@ -70,7 +70,7 @@ class Layers(VGroup):
             cell = Cell("{}", name, width=width, face=theme.WORDS, size=theme.BODY)
             self.cells.add(cell.place(np.array([x, top - row * pitch, 0.0])))
         self.wires = VGroup(*(rail(a.get_bottom(), b.get_top()) for a, b in pairwise(self.cells)))
-        first, last = self.cells[0].get_top(), self.cells[-1].get_bottom()
+        first = self.cells[0].get_top()
         self.frame = RoundedRectangle(
             width=self.edge - left, height=over - bottom, corner_radius=0.15, stroke_width=2.5
         )
@@ -78,14 +78,13 @@ class Layers(VGroup):
         self.frame.set_stroke(theme.FAINT)
         height = over - BELOW
         self.into = VGroup(rail((self.edge, height), (x, height), first), tip(first, PI))
-        self.through = Line(first, last)
         self.out = VGroup(self._way_out(end), tip(end, PI / 2))
         super().__init__(self.frame, self.into, self.out, self.wires, self.cells)
 
     def _way_out(self, end: tuple[float, float], *beyond: np.ndarray) -> VMobject:
         x, y, _ = self.cells[-1].get_bottom()
         bus = self.edge + BUS
-        corners = (x, y), (x, y - BELOW), (bus, y - BELOW), (bus, end[1])
+        corners = (x, y), (x, y - UNDER), (bus, y - UNDER), (bus, end[1])
         return rail(*corners, (end[0] + TIP / 2, end[1]), *beyond)
 
     def appear(self) -> Animation:
@@ -94,13 +93,11 @@ class Layers(VGroup):
 
     def close(self) -> Animation:
         """The frame, the way in and the way out."""
-        ways = (Succession(Create(way), FadeIn(head, run_time=0.2)) for way, head in self.ways)
+        ways = (
+            Succession(Create(way), FadeIn(head, run_time=0.2))
+            for way, head in (self.into, self.out)
+        )
         return Succession(Create(self.frame), *ways)
-
-    @property
-    def ways(self) -> tuple[VGroup, VGroup]:
-        """In and out, each a line and its tip."""
-        return self.into, self.out
 
     def read(self, run_time: float) -> Animation:
         """All tokens go in."""

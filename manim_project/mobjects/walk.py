@@ -2,27 +2,42 @@
 
 from itertools import pairwise
 
-from manim import AnimationGroup, Create, Dot, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    AnimationGroup,
+    Arrow,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    VGroup,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.folded_trace import FoldedTrace
 from manim_project.mobjects.layers import rail
-from manim_project.mobjects.tape import ProgramColumn
+from manim_project.mobjects.tape import ProgramColumn, heading
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity, value_of
 
 DOT = 0.085
+ASIDE = 0.6  # from the first dot to what is said of all
 BESIDE = 0.2  # from a dot or a leg to what is said of it
 
 
 class Walk(VGroup):
     """The pointer's way beside `program`: lines run to the right from `left`, `pitch` apart.
 
-    `labels` has, by line, what is said beside its dot or the leg to it.
+    `labels` has, by line, what is said beside its dot or the leg to it; `axis`, on the baseline
+    `head`, says what a dot is.
     """
 
-    def __init__(self, program: ProgramColumn, run: Quantity, *, left: float, pitch: float) -> None:
+    def __init__(
+        self, program: ProgramColumn, run: Quantity, *, left: float, pitch: float, head: float
+    ) -> None:
         self.run, self.dots, self.legs = run, VGroup(), VGroup()
         for index, line in enumerate(run.lines):
             y = program.cell(line.instruction).get_center()[1]
@@ -33,10 +48,13 @@ class Walk(VGroup):
             color = theme.DIM if end[1] < start[1] else theme.WINNER
             self.legs.add(rail(start, end, color=color))
         self.labels: dict[int, Words] = {}
+        name = heading("trace: each dot a line", left + ASIDE, head)
+        along = Arrow(LEFT, RIGHT, color=theme.DIM, stroke_width=3, tip_length=0.2, buff=0)
+        self.axis = VGroup(name, along.set_length(1.0).next_to(name, RIGHT))
         self._label_step(0)
         self._label_outputs()
         self._label_branches()
-        super().__init__(self.legs, self.dots, *self.labels.values())
+        super().__init__(self.axis, self.legs, self.dots, *self.labels.values())
 
     def _label_outputs(self) -> None:
         """What is printed, beside the lines that print it."""
@@ -57,7 +75,7 @@ class Walk(VGroup):
                 self._label_step(index)
             else:
                 spot = self.dots[index + 1].get_center()
-                words = Words("at {} no jump", self.run.lines[index - 1].value).in_box(spot)
+                words = Words("at {}: no jump", self.run.lines[index - 1].value).in_box(spot)
                 self.labels[index + 1] = words.put(spot[0] - BESIDE, words.baseline, align=1)
 
     def _label_step(self, index: int) -> None:
@@ -86,3 +104,9 @@ class Walk(VGroup):
         """From the line before to this one."""
         said = [FadeIn(self.labels[index])] if index in self.labels else []
         return AnimationGroup(Create(self.legs[index - 1]), FadeIn(self.dots[index]), *said)
+
+    def glow(self) -> Animation:
+        """All of the way is lit, from the first line to the last."""
+        return LaggedStart(
+            *(leg.animate.set_color(theme.WINNER) for leg in self.legs), lag_ratio=0.2, run_time=1.2
+        )

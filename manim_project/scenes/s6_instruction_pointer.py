@@ -1,10 +1,8 @@
 """Scene 6. How a fixed number of layers runs a loop, and how it knows where it is."""
 
-import numpy as np
 from manim import (
     DL,
     LEFT,
-    PI,
     RIGHT,
     UL,
     Arrow,
@@ -20,11 +18,11 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.arc import LookBack
 from manim_project.mobjects.averaging import Average, TokenSteps
-from manim_project.mobjects.cell import Cell
 from manim_project.mobjects.folded_trace import FoldedTrace
-from manim_project.mobjects.layers import Layers, rail, tip
+from manim_project.mobjects.layers import Layers
+from manim_project.mobjects.loop_program import LoopProgram, Place
 from manim_project.mobjects.sums import gather, send
-from manim_project.mobjects.tape import Pointer, ProgramColumn, heading
+from manim_project.mobjects.tape import heading
 from manim_project.mobjects.text import Words, number
 from manim_project.mobjects.walk import Walk
 from manim_project.reference import REFERENCE
@@ -32,17 +30,21 @@ from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
 TOP, PITCH = 1.9, 0.49  # of the program: its first row, and from row to row
+PROGRAM, PROGRAM_WIDTH = -5.88, 2.5
 HEADS = 2.28  # baseline of the headings
-PROGRAM, PROGRAM_WIDTH, PROGRAM_SIZE = -5.88, 2.5, 0.32
-SUM = -2.8  # middle of the number beside the pointer
+SUM, TRACE_HEAD, STEP = -2.8, -1.42, 1.48  # their middles
 TRACE = (-2.45, 2.2)  # left ends of the trace's columns
-LAYERS, LAYER, LAYER_PITCH = (5.55, 1.4), 1.7, 0.76
-FRAME = (-6.4, 1.95, -2.83, 2.68)  # around all tokens: left, right, bottom, top
-CHART, CHART_PITCH, CHART_RIGHT = -2.3, 0.26, 4.05
-RISE = 1.94  # where the jump's line runs up, between the trace's columns
-PANEL, PANEL_WIDTH = (4.27, -0.8), 4.22
+LAYERS, LAYER_WIDTH, LAYER_PITCH = (5.55, 1.4), 1.7, 0.76
+ALL_IN, ONE_OUT = (2.75, 1.87), (2.65, -2.33)  # what is said of the way in, and of the way out
+FRAME = (-6.4, 2.0, -2.83, 2.68)  # around all tokens: left, right, bottom, top
+CHART_FRAME = (-6.4, 4.05, -2.83, 2.68)
+CHART, CHART_PITCH = -2.3, 0.26
+PASSES = 3.85  # right end of the counter in the chart
+PANEL = (4.3, -0.8)  # middle of the arithmetic
 NOT_KEPT = {"no registers": 0.3, "no stack": -0.4, "no hidden state": -1.1}  # and baselines
-PACE = 0.28  # seconds a line of the trace
+PACE = 0.32  # seconds a line of the trace
+SLOT = 0.6  # from a line's left end to where the arrow to its first token ends
+AFTER, NEAR = 0.28, 0.15  # from a token, from a dot, to the arrow that points to it
 IP = "ip = mean × count"  # the neuron of layer count
 JUMP, NOW = 8, 10  # lines of the trace: the first jump back, and where the sum is done by hand
 
@@ -55,42 +57,36 @@ class InstructionPointer(Stage):
     def construct(self) -> None:
         self.machine = machine = REFERENCE.machine
         self.run = run = machine.run("countdown")
-        self.program = ProgramColumn(
-            run.program, left=PROGRAM, top=TOP, width=PROGRAM_WIDTH, pitch=PITCH, size=PROGRAM_SIZE
+        self.program = LoopProgram(
+            run, left=PROGRAM, top=TOP, width=PROGRAM_WIDTH, pitch=PITCH, head=HEADS
         )
         self.trace = FoldedTrace(run, self.program, TRACE)
-        self.layers = self.make_layers(FRAME)
+        self.layers = self.make_layers(FRAME, (TRACE[0] + SLOT, TOP))
         depth = machine.size.layers
         with self.beat("A program may jump back; the machine's {} layers only go forward.", depth):
             self.show_ways()
 
+        self.heads = [Words(text, color=theme.DIM) for text in ("trace", "sum", "step")]
+        for head, x in zip(self.heads, (TRACE_HEAD, SUM, STEP), strict=True):
+            head.put(x, HEADS, align=0)
+        self.labels = VGroup(heading("all tokens in", *ALL_IN), heading("one token out", *ONE_OUT))
         with self.beat("Each token that comes out is appended, and all are read again: a loop."):
-            self.show_loop()
+            self.play(FadeOut(self.ways), FadeIn(self.heads[0]), run_time=theme.QUICK)
+            self.play(self.layers.close(), FadeIn(self.labels), run_time=1.5)
+            self.emit_by_token()
 
-        self.place = Place(self.program)
+        self.place = Place(self.program, 1)
         with self.beat("Only tokens are kept: they must tell which instruction is next."):
             self.ask_for_place()
 
         with self.beat(
-            "Each line's last token carries a step, {:+.0f}: their sum is the place.",
-            self.step_of(0),
+            "Each line's last token carries a step, {:+.0f}; the sum is the place.", self.step_of(0)
         ):
             self.count_first()
             for index in range(1, JUMP):
-                self.play(self.trace.emit(index), *self.counting(index), run_time=PACE)
+                self.count(index, self.layers.reach(self.next_slot(index)))
 
-        step, start = self.step_of(JUMP), int(run.lines[JUMP].start)
-        spelled = [run.tokens[start + i].text for i in range(1, 5)]
-        with self.beat("A taken jump spells its step: {} {} {} {} is {:.0f}.", *spelled, step):
-            self.spell_jump(step)
-
-        flag = run.tokens[int(run.lines[JUMP].stop) - 1].branched
-        with self.beat(
-            "bt={:d} in its commit says: not {:+.0f}, but the line's {:.0f}. So back to {:.0f}.",
-            *(flag, self.step_of(0), step, self.sum_after(JUMP)),
-        ):
-            self.jump_back()
-
+        self.jump()
         self.average()
         with self.beat(
             "The same {} layers, {} times: the pointer walks and jumps back.", depth, run.generated
@@ -98,14 +94,17 @@ class InstructionPointer(Stage):
             self.walk_on()
         self.conclude(
             "It loops through its own output; the sum of all steps says where it is.",
-            show=self.layers.glow(run_time=2.0),
+            show=LaggedStart(self.layers.glow(run_time=2.0), self.walk.glow(), lag_ratio=0.6),
         )
 
-    def make_layers(self, frame: tuple[float, float, float, float]) -> Layers:
-        """The layers, beside a frame around program and trace."""
+    def make_layers(
+        self, frame: tuple[float, float, float, float], end: tuple[float, float]
+    ) -> Layers:
+        """The layers beside a frame around program and trace, and the way out to `end`."""
         (x, top), names = LAYERS, self.machine.layer_names
-        end = TRACE[0], TOP
-        return Layers(names, x=x, top=top, pitch=LAYER_PITCH, width=LAYER, frame=frame, end=end)
+        return Layers(
+            names, x=x, top=top, pitch=LAYER_PITCH, width=LAYER_WIDTH, frame=frame, end=end
+        )
 
     def position(self, index: int) -> int:
         """Where the last token of a line stands."""
@@ -115,9 +114,18 @@ class InstructionPointer(Stage):
         """What that token carries when layer spell is done."""
         return self.run.residual(name="Δip", position=self.position(index), layer=0)
 
+    def flag_of(self, index: int) -> Quantity:
+        """Whether that token says that a branch was taken."""
+        return self.run.tokens[self.position(index)].branched
+
     def sum_after(self, index: int) -> Quantity:
         """The sum of all steps up to that token."""
         return self.run.residual(name="ip", position=self.position(index), layer=1)
+
+    def next_slot(self, index: int) -> tuple[float, float]:
+        """Where the first token after a line will land."""
+        following = self.program.cell(self.run.lines[index + 1].instruction)
+        return TRACE[0] + SLOT, float(following.get_center()[1])
 
     def show_ways(self) -> None:
         """The branch and its target with the jump between them, and the layers' one way."""
@@ -128,175 +136,51 @@ class InstructionPointer(Stage):
         down = Arrow(cells.get_corner(UL), cells.get_corner(DL), color=theme.DIM).shift(0.35 * LEFT)
         words = Words("back to {}", jump.target, color=theme.WINNER).next_to(back, RIGHT)
         forward = Words("only forward", color=theme.DIM).next_to(down, LEFT)
-        self.braces = VGroup(
-            *(Words(brace, face=theme.MONO, color=theme.DIM) for brace in ("{{", "}}"))
-        )
-        self.head = heading("program", PROGRAM + 0.3, HEADS)
-        self.braces[0].put(PROGRAM, HEADS)
-        self.braces[1].put(self.head.get_right()[0] + 0.1, HEADS)
-        self.play(FadeIn(self.head, self.braces, self.program), run_time=theme.MOVE)
+        self.play(FadeIn(self.program), run_time=theme.MOVE)
         self.play(self.program.light(jump.index), run_time=theme.QUICK)
         self.play(Create(back[0]), FadeIn(back[1], words), run_time=theme.MOVE)
         self.play(self.program.light(jump.target, before=jump.index), run_time=theme.QUICK)
         self.play(self.layers.appear(), run_time=theme.MOVE)
         self.play(GrowArrow(down), FadeIn(forward), self.layers.work(run_time=1.2))
-        self.play(self.program.cell(jump.target).paint(theme.FAINT, theme.INK), run_time=0.3)
+        self.play(self.program.quiet(jump.target), run_time=0.3)
         self.ways = VGroup(back, words, down, forward)
 
-    def show_loop(self) -> None:
-        """The first line comes out of the layers, one token a round."""
-        self.trace_head = heading("trace", TRACE[0], HEADS)
-        self.labels = VGroup(
-            heading("all tokens in", 2.75, 1.87), heading("one token out", 2.5, -2.2)
-        )
-        self.play(FadeOut(self.ways), FadeIn(self.trace_head), run_time=theme.QUICK)
-        self.play(self.layers.close(), FadeIn(self.labels), run_time=1.5)
+    def emit_by_token(self) -> None:
+        """The first line comes out of the layers, one token a round, all read before each."""
         line = self.trace.place(0)
-        spots = list(line.spots.values())
-        for i, (token, spot) in enumerate(zip(line.texts, spots, strict=True)):
-            pace = 0.9 if i == 0 else 0.3
-            self.play(self.layers.read(pace))
+        boxes = {line.texts[0]: line.boxes[0], line.texts[-1]: line.boxes[1]}
+        for token in line.texts:
+            pace = 0.9 if token is line.texts[0] else 0.28
+            slot = token.get_right()[0] + AFTER, TOP
+            opened = [FadeIn(boxes[token])] if token in boxes else []
+            self.play(*opened, self.layers.reach(slot), self.layers.read(pace), run_time=pace)
             self.play(self.layers.work(pace))
             self.play(self.layers.send_out(token, pace))
-            if i == 0:
-                self.add(line.boxes[0], token)
-            if i < 4:
-                self.play(self.layers.reach((spots[i + 1][0] - 0.2, TOP)), run_time=0.2)
-        self.remove(*line.texts)
+        self.remove(*line.boxes, *line.texts)
         self.add(self.trace.add(line))
-
-    def next_slot(self, index: int) -> tuple[float, float]:
-        """Where the first token after a line will land."""
-        return TRACE[0], float(self.next_row(index).get_center()[1])
 
     def ask_for_place(self) -> None:
         """Nothing but tokens is carried over; the pointer looks for its row."""
-        kept = VGroup(*(heading(text, TRACE[0], y) for text, y in NOT_KEPT.items()))
-        self.kept = kept
-        self.play(FadeIn(kept), run_time=theme.MOVE)
-        self.play(FadeIn(self.place), self.layers.reach(self.next_slot(0)), run_time=theme.QUICK)
+        self.kept = VGroup(*(heading(text, TRACE[0], y) for text, y in NOT_KEPT.items()))
+        self.play(FadeIn(self.kept), run_time=theme.MOVE)
+        self.play(FadeIn(self.place), run_time=theme.QUICK)
         for stop in (len(self.program.cells) - 1, 1):
             self.play(self.place.go(stop))
 
     def count_first(self) -> None:
         """The first line's step comes out of its last token, and is the sum so far."""
-        line, right = self.trace.lines[0], self.trace.lines[0].step.get_right()[0]
-        self.heads = VGroup(
-            Words("step", color=theme.DIM).put(right, HEADS, align=1),
-            Words("sum", color=theme.DIM).put(SUM, HEADS, align=0),
-        )
-        aside = self.trace_head.animate.put(TRACE[0] + 0.5, HEADS)
-        self.play(FadeOut(self.kept, self.labels), FadeIn(self.heads), aside, run_time=theme.QUICK)
+        line, total = self.trace.lines[0], self.sum_after(0)
+        heads, reach = FadeIn(*self.heads[1:]), self.layers.reach(self.next_slot(0))
+        self.play(FadeOut(self.kept, self.labels), heads, reach, run_time=theme.QUICK)
         self.play(line.last.paint(theme.VALUE), run_time=theme.QUICK)
         self.play(self.trace.tell(0), run_time=theme.MOVE)
-        self.play(
-            line.last.paint(theme.FAINT, theme.DIM), *self.place.take(line.step, self.sum_after(0))
-        )
-        self.play(self.program.light(1), self.place.go(1), run_time=theme.QUICK)
+        self.play(line.last.paint(theme.FAINT, theme.INK), self.place.take(line.step, total))
+        self.play(self.program.light(1), run_time=theme.QUICK)
 
-    def counting(self, index: int) -> list[Animation]:
-        """A line's step, and the pointer that follows the sum."""
-        reach = self.layers.reach(self.next_slot(index))
-        return [self.trace.tell(index), *self.follow(index), reach]
-
-    def spell_jump(self, step: Quantity) -> None:
-        """The branch's line, six tokens; its four bytes are a signed number."""
-        self.play(FadeOut(self.layers), run_time=theme.QUICK)
-        line = self.trace.place(JUMP)
-        opening, box, closing = line.boxes
-        name, *spelled, commit = line.texts
-        tokens = VGroup(opening, name), VGroup(box, *spelled), VGroup(closing, commit)
-        self.play(LaggedStart(*map(FadeIn, tokens), lag_ratio=0.7))
-        self.trace.add(line)
-        note = Words("low byte first, two's complement:", size=theme.SMALL, color=theme.DIM)
-        spot = self.program.cell(len(self.program.cells) - 1).get_center()
-        note.in_box(spot).put(box.get_left()[0], note.baseline)
-        value = number(step, "{:.0f}", color=theme.VALUE).in_box(spot)
-        value.put(line.step.get_right()[0], value.baseline, align=1)
-        self.play(line.bytes.animate.set_color(theme.VALUE), run_time=theme.QUICK)
-        self.play(FadeIn(note), gather(line.bytes, value, theme.VALUE))
-        self.note = VGroup(note, value)
-
-    def jump_back(self) -> None:
-        """The commit takes the line's number for its step; the pointer goes where the sum says."""
-        line, target = self.trace.lines[JUMP], self.next_row(JUMP)
-        self.play(line.last.paint(theme.VALUE), run_time=theme.QUICK)
-        self.play(send(self.note[1], line.step), FadeOut(self.note))
-        self.trace.steps.add(line.step)
-        y = target.get_center()[1]
-        way = rail(
-            (RISE, line.bytes.get_top()[1] + 0.1),
-            (RISE, y),
-            (TRACE[1] - 0.1, y),
-            color=theme.WINNER,
-        )
-        self.rise = VGroup(way, tip((TRACE[1], y), -PI / 2, theme.WINNER))
-        self.play(line.last.paint(theme.FAINT, theme.INK), run_time=theme.QUICK)
-        self.play(Create(way), FadeIn(self.rise[1]), *self.follow(JUMP), run_time=1.0)
-        for index in range(JUMP + 1, NOW + 1):
-            self.play(self.trace.emit(index), self.trace.tell(index), *self.follow(index))
-
-    def average(self) -> None:
-        """The sum again, as head and neuron of layer count make it."""
-        position, prompt = self.position(NOW), self.run.prompt_length
-        head, weights = self.machine.head("count.steps"), self.machine.neuron(IP)
-        look = self.run.look(head=head.name, position=position)
-        neuron = self.run.neuron(IP, position=position)
-        name = self.machine.layer_names[head.layer]
-        table = Average(name, look, neuron, weights.gate[1][1], center=PANEL, width=PANEL_WIDTH)
-        steps = TokenSteps(
-            look,
-            self.spots(),
-            {self.position(i): line.step for i, line in enumerate(self.trace.lines)},
-        )
-        tally = Words(
-            "{} + {} = {:.0f} tokens; a dot is step {:.0f}",
-            *(prompt, self.run.emitted(position=position), neuron.gate, look.values[0, 1]),
-        )
-        texts = VGroup(*(cell.words for cell in self.program.cells), self.braces)
-        now = self.next_row(NOW)
-        with self.beat(
-            "Attention only averages: each of the {:.0f} tokens weighs {:.2f}.",
-            neuron.gate,
-            look.weights[0],
-        ):
-            self.play(
-                FadeOut(self.place, self.rise, self.heads),
-                now.paint(theme.FAINT, theme.INK),
-                run_time=theme.QUICK,
-            )
-            tally.in_box(self.program.cell(9).get_center()).put(TRACE[0], tally.baseline)
-            self.play(FadeOut(texts), self.trace.empty(), FadeIn(steps.dots))
-            self.play(FadeIn(tally))
-            self.play(table.average(steps))
-
-        with self.beat(
-            "A neuron multiplies by the count, position {} + {:.0f}: {:.0f} again.",
-            *(look.position, weights.gate[1][1], neuron.activation),
-        ):
-            self.play(table.multiply())
-            self.play(FadeOut(steps.dots, tally), FadeIn(texts))
-            self.play(gather([table.ip], self.place, theme.WINNER), now.paint(theme.WINNER))
-        self.gone = VGroup(table, self.trace.steps)
-
-    def spots(self) -> dict[int, np.ndarray]:
-        """Where each token is shown, by its position: five of the program in each of its cells."""
-        spots = {
-            0: self.braces[0].get_center(),
-            int(self.run.prompt_length) - 1: self.braces[1].get_center(),
-        }
-        for cell, instruction in zip(
-            self.program.cells, self.run.program.instructions, strict=True
-        ):
-            for i in range(5):
-                spots[int(instruction.position) + i] = cell.box.get_center() + (i - 2) * 0.4 * RIGHT
-        for line in self.trace.lines:
-            spots |= line.spots
-        return spots
-
-    def next_row(self, index: int) -> Cell:
-        """The instruction after a line."""
-        return self.program.cell(self.run.lines[index + 1].instruction)
+    def count(self, index: int, *others: Animation, pace: float = PACE) -> None:
+        """A line with its step, and the pointer that follows the sum."""
+        emit = self.trace.emit(index)
+        self.play(emit, self.trace.tell(index), *self.follow(index), *others, run_time=pace)
 
     def follow(self, index: int) -> list[Animation]:
         """Pointer and light go where the sum after a line says."""
@@ -304,48 +188,108 @@ class InstructionPointer(Stage):
         before, now = (self.run.lines[i].instruction for i in (index, index + 1))
         return [self.place.go(now), self.program.light(now, before)]
 
+    def jump(self) -> None:
+        """The first jump back, in two beats: what its line spells, and what its commit says."""
+        step, start = self.step_of(JUMP), int(self.run.lines[JUMP].start)
+        spelled = [self.run.tokens[start + i].text for i in range(1, 5)]
+        with self.beat("A jump's line spells its step: {} {} {} {} is {:.0f}.", *spelled, step):
+            self.spell_jump(step)
+
+        flag, before = self.flag_of(JUMP), self.sum_after(JUMP - 1)
+        with self.beat(
+            "A jump's commit has bt={:d}: its step is the line's {:.0f}, so {:.0f} becomes {:.0f}.",
+            *(flag, step, before, self.sum_after(JUMP)),
+        ):
+            self.jump_back()
+
+    def spell_jump(self, step: Quantity) -> None:
+        """The branch's line, six tokens; its four bytes are a signed number."""
+        self.play(FadeOut(self.layers), run_time=theme.QUICK)
+        line = self.trace.place(JUMP)
+        opening, *_, closing = line.texts
+        parts = zip(line.boxes, (opening, line.bytes, closing), strict=True)
+        self.play(LaggedStart(*(FadeIn(*part) for part in parts), lag_ratio=0.7))
+        self.trace.add(line)
+        below = self.program.cells[-1].get_center()
+        value = number(step, "{:.0f}", color=theme.VALUE).in_box(below)
+        value.put(line.step.get_right()[0], value.baseline, align=1)
+        note = Words("low byte first, two's complement:", size=theme.SMALL, color=theme.DIM)
+        note.put(value.get_left()[0] - NEAR, value.baseline, align=1)
+        self.play(line.bytes.animate.set_color(theme.VALUE), run_time=theme.QUICK)
+        self.play(FadeIn(note), gather(line.bytes, value, theme.VALUE))
+        self.note = VGroup(note, value)
+
+    def jump_back(self) -> None:
+        """The commit takes the line's number for its step; the pointer goes where the sum says."""
+        line, (note, value) = self.trace.lines[JUMP], self.note
+        others = Words("in all other commits bt={:d}", self.flag_of(0), color=theme.DIM)
+        others.scale(theme.SMALL / others.size).put(note.get_right()[0], note.baseline, align=1)
+        self.play(FadeOut(note), line.last.paint(theme.VALUE), run_time=theme.QUICK)
+        self.play(send(value, line.step), FadeOut(value), FadeIn(others))
+        self.trace.steps.add(line.step)
+        self.play(line.last.paint(theme.FAINT, theme.INK), run_time=theme.QUICK)
+        way, head = back = self.trace.way_back(JUMP)
+        self.play(Create(way), *self.follow(JUMP))
+        self.play(FadeIn(head), run_time=0.2)
+        self.note = VGroup(others, back)
+
+    def average(self) -> None:
+        """The sum again, as head and neuron of layer count make it."""
+        position, now = self.position(NOW), self.run.lines[NOW + 1].instruction
+        head, one = self.machine.head("count.steps"), self.machine.neuron(IP).gate[1][1]
+        look = self.run.look(head=head.name, position=position)
+        neuron = self.run.neuron(IP, position=position)
+        title = Words("layer “{}”: equal keys", self.machine.layer_names[head.layer])
+        table = Average(title, neuron, PANEL)
+        with self.beat(
+            "Attention cannot add, only average: each of {:.0f} tokens weighs {:.2f}.",
+            *(neuron.gate, look.weights[0]),
+        ):
+            for index in range(JUMP + 1, NOW + 1):
+                self.count(index, pace=theme.MOVE)
+            gone = FadeOut(self.place, self.note, *self.heads[1:])
+            self.play(gone, self.program.quiet(now), run_time=theme.QUICK)
+            steps, words = self.tally(look, neuron)
+            self.play(self.program.empty(), self.trace.empty(), FadeIn(steps))
+            self.play(FadeIn(words), run_time=theme.QUICK)
+            self.play(table.average(steps))
+
+        with self.beat(
+            "A neuron multiplies by the count, its position {} + {:.0f}: {:.0f} again.",
+            *(look.position, one, neuron.activation),
+        ):
+            self.play(table.multiply())
+            self.play(FadeOut(steps.of_program, words), self.program.fill(), run_time=theme.QUICK)
+            self.gone = VGroup(table, steps.of_trace, self.trace.steps)
+            found = gather([table.sum], self.place, theme.WINNER)
+            self.play(found, FadeIn(self.heads[1]), self.program.light(now))
+
+    def tally(self, look: Quantity, neuron: Quantity) -> tuple[TokenSteps, Words]:
+        """The steps of all tokens in their places, and how many tokens there are."""
+        spots, numbers = self.program.spots(), {}
+        for index, line in enumerate(self.trace.lines):
+            spots |= line.spots
+            numbers[self.position(index)] = line.step
+        prompt, emitted = self.run.prompt_length, self.run.emitted(position=look.position)
+        words = Words(
+            "program {} + trace {} = {:.0f} tokens; a dot: step {:.0f}",
+            *(prompt, emitted, neuron.gate, look.values[0, 1]),
+        )
+        words.in_box(self.program.cells[-1].get_center()).put(TRACE[0], words.baseline)
+        return TokenSteps(look, spots, numbers, int(prompt)), words
+
     def walk_on(self) -> None:
         """The rest of the run, a dot a line."""
-        walk = Walk(self.program, self.run, left=CHART, pitch=CHART_PITCH)
-        self.play(walk.begin(self.trace), FadeOut(self.gone), FadeOut(self.trace_head))
-        left, _, *ends = FRAME
-        self.layers = self.make_layers((left, CHART_RIGHT, *ends))
+        self.walk = walk = Walk(self.program, self.run, left=CHART, pitch=CHART_PITCH, head=HEADS)
+        self.play(walk.begin(self.trace), FadeOut(self.gone, self.heads[0]))
+        x, y, _ = walk.dots[NOW].get_center()
+        self.layers = self.make_layers(CHART_FRAME, (x + NEAR, y))
         passes = Words("{} passes, a token each", self.run.emitted(position=self.position(NOW)))
-        passes.put(CHART_RIGHT - 0.2, TOP, align=1)
-        self.play(FadeIn(self.layers, passes))
+        passes.put(PASSES, self.program.indices[0].baseline, align=1)
+        self.play(FadeIn(self.layers, passes, walk.axis))
         for index in range(NOW + 1, len(self.run.lines)):
             x, y, _ = walk.dots[index].get_center()
-            passes.say("{} passes, a token each", self.run.emitted(position=self.position(index)))
-            self.play(
-                walk.step(index),
-                *self.follow(index - 1),
-                self.layers.reach((x + 0.15, y)),
-                run_time=PACE,
-            )
-
-
-class Place(VGroup):
-    """The pointer beside `program`, and the sum that it stands for; a question mark at first."""
-
-    def __init__(self, program: ProgramColumn) -> None:
-        self.pointer = Pointer(program, 1)
-        self.words = Words("?", color=theme.WINNER, bold=True)
-        self.words.in_box(np.array([SUM, *self.pointer.get_center()[1:]]))
-        super().__init__(self.pointer, self.words)
-
-    def go(self, index: Quantity | int) -> Animation:
-        """Walk or jump to an instruction."""
-        return self.animate.shift(self.pointer.spot(index) - self.pointer.get_center())
-
-    def say(self, total: Quantity) -> None:
-        """The sum so far."""
-        self.words.say("{:.0f}", total, align=0)
-
-    def take(self, step: Words, total: Quantity) -> list[Animation]:
-        """The first step arrives and is the sum."""
-        old = self.words
-        self.words = number(total, "{:.0f}", color=theme.WINNER, bold=True)
-        self.words.put(SUM, old.baseline, align=0)
-        self.remove(old)
-        self.add(self.words)
-        return [FadeOut(old), gather([step], self.words, theme.WINNER)]
+            emitted = self.run.emitted(position=self.position(index))
+            passes.say("{} passes, a token each", emitted, align=1)
+            reach = self.layers.reach((x + NEAR, y))
+            self.play(walk.step(index), *self.follow(index - 1), reach, run_time=PACE)

@@ -20,9 +20,11 @@ the only state.
     run.neuron("i32.add: byte", position=36)    # one of them
     run.logits(position=36)                     # (vocabulary,)
     run.decision(position=36)                   # .token .logit .runner_up .runner_up_logit .margin
-    run.candidates(position=36, count=7)        # the best: .tokens .logits .winner
+    run.candidates(position=36, count=7)        # the best: .tokens .logits .winner .byte_scores
     run.circuit(position=36)                    # names of the heads that the next token depends on
     run.addends("i32.add: byte", position=36)   # what its value sums: .name .coefficient .reading
+    run.gate_addends("i32.add: carry, z+1", position=36)   # what its gate sums, and what it has to
+    run.threshold("i32.add: carry, z+1", position=36)      # exceed for the gate to open
     run.match(position=36)                      # a load's address check: .wanted .found .factor
     run.smallest_margin                         # between best and second logit, whole run
     machine.heads                               # names by layer; machine.neurons likewise

@@ -97,10 +97,19 @@ class Match:
         """found − wanted."""
         return self.found - self.wanted
 
-    def tent(self, difference: float) -> float:
-        """The factor for another difference found − wanted."""
+    @property
+    def full_score(self) -> float:
+        """What a key of the wanted address would score, w·2w − w², but for the tie-breaker."""
+        return self.wanted * (2 * self.wanted) - self.wanted**2
+
+    def terms(self, difference: float) -> np.ndarray:
+        """weight·ReLU(gate), (3,), for another difference found − wanted."""
         gates = self.gates - self.difference + difference
-        return float(self.weights @ np.maximum(gates, 0.0))
+        return self.weights * np.maximum(gates, 0.0)
+
+    def tent(self, difference: float) -> float:
+        """The factor for another difference found − wanted: the sum of its terms."""
+        return float(self.terms(difference).sum())
 
 
 @dataclass(frozen=True)
@@ -115,11 +124,16 @@ class Addend:
 
 @dataclass(frozen=True)
 class Candidates:
-    """The best n tokens in the vocabulary's order, their logits, and which of them is best."""
+    """The best n tokens in the vocabulary's order, their logits, and which of them is best.
+
+    `byte_scores` is the part of a logit that depends on the byte b that a token names, 2·r·b − b²
+    for the result r in the residual stream; 0 for a token that names none.
+    """
 
     tokens: tuple[str, ...]
     logits: np.ndarray  # (n,)
     winner: int
+    byte_scores: np.ndarray  # (n,)
 
 
 @dataclass(frozen=True)

@@ -151,13 +151,26 @@ class Run:
 
     def addends(self, neuron: str, position: int) -> tuple[Addend, ...]:
         """What the value of a neuron is the sum of. ValueError if there is no such neuron."""
+        return self._addends(neuron, position, self._machine.neuron(neuron).value)
+
+    def gate_addends(self, neuron: str, position: int) -> tuple[Addend, ...]:
+        """What the gate of a neuron compares with its `threshold`: all that it sums, but for its
+        constant and its test of the instruction. ValueError if there is no such neuron."""
+        gate = self._machine.neuron(neuron).gate
+        fixed = ("one", "instruction.x", "instruction.y")
+        return self._addends(neuron, position, tuple(t for t in gate if t[0] not in fixed))
+
+    def threshold(self, neuron: str, position: int) -> float:
+        """What the sum of `gate_addends` has to exceed for the gate to open."""
+        summed = sum(addend.product for addend in self.gate_addends(neuron, position))
+        return summed - self.neuron(neuron, position).gate
+
+    def _addends(
+        self, neuron: str, position: int, terms: Iterable[tuple[str, float]]
+    ) -> tuple[Addend, ...]:
         self._check(position)
-        weights = self._machine.neuron(neuron)
-        x = self.recording.middles[weights.layer, position]
-        readings = [
-            (name, coefficient, float(x[COORDINATES.index(name)]))
-            for name, coefficient in weights.value
-        ]
+        x = self.recording.middles[self._machine.neuron(neuron).layer, position]
+        readings = [(name, c, float(x[COORDINATES.index(name)])) for name, c in terms]
         return tuple(Addend(name, c, reading, c * reading) for name, c, reading in readings)
 
     def match(self, position: int) -> Match:
@@ -201,7 +214,10 @@ class Run:
         logits = self.logits(position)
         best = np.sort(np.argsort(-logits, kind="stable")[:count])
         texts = tuple(VOCABULARY[i].text for i in best)
-        return Candidates(texts, logits[best], int(logits[best].argmax()))
+        result = self.residual("result", position, len(self._machine.layer_names) - 1)
+        named = np.array([VOCABULARY[i].byte or 0.0 for i in best])  # byte 0 scores 0, too
+        scores = 2 * result * named - named**2
+        return Candidates(texts, logits[best], int(logits[best].argmax()), scores)
 
     @property
     def smallest_margin(self) -> float:
