@@ -1,83 +1,119 @@
-"""The trace set upright: its lines side by side, and above each push its value at its depth."""
+"""The trace set upright: a line a column, and above each push its value at its depth."""
 
 from typing import Any
 
 import numpy as np
-from manim import DOWN, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import Create, FadeIn, VGroup, VMobject
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import Cell
+from manim_project.mobjects.layers import rail
 from manim_project.mobjects.tape import TraceLine
-from manim_project.mobjects.text import Words
+from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity
 
-COLUMNS = (-3.75, -1.0, 1.75, 5.35)  # the middles of the trace's lines, side by side
-LEVELS = {1: 0.0, 2: 1.3}  # the height that belongs to a depth
-HEADS, NOTES = 2.36, -1.05  # the instructions' middle; the baseline of notes below the levels
-BYTES, COMMITS = -1.62, -2.3  # middles of the tokens
-WIDTH = 2.5  # of a column's cells
-BLOCK, BIG = 0.8, 0.5  # a value's block, and the em of the value
+EDGES = ((-5.6, -3.2), (-3.1, -0.7), (-0.6, 2.8), (2.9, 4.6))  # of the columns
+HEADS, BYTES, COMMITS = 2.36, -1.83, -2.5  # middles of instructions and tokens
+FLOOR, ROW = -1.35, 1.45  # the height of depth 0, and from depth to depth
+BLOCK, BIG = 0.84, 0.5  # a value's block, and the em of the value
+INSET = 0.06  # from a column's right edge to its block
+BESIDE = 0.14  # from a block or a rail to what stands beside it
+
+
+def level(depth: float) -> float:
+    """The height that belongs to a depth."""
+    return FLOOR + depth * ROW
+
+
+def middle(depth: float) -> float:
+    """The middle of the room below a depth: there its value stands."""
+    return level(depth) - ROW / 2
+
+
+def block(value: Quantity) -> Cell:
+    """A value on its own."""
+    style: dict[str, Any] = {"color": theme.VALUE, "face": theme.WORDS, "size": BIG}
+    return Cell("{}", value, width=BLOCK, height=BLOCK, **style)
 
 
 class Column(VGroup):
     """A line of the trace, set upright: its instruction above, its tokens below."""
 
-    def __init__(self, run: Quantity, index: int, width: float = WIDTH) -> None:
-        self.line, self.x = run.lines[index], COLUMNS[index]
+    def __init__(self, run: Quantity, index: int) -> None:
+        self.line, (self.left, self.right) = run.lines[index], EDGES[index]
+        width, x = self.right - self.left, (self.left + self.right) / 2
         text = run.program.instructions[self.line.instruction].text
-        self.instruction = Cell("{}", text, width=width, height=0.5, color=theme.FAINT)
-        self.instruction.place(np.array([self.x, HEADS, 0.0]))
+        self.head = Cell("{}", text, width=width, height=0.5).colored(theme.FAINT, theme.DIM)
+        self.home = np.array([x, HEADS, 0.0])
+        self.head.place(self.home)
         self.tokens = TraceLine(run, index, width=width, commit_width=width)
         for cell, y in zip(self.tokens, (BYTES, COMMITS), strict=False):
-            cell.place(np.array([self.x, y, 0.0]))
-        super().__init__(self.instruction, self.tokens)
+            cell.place(np.array([x, y, 0.0])).words.set_color(theme.INK)
+        super().__init__(self.head, self.tokens)
+
+    def spot(self, depth: float) -> np.ndarray:
+        """Where the column has room for a value at a depth, (3,)."""
+        return np.array([self.right - INSET - BLOCK / 2, middle(depth), 0.0])
+
+    def go_home(self) -> Animation:
+        """Its instruction moves to the top of the column."""
+        return self.head.animate.place(self.home)
 
     def start(self) -> Animation:
         """Its instruction is the one that runs."""
-        return self.instruction.paint(theme.WINNER)
+        return self.head.paint(theme.INK)
 
     def stop(self) -> Animation:
         """Its instruction has run."""
-        return self.instruction.paint(theme.FAINT, theme.INK)
-
-    def below(self, template: str, *quantities: Quantity) -> Words:
-        """A note between the levels and the tokens."""
-        return Words(template, *quantities).put(self.x - WIDTH / 2, NOTES)
+        return self.head.quiet()
 
 
 class Push(Column):
-    """A line that stores on the stack: also its value as a block on the level of its depth."""
+    """A line that stores on the stack: its commit makes a stair, under which its value stands."""
 
     def __init__(self, run: Quantity, index: int) -> None:
         super().__init__(run, index)
         self.value, self.position = self.line.value, int(self.line.stop) - 1
         self.commit = self.tokens[-1]
-        self.d = run.residual(name="stack_key", position=self.position, layer=1)
-        left, y = self.x - WIDTH / 2, LEVELS[round(float(self.d))]
-        look: dict[str, Any] = {"color": theme.VALUE, "face": theme.WORDS, "size": BIG}
-        self.block = Cell("{}", self.value, width=BLOCK, height=BLOCK, **look)
-        self.block.place(np.array([left + BLOCK / 2, y, 0.0]))
+        self.d = run.residual(name="depth", position=self.position, layer=1)
+        depth = round(float(self.d))
+        self.block = block(self.value).place(self.spot(depth))
+        self.step, self.total, self.stair = self._stair(depth)
         key = run.look(head="read.top", position=self.position).keys[self.position]
-        self.side = (left + BLOCK + 0.2, y)  # of the block: left end, middle
-        self.level = self._beside("d = {:.0f}", self.d).shift(0.24 * DOWN)
-        self.key = self._beside("({:.0f}, {:.0f})", *key, color=theme.KEY)
-        self.add(self.block, self.level, self.key)
+        self.key = Words("({:.0f}, {:.0f})", *key, color=theme.KEY)
+        self._beside(self.key, 0.1)
 
-    def _beside(self, template: str, *quantities: Quantity, **style: Any) -> Words:
-        x, y = self.side
-        return Words(template, *quantities, **style).put(x, y + 0.1)
+    def _stair(self, depth: int) -> tuple[Words, Words, VMobject]:
+        """The step beside its riser, the depth upon the tread, and the two lines."""
+        step, x = int(self.line.stack_delta), self.left - (EDGES[1][0] - EDGES[0][1]) / 2
+        before, now = level(depth - step), level(depth)
+        edge = rail((x, before), (x, now), (self.right + 0.05, now), color=theme.INK, width=5)
+        text = number(self.line.stack_delta, "{:+d}", size=theme.TITLE, bold=True)
+        side = 1 if step > 0 else -1  # the outer side of the corner, which is empty
+        text.put(x - side * BESIDE, (before + now) / 2 - 0.18, align=side)
+        name = Words("depth {:.0f}", self.d, color=theme.DIM)
+        name.put(self.right - INSET, now + BESIDE, align=1)
+        return text, name, edge
+
+    def _beside(self, words: Words, up: float) -> Words:
+        """Set a text left of the block, `up` above its middle."""
+        x, y = self.block.box.get_left()[0], self.block.box.get_center()[1]
+        return words.put(x - BESIDE, y + up, align=1)
+
+    def add_step(self) -> Animation:
+        """The step leaves the commit for its stair."""
+        return FadeIn(self.step, target_position=self.commit)
+
+    def climb(self) -> Animation:
+        """The stair goes up, or down, by the step."""
+        return Create(self.stair)
 
     def rise(self) -> Animation:
-        """The value leaves its tokens for its level."""
-        block = FadeIn(self.block, target_position=self.tokens.value)
-        return LaggedStart(block, FadeIn(self.level), lag_ratio=0.6)
+        """The value leaves its bytes for the room below its depth."""
+        return FadeIn(self.block, target_position=self.tokens.value)
 
-    def become_key(self) -> Animation:
-        """The depth becomes the key of two numbers."""
-        return AnimationGroup(FadeOut(self.level), FadeIn(self.key))
-
-    def tell(self, template: str, values: Quantity) -> Words:
-        """This line's among numbers that belong to tokens, below its key."""
-        x, y = self.side
-        return Words(template, values[self.position]).put(x, y - 0.42)
+    def tell(self, values: Quantity) -> Words:
+        """This line's among scores that belong to tokens, below its key."""
+        words = Words("score {:.0f}", values[self.position])
+        return self._beside(words, -0.42)

@@ -1,44 +1,34 @@
 """Scene 7. Where a transformer keeps a stack: in what it can look back to."""
 
-from manim import (
-    UP,
-    AnimationGroup,
-    Arrow,
-    DashedVMobject,
-    FadeIn,
-    FadeOut,
-    GrowArrow,
-    LaggedStart,
-    Mobject,
-    Rectangle,
-    VGroup,
-    VMobject,
-)
-from manim.animation.animation import Animation
+import numpy as np
+from manim import RIGHT, UP, FadeIn, FadeOut, GrowArrow, VGroup
 
 from manim_project import theme
+from manim_project.mobjects.asking import Asking
 from manim_project.mobjects.columns import (
-    BIG,
+    BESIDE,
+    BLOCK,
     BYTES,
-    COLUMNS,
+    COMMITS,
+    EDGES,
     HEADS,
-    LEVELS,
-    NOTES,
-    WIDTH,
     Column,
     Push,
+    block,
+    middle,
 )
-from manim_project.mobjects.layers import rail
-from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.stack import Stack
+from manim_project.mobjects.text import Words
+from manim_project.mobjects.tie_break import TieBreak
 from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
-SHELF = 0.58  # from a level down to the line that it stands on
-LAST_WIDTH, SLOT = 2.0, (1.3, 0.9)  # of the last column's cells; of an imagined slot
-LEFT_END, NAMES = -5.0, -6.4  # of shelves and notes; of the rows' names
-DRAWN, DRAWN_SLOT, DRAWN_EM = (0.65, -1.9), (2.4, 1.25), 0.75  # the stack, before it goes
-DEPTH = "depth = mean × count"  # the neuron of layer 1
+PITCH, PROGRAM, STATES = 3.1, 1.6, (-1.6, -0.15)  # of the stacks that a program goes through:
+# from column to column, the instructions' middle, the slots' middles
+GHOST = 5.65  # the middle of the imagined stack
+RAISED = 1.75 * UP  # where the tokens are before there are stairs
+NOTES = EDGES[2][0] + 0.2  # left ends of what is said about the tokens
+SIGN = 0.42  # between the blocks of a sum
 
 
 class StackReads(Stage):
@@ -48,238 +38,197 @@ class StackReads(Stage):
 
     def construct(self) -> None:
         self.run = run = REFERENCE.machine.run("three_plus_five")
-        three, five, eight = pushes = [Push(run, index) for index in range(3)]
-        self.stack = stack = Stack()
-        self.output, self.noted = Column(run, len(pushes), LAST_WIDTH), VGroup()
+        self.pushes = three, five, eight = [Push(run, index) for index in range(3)]
+        self.output = Column(run, len(self.pushes))
+        self.ghost = Stack(GHOST, (middle(1), middle(2)), dashed=True)
+        values = [push.value for push in self.pushes]
+        with self.beat("Push {}, push {}; add takes both off the stack and puts {} on.", *values):
+            states = self.run_a_stack()
+
+        with self.beat("A transformer only appends tokens. Its stack, at the right, is imagined."):
+            notes = self.append_pushes(states)
+
+        steps = three.line.stack_delta, eight.line.stack_delta
         with self.beat(
-            "A stack: push {}, push {}; then add takes both off the top.", three.value, five.value
+            "Depth is a running sum, too: each commit is a step, {:+d} or {:+d}.", *steps
         ):
-            self.fill_stack(pushes)
-
-        with self.beat("A transformer has no stack, only its trace, which just grows."):
-            self.play(stack.become_imagined())
+            raised = VGroup(three.tokens, five.tokens)
+            self.play(FadeOut(notes), raised.animate.shift(-RAISED), run_time=theme.MOVE)
             for push in (three, five):
-                self.play(FadeIn(push.tokens, shift=0.2 * UP), run_time=theme.MOVE)
-            self.play(FadeIn(rows([three, five])), run_time=theme.MOVE)
+                self.climb(push)
 
-        step = three.line.stack_delta
-        with self.beat("Depth is a running sum, like the pointer: a push adds {:+d}.", step):
+        with self.beat("Each pushed value gets a key on the parabola, at its depth d: (2d, −d²)."):
             for push in (three, five):
-                self.rise(push)
+                self.play(FadeIn(push.key, target_position=push.total), run_time=theme.MOVE)
 
-        with self.beat("Each push becomes a key at its depth d: (2d, −d²), on the parabola."):
-            for push in (three, five):
-                self.play(push.become_key())
-            parked = run.residual(name="stack_key", position=three.line.start, layer=1)
-            others = Words("all other tokens are parked at depth {:.0f}", parked)
-            self.note(others.put(LEFT_END, NOTES))
+        self.read_operands()
+        self.add_up()
+        self.break_tie()
+        self.conclude("A stack is a way to look back: by depth, newest first.")
 
-        top = Asking(run.look(head="read.top", position=five.position), [three, five], stack)
+    def run_a_stack(self) -> VGroup:
+        """What a stack machine does: the stack after each instruction. Returns all of them."""
+        columns = [*self.pushes, self.output]
+        for n, column in enumerate(columns):
+            column.head.place(np.array([(n - (len(columns) - 1) / 2) * PITCH, PROGRAM, 0.0]))
+        self.play(FadeIn(*(column.head for column in columns)), run_time=theme.QUICK)
+        states: list[Stack] = []
+        for column in columns:
+            state = Stack(column.head.get_x(), STATES)
+            moves = [column.start(), FadeIn(state.slots)]
+            if states:
+                moves += [columns[len(states) - 1].stop(), state.carry(states[-1])]
+            self.play(*moves, run_time=theme.MOVE)
+            pushed = int(isinstance(column, Push))
+            if popped := pushed - int(column.line.stack_delta):
+                self.play(state.pop(popped, column.head), run_time=theme.QUICK)
+            if pushed:
+                self.play(state.push(column.line.value, column.head), run_time=theme.QUICK)
+            states.append(state)
+        self.play(columns[-1].stop(), run_time=theme.QUICK)
+        return VGroup(*(VGroup(state.slots, *state.held) for state in states))
+
+    def append_pushes(self, states: VGroup) -> VGroup:
+        """The transformer's trace, and beside it a stack that is only thought of."""
+        title = Words("stack", color=theme.DIM).put(GHOST, HEADS - 0.13, align=0)
+        self.play(
+            FadeOut(states, target_position=self.ghost),
+            *(column.go_home() for column in (*self.pushes, self.output)),
+            FadeIn(self.ghost, title),
+        )
+        for push in self.pushes[:2]:
+            push.tokens.shift(RAISED)
+            self.play(push.start(), run_time=theme.QUICK)
+            appear = FadeIn(push.tokens, target_position=push.head)
+            self.play(appear, self.ghost.push(push.value, push.head), run_time=theme.MOVE)
+            self.play(push.stop(), run_time=theme.QUICK / 2)
+        notes = VGroup(
+            Words("the value, four bytes").put(NOTES, BYTES - 0.13),
+            Words("its commit: the step in depth").put(NOTES, COMMITS - 0.13),
+        ).shift(RAISED)
+        self.play(FadeIn(notes))
+        return notes
+
+    def climb(self, push: Push) -> None:
+        """A commit's step makes a stair, and the value comes up below it."""
+        self.play(push.commit.paint(theme.INK), push.add_step(), run_time=theme.MOVE)
+        self.play(push.climb(), run_time=theme.QUICK)
+        self.play(push.rise(), FadeIn(push.total), run_time=theme.MOVE)
+
+    def read_operands(self) -> None:
+        """Two heads ask for two depths, in the column of the instruction that needs both."""
+        *operands, adding = self.pushes
+        machine, position = REFERENCE.machine, operands[-1].position
+        looks = [self.run.look(head=h, position=position) for h in ("read.top", "read.second")]
+        tail = adding.spot(0)[0] - BLOCK / 2 - BESIDE
+        top, second = self.askings = [Asking(look, operands, tail) for look in looks]
+        self.names = VGroup(Words("second", color=theme.DIM), Words("top", color=theme.DIM))
+        for name, slot in zip(self.names, self.ghost.slots, strict=True):
+            name.put(slot.get_left()[0] - BESIDE, slot.get_center()[1] - 0.13, align=1)
+        layer = machine.layer_names[machine.head(top.look.head).layer]
         with self.beat(
-            "For add, the head {} asks for depth {:.0f}: the {} scores most.",
-            top.look.head, top.d, five.value,
+            "For add, two heads of layer {} look back: {} asks for depth {:.0f}.",
+            layer, top.look.head, top.d,
         ):  # fmt: skip
-            self.ask(top)
-            self.read(top)
-
-        second = Asking(run.look(head="read.second", position=five.position), [three, five], stack)
-        with self.beat(
-            "The head {}, with the same keys, asks for depth {:.0f}.", second.look.head, second.d
-        ):
-            self.play(top.forget())
-            self.ask(second)
-            self.read(second)
+            self.play(adding.start(), run_time=theme.QUICK)
+            self.ask(top, self.names[1])
+            self.play(top.fetch(adding.spot(2)), run_time=theme.MOVE)
 
         with self.beat(
-            "{} + {} = {} is appended; {:+d} puts it at depth {:.0f}. Nothing is erased.",
-            *(push.value for push in pushes), eight.line.stack_delta, eight.d,
+            "The other, {}, asks for depth {:.0f}: its weights subtract one.",
+            second.look.head, second.d,
         ):  # fmt: skip
-            self.play(second.forget())
-            self.append_sum(pushes)
+            self.play(top.let_go(), run_time=theme.MOVE)
+            self.ask(second, self.names[0])
+            self.play(second.fetch(adding.spot(1)), run_time=theme.MOVE)
 
-        self.break_tie(pushes)
-        self.conclude("A stack is a way to look back: by depth, and the newest first.")
+    def ask(self, asking: Asking, *names: Words) -> None:
+        """The query appears, every key gets its score, the best is found."""
+        index = round(float(asking.d)) - 1
+        pose = asking.pose(), self.ghost.light(index), *map(FadeIn, names)
+        self.play(*pose, run_time=theme.MOVE)
+        self.play(asking.score(), run_time=theme.MOVE)
+        self.play(asking.aim(), run_time=theme.MOVE)
 
-    def break_tie(self, pushes: list[Push]) -> None:
-        """Two values at one depth: what happens to their scores, and to their weights."""
-        three, _, eight = pushes
-        again = Asking(self.run.look(head="read.top", position=eight.position), pushes, self.stack)
+    def add_up(self) -> None:
+        """The two values meet in the column of add; the sum is appended, as a push is."""
+        *operands, adding = self.pushes
+        second, top = (asking.found for asking in self.askings[::-1])
+        three, five, eight = self.pushes
+        neuron = self.run.neuron("i32.add: byte", position=five.position)
+        total = block(eight.value).colored(theme.WINNER)
+        spots = [adding.spot(1) - n * (BLOCK + SIGN) * RIGHT for n in (2, 1, 0)]
+        signs = [Words(sign, size=theme.TITLE) for sign in "+="]
+        for sign, spot in zip(signs, spots, strict=False):
+            sign.in_box(spot + (BLOCK + SIGN) / 2 * RIGHT)
         with self.beat(
-            "For output, {} asks for depth {:.0f}. Two keys are there.", again.look.head, again.d
+            "Both values are at add now; one neuron adds: {} + {} = {:.0f}.",
+            three.value, five.value, neuron.activation,
+        ):  # fmt: skip
+            leave = (asking.leave() for asking in self.askings)
+            self.play(*leave, FadeOut(self.names), run_time=theme.QUICK)
+            self.play(
+                second.animate.place(spots[0]), top.animate.place(spots[1]),
+                self.ghost.pop(2), self.ghost.rest(),
+                *(push.block.quiet() for push in operands),
+            )  # fmt: skip
+            self.play(FadeIn(signs[0]), run_time=theme.QUICK)
+            ghosts = (FadeOut(part.copy(), target_position=spots[2]) for part in (second, top))
+            self.play(*ghosts, FadeIn(signs[1], total.place(spots[2])), run_time=theme.MOVE)
+
+        with self.beat(
+            "The {} is appended; {:+d} leads to depth {:.0f}; {} and {} are still there.",
+            eight.value, eight.line.stack_delta, eight.d, three.value, five.value,
+        ):  # fmt: skip
+            gone, come = FadeOut(second, top, *signs, total), adding.tokens.value
+            self.play(FadeIn(come, target_position=total), gone, run_time=theme.MOVE)
+            self.play(FadeIn(adding.commit), run_time=theme.QUICK)
+            self.climb(adding)
+            ghost = self.ghost.push(eight.value, adding.head)
+            self.play(ghost, FadeIn(eight.key), run_time=theme.MOVE)
+
+    def break_tie(self) -> None:
+        """Two values at one depth: the newer one must win, and does, by its position."""
+        three, five, eight = self.pushes
+        look = self.run.look(head="read.top", position=eight.position)
+        asking = Asking(look, self.pushes, self.output.right, explained=False)
+        asking.scores[1].set_color(theme.DIM)  # out of the running
+        with self.beat(
+            "For output, {} asks for depth {:.0f}, but two keys tie there.", look.head, asking.d
         ):
             self.play(eight.stop(), self.output.start(), run_time=theme.QUICK)
-            self.play(FadeOut(self.stack.label), run_time=theme.QUICK)
-            self.note()
-            self.ask(again)
+            self.play(asking.pose(), self.ghost.light(0))
+            self.play(asking.score(), run_time=theme.MOVE)
 
-        tie = self.run.residual(name="tie", position=1, layer=-1)
-        with self.beat("Each key gains a hair, {:.8f} a token: the newer is ahead.", tie):
-            self.play(again.tell("{:.6f}", again.look.scores))
-            self.note(
-                three.below("token {}", again.look.runner_up),
-                eight.below("token {}: ahead by {:.6f}", again.look.winner, again.look.margin),
-            )
+        tie = TieBreak(self.run, look, [three.block, eight.block])
+        kept = VGroup(five.block, *(VGroup(p.tokens, p.stair, p.total) for p in self.pushes))
+        labels = VGroup(*(VGroup(p.step, p.key) for p in self.pushes))
+        labels.add(asking.query, asking.wish, asking.scores)
+        with self.beat(
+            "The {} was popped; the newer must win, so later keys gain a hair.", three.value
+        ):
+            self.play(FadeOut(kept, labels), run_time=theme.QUICK)
+            self.play(tie.gather(), run_time=1.2)
+            self.play(tie.measure())
+            self.play(tie.magnify(), run_time=1.6)
+            self.play(tie.subtract(), run_time=theme.QUICK)
 
         factor = REFERENCE.machine.transformer.sharpness
         with self.beat(
-            "Softmax multiplies by {:,.0f}: the {} has all the weight.", factor, eight.value
+            "Softmax multiplies by {:,.0f}: the {} gets all the weight.", factor, eight.value
         ):
-            self.play(again.tell("weight {:.0f}", again.look.weights))
-            self.read(again)
-            self.play(FadeIn(self.output.tokens, target_position=self.stack.slot(again.d)))
+            self.play(tie.multiply())
+            self.play(tie.decide())
 
-    def fill_stack(self, pushes: list[Push]) -> None:
-        """What a stack machine would do, on a drawn stack."""
-        program = VGroup(*(push.instruction for push in pushes), self.output.instruction)
-        self.play(FadeIn(program, self.stack.slots), run_time=theme.MOVE)
-        *operands, adding = pushes
-        for push in operands:
-            self.play(push.start(), run_time=theme.QUICK)
-            self.play(self.stack.put(push.d, push.value, push.instruction), run_time=theme.MOVE)
-            self.play(push.stop(), run_time=theme.QUICK)
-        self.play(adding.start(), FadeIn(self.stack.names))
+        with self.beat("The {} is read: the stack is empty; the trace keeps it all.", eight.value):
+            self.play(tie.leave(), FadeIn(kept), run_time=theme.MOVE)
+            self.play(GrowArrow(asking.ray), run_time=theme.MOVE)
+            self.output_top(eight)
 
-    def note(self, *words: Words) -> None:
-        """Exchange what stands in the line below the levels."""
-        gone = [FadeOut(self.noted)] if len(self.noted) else []
-        self.noted = VGroup(*words)
-        self.play(*gone, FadeIn(self.noted), run_time=theme.QUICK)
-
-    def rise(self, push: Push) -> None:
-        """The sum of the commits makes the depth, to which the value rises."""
-        self.play(push.commit.paint(theme.VALUE), run_time=theme.QUICK)
-        sums = self.run.neuron(DEPTH, position=push.position)
-        told = (sums.gate, sums.value, sums.activation)
-        text = Words("{:.0f} tokens × average {:.4f} ≈ depth {:.0f}", *told)
-        self.note(text.put(LEFT_END, NOTES))
-        self.play(push.rise(), run_time=theme.MOVE)
-        self.play(push.commit.paint(theme.FAINT, theme.DIM), run_time=theme.QUICK)
-
-    def ask(self, asking: "Asking") -> None:
-        """A slot asks, and every key gets its score."""
-        self.play(asking.pose(), run_time=theme.MOVE)
-        self.play(asking.tell("score {:.0f}", asking.look.scores))
-
-    def read(self, asking: "Asking") -> None:
-        """The winner is seen, and its value comes."""
-        self.play(asking.aim(), run_time=theme.MOVE)
-        winner = asking.winner
-        self.play(self.stack.put(asking.d, winner.value, winner.block.words))
-
-    def append_sum(self, pushes: list[Push]) -> None:
-        """Both operands are added into a new line, which rises to its depth."""
-        *_, eight = pushes
-        self.note()
-        self.play(FadeIn(eight.tokens.value, target_position=self.stack.slots), self.stack.empty())
-        self.play(FadeIn(eight.commit), run_time=theme.QUICK)
-        self.rise(eight)
-        self.play(eight.become_key())
-
-
-class Stack(VGroup):
-    """A drawn stack, one slot a depth; then only imagined, at the right, where its slots ask."""
-
-    def __init__(self) -> None:
-        width, height = DRAWN_SLOT
-        self.slots, self.em = VGroup(), DRAWN_EM
-        for row in range(len(LEVELS)):
-            slot = Rectangle(width=width, height=height, color=theme.DIM, stroke_width=3)
-            self.slots.add(slot.move_to([DRAWN[0], DRAWN[1] + (row + 0.5) * height, 0.0]))
-        self.words: dict[int, Words] = {}
-        self.names = VGroup(Words("second", color=theme.DIM), Words("top", color=theme.DIM))
-        for name, slot in zip(self.names, self.slots, strict=True):
-            name.put(slot.get_right()[0] + 0.3, slot.get_center()[1] - 0.14)
-        self.label = Words("imagined", color=theme.DIM).put(COLUMNS[-1], NOTES, align=0)
-        super().__init__(self.slots, self.names, self.label)
-
-    def become_imagined(self) -> Animation:
-        """The drawn one empties and goes aside; what remains is where one would look for it."""
-        solid, self.slots, self.em = self.slots, VGroup(), BIG
-        for y in LEVELS.values():
-            slot = Rectangle(width=SLOT[0], height=SLOT[1], color=theme.DIM, stroke_width=3)
-            self.slots.add(DashedVMobject(slot.move_to([COLUMNS[-1], y, 0.0]), num_dashes=24))
-        return AnimationGroup(
-            self.empty(),
-            FadeOut(solid, target_position=self.slots),
-            FadeOut(self.names),
-            FadeIn(self.slots, target_position=solid),
-            FadeIn(self.label),
-        )
-
-    def slot(self, depth: Quantity) -> VMobject:
-        """Where the value at a depth would be."""
-        return self.slots[round(float(depth)) - 1]
-
-    def put(self, depth: Quantity, value: Quantity, source: Mobject) -> Animation:
-        """A value comes from somewhere into its slot."""
-        words = number(value, size=self.em, color=theme.VALUE)
-        self.words[round(float(depth))] = words.in_box(self.slot(depth).get_center())
-        return FadeIn(words, target_position=source)
-
-    def empty(self) -> Animation:
-        """What was in the slots goes."""
-        gone, self.words = VGroup(*self.words.values()), {}
-        return FadeOut(gone)
-
-
-def rows(pushes: list[Push]) -> VGroup:
-    """The levels' lines, and what each row is, at the left."""
-    names = [Words("program"), Words("trace")]
-    heights = [HEADS, BYTES]
-    rails = VGroup()
-    for push in pushes:
-        y = LEVELS[round(float(push.d))]
-        names.append(Words("depth {:.0f}", push.d))
-        heights.append(y)
-        ends = (LEFT_END, y - SHELF), (COLUMNS[-1] + LAST_WIDTH / 2, y - SHELF)
-        rails.add(rail(*ends, color=theme.FAINT))
-    for name, y in zip(names, heights, strict=True):
-        name.scale(theme.SMALL / name.size).set_color(theme.DIM).put(NAMES, y - 0.12)
-    return VGroup(*names, rails)
-
-
-class Asking(VGroup):
-    """One look back: the query of a slot, a number at every key, the ray to the winner."""
-
-    def __init__(self, look: Quantity, pushes: list[Push], stack: Stack) -> None:
-        self.look, self.pushes, self.stack = look, pushes, stack
-        self.d = look.query[0]
-        self.winner = next(push for push in pushes if push.position == int(look.winner))
-        y = LEVELS[round(float(self.d))]
-        self.query = Words("q = ({:.0f}, {:.0f})", *look.query, color=theme.QUERY)
-        self.query.put(COLUMNS[-1] - SLOT[0] / 2 - 0.15, y + 0.27, align=1)
-        self.told = VGroup()
-        start = [COLUMNS[-1] - SLOT[0] / 2, y, 0.0]
-        end = [self.winner.block.get_left()[0] + WIDTH, y, 0.0]
-        self.ray = Arrow(start, end, color=theme.QUERY, buff=0.1, tip_length=0.2)
-        super().__init__(self.query, self.told, self.ray)
-
-    def pose(self) -> Animation:
-        """The slot lights up and says what it asks."""
-        lit = self.stack.slot(self.d).animate.set_color(theme.QUERY)
-        return AnimationGroup(lit, FadeIn(self.query))
-
-    def tell(self, template: str, values: Quantity) -> Animation:
-        """A number of each key's token, in the place of those shown before."""
-        old, self.told = self.told, VGroup(*(p.tell(template, values) for p in self.pushes))
-        gone = [FadeOut(old)] if len(old) else []
-        return LaggedStart(*gone, *map(FadeIn, self.told), lag_ratio=0.5)
-
-    def aim(self) -> Animation:
-        """The ray finds the winner; the others fall back."""
-        won = self.pushes.index(self.winner)
-        colors = [theme.WINNER if i == won else theme.DIM for i in range(len(self.told))]
-        return AnimationGroup(
-            GrowArrow(self.ray),
-            self.winner.block.paint(theme.WINNER),
-            *(words.animate.set_color(c) for words, c in zip(self.told, colors, strict=True)),
-        )
-
-    def forget(self) -> Animation:
-        """What was asked goes; the winner is one of many again."""
-        return AnimationGroup(
-            FadeOut(self.query, self.told, self.ray),
-            self.winner.block.paint(theme.VALUE, theme.INK),
-            self.stack.slot(self.d).animate.set_color(theme.DIM),
-            run_time=theme.QUICK,
-        )
+    def output_top(self, push: Push) -> None:
+        """The value that was read goes out, and off the imagined stack, which is empty then."""
+        out = FadeIn(self.output.tokens, target_position=push.block)
+        self.play(out, self.ghost.pop(1), self.ghost.rest())
+        empty = Words("empty", size=theme.SMALL, color=theme.DIM)
+        empty.in_box(self.ghost.slots[0].get_center())
+        self.play(FadeIn(empty), run_time=theme.QUICK)
