@@ -1,4 +1,4 @@
-"""The multiplier of a softmax as a knob on a rail, in equal steps of its power of two."""
+"""The multiplier of a softmax as a knob on a rail, and what it makes of a gap between scores."""
 
 from collections.abc import Callable
 from typing import Self
@@ -7,31 +7,45 @@ import numpy as np
 from manim import RIGHT, Dot, Line, VGroup
 
 from manim_project import theme
-from manim_project.mobjects.text import Words
+from manim_project.mobjects.text import Phrase, Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 
 WHOLE = 100  # from here on the multiplier is read without decimals
-READOUT = 0.42  # size of the live reading
+READING = 0.44  # size of the readings
+ABOVE = 0.27  # the readings' baseline above the rail
 
 
 class BetaRail(VGroup):
-    """A rail from `start` (x, y) on, `length` long, from the sentence's multiplier to the memory's.
+    """A rail from `start` (x, y) on, `length` long, in equal steps of the multiplier's power of
+    two, from the sentence's multiplier to the memory's.
 
-    The knob stands at `beta`; `readout`, its live reading (right end above the rail's), is put on
-    stage when it is wanted.
+    Above its left end stands one of three readings, which are put on stage when they are wanted:
+    `beta` at rest, `live` while the knob moves, `product` with a loser's gap; above its right end,
+    in a word, the `verdict`. `look` is what was shown last (a `textbook.Sentence` or `Memory`);
+    `gap` gives a look's gap, `spec` is its format.
     """
 
-    def __init__(self, beta: Quantity, *, start: tuple[float, float], length: float) -> None:
+    def __init__(
+        self,
+        look: Quantity,
+        spec: str,
+        gap: Callable[[Quantity], Quantity],
+        *,
+        start: tuple[float, float],
+        length: float,
+    ) -> None:
         self.start, self.length = np.array([*start, 0.0]), length
+        self.spec, self.gap = spec, gap
         self.low = self.power(REFERENCE.textbook.sentence().beta)
         self.high = self.power(REFERENCE.textbook.HARDNESS)
         end = self.start + length * RIGHT
         self.rail = Line(self.start, end, color=theme.FAINT, stroke_width=4)
-        self.knob = Dot(self.at(self.power(beta)), radius=0.12, color=theme.INK)
-        self.readout = Words("β = {:.2f}", beta, size=READOUT, face=theme.MATH)
+        self.knob = Dot(radius=0.12, color=theme.INK)
+        self.number = Words("{:.2f}", look.beta, size=READING)
+        self.live = VGroup(self._reading("$beta$ ="), self.number)
         super().__init__(self.rail, self.knob)
-        self.show(beta)
+        self.show(look).read()
 
     @staticmethod
     def power(beta: Quantity) -> float:
@@ -42,15 +56,32 @@ class BetaRail(VGroup):
         """Where a power of two lies on the rail, (3,)."""
         return self.start + (power - self.low) / (self.high - self.low) * self.length * RIGHT
 
-    def show(self, beta: Quantity) -> Self:
+    def show(self, look: Quantity) -> Self:
         """Another multiplier, at once."""
-        self.knob.move_to(self.at(self.power(beta)))
-        self.readout.say("β = {:.2f}" if float(beta) < WHOLE else "β = {:.0f}", beta)
-        x, y, _ = self.start
-        self.readout.put(x + self.length, y + 0.27, align=1)
+        self.look = look
+        self.knob.move_to(self.at(self.power(look.beta)))
+        self.number.say("{:.2f}" if float(look.beta) < WHOLE else "{:.0f}", look.beta)
+        self.number.put(self.live[0].get_right()[0] + 0.15, self.live[0].baseline)
         return self
 
     def track(self, follow: Callable[[], Quantity]) -> Self:
         """Show `follow()` in every frame; end it with `clear_updaters`."""
         self.add_updater(lambda rail: rail.show(follow()))
         return self
+
+    def _reading(self, text: str, *quantities: Quantity) -> Phrase:
+        return Phrase(text, *quantities, size=READING).put(self.start[0], self.start[1] + ABOVE)
+
+    def read(self) -> None:
+        """Make the readings at rest, and the verdict, for the present look."""
+        beta, gap = self.look.beta, self.gap(self.look)
+        if self.power(beta) == self.high:
+            power, verdict = REFERENCE.textbook.HARD_EXPONENT, "reads"
+            self.beta = self._reading("$beta$ = $2^({})$", power)
+            self.product = self._reading(f"$beta$ × gap = $2^({{}})$ × {self.spec}", power, gap)
+        else:
+            verdict = "blends"
+            self.beta = self._reading("$beta$ ≈ {:.2f}", beta)
+            self.product = self._reading(f"$beta$ × gap ≈ {{:.2f}} × {self.spec}", beta, gap)
+        self.verdict = Words(verdict, bold=True)
+        self.verdict.put(self.start[0] + self.length, self.start[1] + ABOVE, align=1)

@@ -1,5 +1,7 @@
 """Attention weights as a heat map: a row for every word that asks, a column for every key."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     AnimationGroup,
@@ -14,7 +16,7 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.text import Phrase, Words, number
 from manim_project.mobjects.weight_rows import WeightRows
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
@@ -31,8 +33,8 @@ class HeatMap:
     """The weights of every word of `said` (rows) on every word (columns), without numbers.
 
     `corner` is the upper left one of the cells, `pitch` the size (width, height) of one, `scale`
-    the left end of the scale of shades on its baseline. `percent` are the numbers of the row of
-    the word that asks.
+    the left end of the scale of shades on its baseline. `names` are the words and that scale,
+    `percent` the numbers of the row of the word that asks.
     """
 
     def __init__(
@@ -57,10 +59,12 @@ class HeatMap:
         self.percent = VGroup()
         for c, weight in enumerate(said.weights[self.row]):
             bright = self.shares[self.row, c] > BRIGHT
-            text = number(weight, "{:.0%}", size=theme.BODY if bright else theme.SMALL, bold=bright)
+            text = number(weight, "{:.0%}", size=theme.SMALL, bold=bright)
             text.set_color(theme.BACKGROUND if bright else theme.INK)
             self.percent.add(text.put(self.middle(c), self.baseline(self.row), align=0))
-        self.scale = self._scale(*scale)
+        head = Phrase("#Query[query], #Key[key]", size=theme.SMALL, color=theme.DIM)
+        head.put(self.left - 0.15, self.top + 0.2, align=1)
+        self.names = VGroup(head, self.asking, self.found, self._scale(*scale))
 
     def baseline(self, r: int) -> float:
         """The baseline of row r."""
@@ -81,7 +85,7 @@ class HeatMap:
 
     def _scale(self, x: float, y: float) -> VGroup:
         """From no weight to the most, in shades."""
-        style = {"size": theme.SMALL, "color": theme.DIM}
+        style: dict[str, Any] = {"size": theme.SMALL, "color": theme.DIM}
         head = Words("weight ≈", **style).put(x, y)
         least = number(REFERENCE.textbook.SHARE_TICKS[0], "{:.0%}", **style)
         most = number(self.said.weights[self.row, self.row], "{:.0%}", **style)
@@ -96,7 +100,7 @@ class HeatMap:
 
     def fill(self) -> Animation:
         """Row after row."""
-        return LaggedStart(*map(FadeIn, self.cells), lag_ratio=0.35, run_time=2)
+        return LaggedStart(*map(FadeIn, self.cells), lag_ratio=0.35, run_time=1.7)
 
     def mark(self) -> Animation:
         """Frame the row of the word that asks; the others fall back."""
@@ -119,8 +123,9 @@ class HeatMap:
             *zip(self.percent, rows.numbers, strict=True),
             *zip(self.found, rows.names, strict=True),
         ]
+        self.names.remove(self.found)
         return LaggedStart(
-            FadeOut(*rest, self.asking, self.scale, self.frame),
+            FadeOut(*rest, self.names, self.frame),
             AnimationGroup(*(ReplacementTransform(old, new) for old, new in pairs), run_time=1.2),
             lag_ratio=0.6,
         )

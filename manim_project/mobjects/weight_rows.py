@@ -6,25 +6,29 @@ from typing import Any, Self
 import numpy as np
 from manim import (
     AnimationGroup,
+    Create,
+    Dot,
     FadeIn,
     LaggedStart,
     Rectangle,
     Succession,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import Cell
 from manim_project.mobjects.sums import gather
-from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.text import Phrase, Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
 THICK = 0.24  # of a bar
 LEAST = 0.03  # length that a bar keeps, so that no weight is nowhere
 GAP = 0.12
+ABOVE = 0.47  # the heads' baseline above the first row's
 
 
 class WeightRows(VGroup):
@@ -65,7 +69,7 @@ class WeightRows(VGroup):
 
     def head(self, *heads: tuple[str, float, int]) -> VGroup:
         """Heads of columns: text, x, alignment."""
-        y = self.top + 1.05 * self.pitch
+        y = self.top + ABOVE
         return VGroup(
             *(
                 Words(text, size=theme.SMALL, color=theme.DIM).put(x, y, align)
@@ -117,7 +121,7 @@ class WeightRows(VGroup):
         return AnimationGroup(*turns)
 
 
-def passed(weight: Quantity) -> bool:
+def passed(weight: Quantity | float) -> bool:
     """Whether a weight leaves less than 0.01 % to all others."""
     return float(weight) >= float(REFERENCE.textbook.PASSING_SHARE)
 
@@ -145,12 +149,48 @@ class WordRows(WeightRows):
         self.heads = self.head(("score", scores, 1), ("weight ≈", bars, -1))
 
 
-class MemoryRows(WeightRows):
-    """The slots of `memory` (a `textbook.Memory`): addresses, keys, scores, weights, values, and
-    the output. `ends` are the middles of the columns of addresses and of values.
+class KeySketch(VGroup):
+    """The keys of `memory` on their parabola: the first at `corner`, `units` for the plane's one.
+
+    `note` is the baseline of what is promised of it.
     """
 
-    def __init__(self, memory: Quantity, *, ends: tuple[float, float], **layout: Any) -> None:
+    def __init__(
+        self,
+        memory: Quantity,
+        *,
+        corner: tuple[float, float],
+        units: tuple[float, float],
+        note: float,
+    ) -> None:
+        spots = np.array([*corner, 0]) + value_of(memory.keys) @ np.eye(2, 3) * [*units, 0]
+        self.curve = VMobject(stroke_color=theme.FAINT, stroke_width=3)
+        self.curve.set_points_smoothly(spots)
+        self.dots = VGroup(*(Dot(spot, 0.08, color=theme.KEY) for spot in spots))
+        self.note = Words("why a parabola: next scene", size=theme.SMALL, color=theme.DIM)
+        self.note.put(spots[-1, 0], note, align=1)
+        super().__init__(self.curve, self.dots, self.note)
+
+    def bend(self, keys: VGroup) -> Animation:
+        """Each key goes to its point; they lie on a curve."""
+        trips = [gather([key], dot, theme.KEY) for key, dot in zip(keys, self.dots, strict=True)]
+        return AnimationGroup(Create(self.curve), FadeIn(self.note), *trips)
+
+
+class MemoryRows(WeightRows):
+    """The slots of `memory` (a `textbook.Memory`): addresses, keys, scores, weights, values, and
+    the output. `ends` are the middles of the columns of addresses and of values, `asks` is where
+    the query ends (x, its baseline).
+    """
+
+    def __init__(
+        self,
+        memory: Quantity,
+        *,
+        ends: tuple[float, float],
+        asks: tuple[float, float],
+        **layout: Any,
+    ) -> None:
         keys = [Words("({}, {})", *key, size=theme.SMALL, color=theme.KEY) for key in memory.keys]
         self.read = memory
         self.slots, self.cells = VGroup(), VGroup()
@@ -159,7 +199,7 @@ class MemoryRows(WeightRows):
         for r, address in enumerate(memory.addresses):
             y = self.baseline(r)
             slot = number(address, size=theme.SMALL, color=theme.DIM)
-            cell = Cell("{}", memory.values[r], width=0.78, height=0.38, color=theme.VALUE)
+            cell = Cell("{}", memory.values[r], width=0.78, height=0.42, color=theme.VALUE)
             self.slots.add(slot.put(ends[0], y, align=0))
             self.cells.add(cell.place(np.array([ends[1], y + 0.36 * theme.SMALL, 0])))
         names, scores, bars = self.columns
@@ -167,8 +207,11 @@ class MemoryRows(WeightRows):
             ("slot j", ends[0], 0), ("key (2j, −j²)", names, 1), ("value", ends[1], 0)
         )
         self.scored = self.head(("score", scores, 1), ("weight", bars, -1))
+        self.asked = Words("({}, {})", *memory.query, color=theme.QUERY).put(*asks, align=1)
+        sign = Phrase("$q$ =", color=theme.QUERY).put(self.asked.pen[0] - 0.12, asks[1], align=1)
+        self.query = VGroup(sign, self.asked)
         self.output = Words("output {:.1f}", memory.output, color=theme.WINNER)
-        self.output.put(theme.SAFE_X, self.baseline(len(self.cells)) - 0.06, align=1)
+        self.output.put(theme.SAFE_X, self.baseline(len(self.cells)) - 0.07, align=1)
         self.add(self.slots, self.cells, self.heads, self.scored, self.output)
 
     def show(self, memory: Quantity) -> Self:
@@ -193,11 +236,12 @@ class MemoryRows(WeightRows):
         """Slot by slot, without scores and weights yet."""
         lines = zip(self.slots, self.names, self.cells, strict=True)
         fades = [FadeIn(VGroup(*line)) for line in lines]
-        return LaggedStart(FadeIn(self.heads), *fades, lag_ratio=0.25)
+        return LaggedStart(FadeIn(self.heads), *fades, lag_ratio=0.25, run_time=1.8)
 
     def compare(self) -> Animation:
-        """The scores come."""
-        return LaggedStart(FadeIn(self.scored[0]), *map(FadeIn, self.scores), lag_ratio=0.15)
+        """The query meets every key: the scores come."""
+        scores = FadeIn(self.scored[0]), *map(FadeIn, self.scores)
+        return LaggedStart(FadeIn(self.query), *scores, lag_ratio=0.2)
 
     def weigh_in(self) -> Animation:
         """The weights come; the winner's value lights up."""
@@ -216,6 +260,7 @@ class MemoryRows(WeightRows):
         before, self.read = self.read, memory
         cells = [self.cells[int(look.address)] for look in (before, memory)]
         return Succession(
+            exchange(self.asked, "({}, {})", *memory.query),
             self.rescore(memory.scores),
             AnimationGroup(
                 self.reweigh(before.weights, memory.weights),

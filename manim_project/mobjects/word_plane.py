@@ -1,17 +1,15 @@
-"""Words as points of the plane: their turned copies, and the blend of their values."""
+"""Words as points of the plane, and their turned copies."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Self
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from manim import (
     DEGREES,
     RIGHT,
+    TAU,
     UP,
     AnimationGroup,
     Arrow,
-    Circle,
-    Create,
     Dot,
     FadeIn,
     FadeOut,
@@ -21,7 +19,8 @@ from manim import (
     Mobject,
     Rotate,
     VGroup,
-    VMobject,
+    normalize,
+    rotate_vector,
 )
 from manim.animation.animation import Animation
 
@@ -35,13 +34,20 @@ Labels = Mapping[str, tuple[float, float, float]]
 
 DOT = 0.08
 SHAFT = {"stroke_width": 5, "tip_length": 0.2, "buff": 0}
-DISC = 0.36  # radius of the disc that is the whole weight
-THREAD = 12  # stroke width of the thread that carries the whole weight
 REACH = (1.3, 1.12)  # lengths of the arms of the axes, in units of the plane
 STROKE = 0.08  # half the length of the mark at one
 AWAY = 0.3  # of a letter from the tip that it belongs to
-ASIDE = 0.45  # of the output's numbers from its dot
+COPY = 0.75  # how large a copied dot is
 FADED = 0.45  # the share of colour in copies that are not followed
+
+KINDS = {  # where it is said of what kind words are, and the alignment
+    "animals": (-5.19, 0.9, 1),
+    "actions": (-4.77, -2.22, 1),
+    "manner": (-1.41, -2.22, -1),
+}
+SIDE = 0.45  # left end of what stands beside the plane
+SPOKEN_LINES, NOTE_LINES = (1.5, 0.8), (-0.9, -1.4)  # baselines
+MATRIX_LINES = (1.7, 0.1, -1.5)
 
 
 class Plane(VGroup):
@@ -57,7 +63,7 @@ class Plane(VGroup):
         x, y, _ = self.center
         self.marks = VGroup(*(self._mark() for _ in REACH))
         self.marks[0].put(x + unit, y - 0.4, align=0)
-        self.marks[1].put(x + 0.15, y + unit - 0.12)
+        self.marks[1].put(x - 0.15, y + unit - 0.12, align=1)
         self.axes.add(self.marks)
         super().__init__(self.axes)
 
@@ -100,14 +106,18 @@ class WordPlane(Plane):
         )
         tip = self.at(said.vectors[said.angry])
         self.arrow = Arrow(self.center, tip, color=theme.INK, **SHAFT)
-        self.letter = self._name("x", tip, theme.INK)
+        across = rotate_vector(self._way(tip), TAU / 4)
+        self.letter = formula("x").move_to(self.arrow.get_center() + AWAY * across)
         self.turned = VGroup()
         self.add(self.dots, self.words)
 
+    def _way(self, tip: np.ndarray) -> np.ndarray:
+        """From the origin to a point, one long."""
+        return normalize(tip - self.center)
+
     def _name(self, letter: str, tip: np.ndarray, color: str) -> Mobject:
         """A letter beyond the tip of an arrow."""
-        way = (tip - self.center) / np.linalg.norm(tip - self.center)
-        return formula(letter, color=color).move_to(tip + AWAY * way)
+        return formula(letter, color=color).move_to(tip + AWAY * self._way(tip))
 
     def place(self, words: Iterable[Words]) -> Animation:
         """Copies of the words that were said go to their points."""
@@ -140,6 +150,8 @@ class WordPlane(Plane):
         """Copies of dots and arrow turn clockwise by `degrees`; the arrow, then at `asking`, gets
         its letter."""
         dots = self.others().copy().set_color(theme.mix(color, theme.BACKGROUND, FADED))
+        for dot in dots:
+            dot.scale(COPY)
         copies = VGroup(dots, self.arrow.copy().set_color(color))
         text = self._name(letter, self.at(asking), color)
         self.turned.add(copies, text)
@@ -154,88 +166,60 @@ class WordPlane(Plane):
         return FadeOut(*seen, self.arrow, self.letter, self.turned)
 
 
-class Blend(Plane):
-    """What one word reads: every value of `said` a disc of its weight's area, and the output.
+class Spoken(VGroup):
+    """The sentence, what kinds of words it has, and a word of honesty about it."""
 
-    The word that asks, the last and `weighed` are shown with their weights. A value that leaves
-    less than 0.01 % of the weight to the others is gold.
-    """
-
-    def __init__(
-        self,
-        said: Quantity,
-        labels: Labels,
-        weighed: str,
-        *,
-        center: tuple[float, float],
-        unit: float,
-    ) -> None:
-        super().__init__(center, unit)
-        self.row = int(said.angry)
-        self.weighed = self.row, int(said.words.index(weighed)), len(said.words) - 1
-        self.points_of_values = [self.at(value) for value in said.values]
-        self.round = Circle(radius=DISC).points
-        self.threads, self.discs, self.words = VGroup(), VGroup(), VGroup()
-        for r, word in enumerate(said.words):
-            self.threads.add(VMobject(stroke_color=theme.FAINT))
-            self.discs.add(VMobject(stroke_width=3, fill_opacity=1))
-            text = self._say(r, said, None)
-            self.words.add(self.label(text, word, said.values[r], labels))
-        self.middles = VGroup(*(Dot(point, 0.05) for point in self.points_of_values))
-        self.result = Dot(radius=0.11, color=theme.WINNER)
-        self.output = Words("({:.2f}, {:.2f})", *said.outputs[self.row], size=theme.SMALL)
-        self.output.set_color(theme.WINNER)
-        self.add(self.threads, self.discs, self.middles, self.words, self.result, self.output)
-        self.show(said)
-
-    def _say(self, r: int, said: Quantity, text: Words | None) -> Words:
-        """The word of a value, and its weight if that is to be seen."""
-        asked = said.words[r], said.weights[self.row, r]
-        template, quantities = ("{} {:.0%}", asked) if r in self.weighed else ("{}", asked[:1])
-        if text is None:
-            return Words(template, *quantities, size=theme.SMALL)
-        return text.say(template, *quantities)
-
-    def show(self, said: Quantity) -> Self:
-        """The weights and the output of another softmax, at once."""
-        weights = value_of(said.weights[self.row])
-        output = self.at(said.outputs[self.row])
-        for r, (point, weight) in enumerate(zip(self.points_of_values, weights, strict=True)):
-            passed = weight >= value_of(REFERENCE.textbook.PASSING_SHARE)
-            color = theme.WINNER if passed else theme.VALUE
-            self.discs[r].points = self.round * np.sqrt(weight) + point
-            self.discs[r].set_fill(theme.panel(color)).set_stroke(color)
-            self.middles[r].set_color(color)
-            self.threads[r].set_points_as_corners(np.array([point, output]))
-            self.threads[r].set_stroke(width=THREAD * np.sqrt(weight))
-            self._say(r, said, self.words[r]).set_color(color)
-        self.result.move_to(output)
-        self.output.say("({:.2f}, {:.2f})", *said.outputs[self.row])
-        self.output.put(output[0] - ASIDE, output[1] - 0.12, align=1)
-        return self
-
-    def track(self, follow: Callable[[], Quantity]) -> Self:
-        """Show `follow()` in every frame; end it with `clear_updaters`."""
-        self.add_updater(lambda blend: blend.show(follow()))
-        return self
-
-    def receive(self, bars: VGroup) -> Animation:
-        """Each weight comes from its bar as a disc around its value."""
-        quiet = theme.mix(theme.INK, theme.BACKGROUND, 0.5)
-        trips = zip(bars, self.discs, self.middles, self.words, strict=True)
-        return LaggedStart(
-            FadeIn(self.axes),
-            *(
-                AnimationGroup(gather([bar], disc, quiet), FadeIn(middle, word))
-                for bar, disc, middle, word in trips
-            ),
-            lag_ratio=0.2,
+    def __init__(self, said: Quantity) -> None:
+        self.words = VGroup(*(number(word, size=theme.TITLE) for word in said.words))
+        half = len(self.words) // 2
+        for line, baseline in zip(
+            (self.words[:half], self.words[half:]), SPOKEN_LINES, strict=True
+        ):
+            x = SIDE
+            for word in line:
+                word.put(x, baseline)
+                x += word.advance + 0.26 * theme.TITLE
+        self.kinds = VGroup(
+            *(Words(name, size=theme.SMALL, color=theme.DIM).put(*at) for name, at in KINDS.items())
         )
-
-    def pull(self) -> Animation:
-        """Every value pulls at the output."""
-        return AnimationGroup(
-            AnimationGroup(*map(Create, self.threads)),
-            FadeIn(self.result, self.output),
-            lag_ratio=0.6,
+        self.note = VGroup(
+            Words("All numbers here are set by hand,", color=theme.DIM),
+            Words("standing in for learned ones.", color=theme.DIM),
         )
+        for line, baseline in zip(self.note, NOTE_LINES, strict=True):
+            line.put(SIDE, baseline)
+        super().__init__(self.words, self.kinds, self.note)
+
+    def speak(self) -> Animation:
+        """Word by word."""
+        return LaggedStart(*map(FadeIn, self.words), lag_ratio=0.3, run_time=1.3)
+
+
+class Turns:
+    """The three matrices beside the plane, and what they do on it."""
+
+    def __init__(self, said: Quantity) -> None:
+        i = said.angry
+        self.steps = (
+            ("Query(q = x W_Q)", "what do I need?", said.query_degrees, said.queries[i], "q"),
+            ("Key(k = x W_K)", "what am I?", said.key_degrees, said.keys[i], "k"),
+            ("Value(v = x W_V)", "what do I hold?", said.value_degrees, said.values[i], "v"),
+        )
+        self.rows = VGroup()
+        for (product, question, degrees, *_), y in zip(self.steps, MATRIX_LINES, strict=True):
+            row = VGroup(
+                formula(product).put(SIDE, y),
+                Words("turned by {}°", degrees).put(SIDE + 3.0, y),
+                Words(question, color=theme.DIM).put(SIDE, y - 0.6),
+            )
+            self.rows.add(row)
+
+    def one_by_one(self, plane: WordPlane) -> list[Animation]:
+        """Each matrix, and its turn of all words."""
+        colors = (theme.QUERY, theme.KEY, theme.VALUE)
+        return [
+            AnimationGroup(FadeIn(row), plane.turn(degrees, asking, name, color))
+            for row, (_, _, degrees, asking, name), color in zip(
+                self.rows, self.steps, colors, strict=True
+            )
+        ]
