@@ -1,5 +1,7 @@
 """A query as a direction of the plane, keys as points, and how far along the query each reaches."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     LEFT,
@@ -10,6 +12,7 @@ from manim import (
     DashedLine,
     Dot,
     FadeIn,
+    FadeOut,
     GrowArrow,
     LaggedStart,
     Line,
@@ -19,16 +22,19 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.matrix import Matrix
+from manim_project.mobjects.sums import gather, send
 from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of
 
 ORIGIN, UNIT = (-5.8, -2.3), 1.72
-GRID = 2  # lines each way beside the axes
-OVER = 0.3  # by which the lines stand out over the grid, in units
+GRID = 2  # the last whole number on each axis
+OVER = 0.3  # by which the axes stand out over it, in units
 RAY = 2.3  # where along each axis the query's line ends
 DOT = 0.1
-MARK = np.array([-0.22, -0.04, 0.0])  # from a foot to the right end of its number
-NAMES = ((0.2, -0.13, -1), (0.24, -0.24, -1), (0.18, 0.16, -1))  # beside the points: x, y, align
+BESIDE = 0.11  # of the furthest reach from the query's line, each way
+ASIDE = np.array([-0.4, -0.02, 0.0])  # from a foot to the right end of its number
+NAMES = ((0.1, 0.17, -1), (0.2, -0.36, -1), (0.18, 0.16, -1))  # beside the points: x, y, align
 
 
 def at(point: np.ndarray | tuple[float, float]) -> np.ndarray:
@@ -47,51 +53,69 @@ class ReachPlane(VGroup):
         q = np.array(value_of(block.queries[block.cat]), dtype=float)
         keys = [np.array(value_of(k), dtype=float) for k in block.keys]
         feet = [(k @ q) / (q @ q) * q for k in keys]
-        self.grid = VGroup(*(_rule(i, way) for i in range(GRID + 1) for way in (0, 1)))
+        self.grid = _lattice().set_z_index(-2)
         self.ray = DashedLine(at((0, 0)), at(RAY * q / q.max()), color=theme.QUERY)
         self.ray.set_stroke(width=2.5)
         self.arrow = Arrow(at((0, 0)), at(q), buff=0, color=theme.QUERY, stroke_width=9)
         self.letter = formula("q", color=theme.QUERY)
-        self.letter.move_to(at(q / 2) + 0.3 * (UP + LEFT))
+        self.letter.move_to(at(q / 3) + 0.38 * UP + 0.26 * LEFT)
         self.stems, self.dots, self.names = VGroup(), VGroup(), VGroup()
         for key, token, (x, y, align) in zip(keys, block.tokens, NAMES, strict=True):
             tip = at(key)
-            self.stems.add(Line(at((0, 0)), tip, color=theme.KEY, stroke_width=3))
+            self.stems.add(Line(at((0, 0)), tip, color=theme.KEY, stroke_width=3).set_z_index(-1))
             self.dots.add(Dot(tip, DOT, color=theme.KEY))
             self.names.add(number(token, color=theme.KEY).put(tip[0] + x, tip[1] + y, align))
         self.feet = [at(foot) for foot in feet]
         self.drops = VGroup(*(_drop(at(k), foot) for k, foot in zip(keys, self.feet, strict=True)))
+        # Of the keys that share a foot, the first has the number there.
+        self.owners = [
+            next(i for i, other in enumerate(self.feet) if np.allclose(foot, other))
+            for foot in self.feet
+        ]
+        self.marks: dict[int, Words] = {}
+        self.best = int(block.scores[block.cat].argmax())
+        self.reach = _reach(self.feet[self.best])
         super().__init__(self.grid, self.ray, self.arrow, self.letter)
-        self.add(self.stems, self.dots, self.names)
+        self.add(self.stems, self.dots, self.names, self.drops, self.reach)
 
     def ask(self) -> Animation:
         """The query is a direction."""
         return AnimationGroup(Create(self.ray), GrowArrow(self.arrow), FadeIn(self.letter))
 
-    def lay_out(self) -> Animation:
-        """The keys are points."""
-        parts = zip(self.stems, self.dots, self.names, strict=True)
-        return LaggedStart(
-            *(
-                AnimationGroup(Create(stem), FadeIn(dot, name), lag_ratio=0.5)
-                for stem, dot, name in parts
-            ),
-            lag_ratio=0.3,
-        )
+    def lay_out(self, keys: Sequence[Matrix]) -> Animation:
+        """The keys' numbers become points."""
+        steps = []
+        for key, stem, dot, name in zip(keys, self.stems, self.dots, self.names, strict=True):
+            flight = gather(key.entries, dot, theme.KEY)
+            steps.append(AnimationGroup(flight, Create(stem), FadeIn(name), lag_ratio=0.5))
+        return LaggedStart(*steps, lag_ratio=0.4, run_time=1.6)
 
     def drop(self, j: int) -> Animation:
         """Key j falls square onto the line of q."""
-        self.add(self.drops[j])
-        return LaggedStart(*map(Create, self.drops[j]), lag_ratio=0.8)
+        return LaggedStart(*map(Create, self.drops[j]), lag_ratio=0.8, run_time=0.5)
 
-    def marks(self, template: str, values: Quantity) -> dict[int, Words]:
-        """A number beside the foot of every key; keys that share a foot share the number."""
-        marks: dict[int, Words] = {}
-        for j, (value, foot) in enumerate(zip(values, self.feet, strict=True)):
-            if not any(np.allclose(foot, self.feet[i]) for i in marks):
-                x, y, _ = foot + MARK
-                marks[j] = Words(template, value).put(x, y, align=1)
-        return marks
+    def mark(self, template: str, values: Quantity, sources: Sequence[Words]) -> Animation:
+        """Numbers go from the `sources` to the feet, in the place of what stands there.
+
+        Keys that share a foot share the number.
+        """
+        moves: list[Animation] = []
+        for j in sorted(set(self.owners)):
+            x, y, _ = self.feet[j] + ASIDE
+            mark = Words(template, values[j]).put(x, y, align=1)
+            if j in self.marks:
+                moves.append(FadeOut(self.marks[j]))
+                self.remove(self.marks[j])
+                mark.set_color(self.marks[j].get_color())
+            self.marks[j] = mark
+            self.add(mark)
+            moves.append(send(sources[j], mark))
+        return AnimationGroup(*moves)
+
+    def crown(self) -> Animation:
+        """The furthest reach is marked."""
+        mark = self.marks[self.owners[self.best]]
+        return AnimationGroup(Create(self.reach), mark.animate.set_color(theme.WINNER))
 
 
 def _drop(key: np.ndarray, foot: np.ndarray) -> VGroup:
@@ -101,14 +125,21 @@ def _drop(key: np.ndarray, foot: np.ndarray) -> VGroup:
         return VGroup(dot)
     way = DashedLine(key, foot, color=theme.INK, stroke_width=2.5, dash_length=0.1)
     side = 0.17 * (key - foot) / np.linalg.norm(key - foot)
-    back = -np.array([abs(side[0]), abs(side[1]), 0.0])
+    out = np.abs(side)  # away from the numbers
     corner = VMobject(color=theme.INK, stroke_width=2.5)
-    corner.set_points_as_corners([foot + side, foot + side + back, foot + back])
+    corner.set_points_as_corners([foot + side, foot + side + out, foot + out])
     return VGroup(way, VGroup(corner, dot))
 
 
-def _rule(i: int, way: int) -> Line:
-    """A line of the grid, along the first axis or the second; the axes are stronger."""
-    ends = [(-OVER, i), (GRID + OVER, i)]
-    start, end = (at(point[:: 1 - 2 * way]) for point in ends)
-    return Line(start, end, color=theme.FAINT, stroke_width=1.5 if i else 3)
+def _reach(foot: np.ndarray) -> Line:
+    """The length from zero to a foot, drawn beside the query's line."""
+    aside = BESIDE * (UP + LEFT)
+    return Line(at((0, 0)) + aside, foot + aside, color=theme.WINNER, stroke_width=5)
+
+
+def _lattice() -> VGroup:
+    """The axes, and a dot on every point of whole numbers."""
+    ends = ((-OVER, 0), (GRID + OVER, 0)), ((0, -OVER), (0, GRID + OVER))
+    axes = (Line(at(a), at(b), color=theme.FAINT, stroke_width=3) for a, b in ends)
+    points = np.ndindex(GRID + 1, GRID + 1)
+    return VGroup(*axes, *(Dot(at(point), 0.045, color=theme.DIM) for point in points))

@@ -21,7 +21,7 @@ from manim_project.mobjects.text import formula
 from manim_project.reference.quantity import Quantity
 
 PITCH = (0.5, 0.52)  # of the numbers
-PACE = 0.5  # seconds a column
+PACE = 0.42  # seconds a column
 
 
 def send(source: Mobject, target: Mobject) -> Animation:
@@ -56,8 +56,8 @@ class Product(VGroup):
     above the `results` (r, n), the rows stand at their left, so that every entry is where its row
     and its column meet.
 
-    The matrix is centred on `center` and stands on `foot`; `name` is set at its left. What is
-    being worked on, and the results, are in `color`. The rows belong to somebody else.
+    The matrix is centred on `center` and stands on `foot`; `name` is set at its left, `letter`
+    (if any) at the left of the results. What is being worked on, and the results, are in `color`.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Product(VGroup):
         matrix: Quantity,
         results: Sequence[Quantity],
         *,
+        letter: str = "",
         color: str = theme.INK,
         center: float,
         foot: float,
@@ -81,8 +82,12 @@ class Product(VGroup):
         for row, result in zip(rows, results, strict=True):
             entries = Matrix(result, spec="{:.0f}", color=color, cell=PITCH)
             self.results.add(entries.place(center, row.brackets.get_center()[1]))
+        self.letter = formula(letter) if letter else VGroup()
+        if letter:
+            left, y = self.results.get_left()[0], self.results.get_center()[1]
+            self.letter.put(left - 0.15, y - 0.13, align=1)
         self.beam = self._beam()
-        super().__init__(self.symbol, self.matrix, self.results)
+        super().__init__(self.symbol, self.matrix, self.results, self.letter)
 
     def _beam(self) -> RoundedRectangle:
         """The light on the first column, from the top of the matrix down to the last result."""
@@ -93,7 +98,8 @@ class Product(VGroup):
 
     def appear(self) -> Animation:
         """The matrix with its name, and the results' places, still empty."""
-        return FadeIn(self.symbol, self.matrix, *(result.brackets for result in self.results))
+        places = (result.brackets for result in self.results)
+        return FadeIn(self.symbol, self.matrix, self.letter, *places)
 
     def light(self, c: int) -> Animation:
         """Column c is about to be used."""

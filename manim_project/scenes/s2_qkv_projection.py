@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     AnimationGroup,
@@ -12,36 +11,48 @@ from manim import (
     FadeOut,
     GrowArrow,
     LaggedStart,
-    Succession,
+    ReplacementTransform,
     VGroup,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.attention_table import AttentionTable
+from manim_project.mobjects.block_overview import BlockOverview
 from manim_project.mobjects.cell import Cell
 from manim_project.mobjects.matrix import Matrix
 from manim_project.mobjects.reach_plane import ReachPlane
-from manim_project.mobjects.residual_stream import ADD, BOX, READ, Part, ResidualStream
-from manim_project.mobjects.sums import PITCH, Product, gather, send
-from manim_project.mobjects.text import Phrase, Words, formula, number
+from manim_project.mobjects.residual_stream import ADD, NEXT, READ, Part, Relu, ResidualStream
+from manim_project.mobjects.sums import PITCH, Product, gather
+from manim_project.mobjects.text import Words, formula, number
+from manim_project.mobjects.three_questions import (
+    ROLES,
+    Definitions,
+    Projection,
+    Questions,
+    WrittenOut,
+)
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
-OPENING = {"scale": 1.7, "token": -2.6, "vector": 1.9}
-OPENING_ROWS = (1.5, 0.05, -1.4)
+OPENING = {"scale": 1.7, "token": -2.5, "vector": 1.8, "letter": 2.2}
+OPENING_ROWS = (1.4, 0.05, -1.3)
+SPACE = 0.25  # between words, in em
 TOKEN = 1.2  # width of a token's box
 ROWS = (-0.78, -1.53, -2.28)  # of the three tokens below the matrices
 TOKENS, VECTORS = -5.8, -4.0
-CENTERS = (-0.8, 2.05, 4.9)  # of W_Q, W_K, W_V
-FOOT = -0.32  # of the matrices
-ASKED, ASKING = 2.2, 0.44  # baseline and size of the questions
-SUMS = {"left": -6.35, "size": 0.37, "heads": (2.05, 0.85), "drop": 0.5}
-FIND, READING = (-6.4, 0.25, 3.05), (-6.4, -2.95, 0.45)  # left ends of the questions in a row
-STACK = (-6.1, (1.45, 0.75, 0.05))  # left end and baselines of the questions in the box
+CENTERS, FOOT = (-0.8, 2.05, 4.9), -0.32  # of W_Q, W_K, W_V
+ASKED = 2.2  # baseline of the questions in a row
+FINDING = ((-6.4, ASKED), (-0.15, ASKED), (3.05, ASKED))
+READING = ((-6.4, ASKED), (-2.65, ASKED), (0.15, ASKED))
+STACK = ((-6.1, 1.3), (-6.1, 0.6), (-6.1, -0.1))
+ANSWER_HOLD = 2.4  # seconds that the answer stands
+NOTE, NOTED = "set by hand, standing in for learned numbers", -2.6
+LEFT_COLUMN, DEFINED, SUMMED = -6.35, (1.75, 0.95, 0.15), (1.7, 0.55)
+BLENDED = 0.35  # height of the blended parts
 CALC, CALC_FOOT = -0.55, -0.08  # row of the vectors in a part of the block; foot of its matrices
-BLEND = -0.6  # where the blend stands there
+BLEND, RISE, HIDDEN = -0.85, -2.9, 0.1  # middles of z, of W_1 and of the ReLU's result
 
 
 class QKVProjection(Stage):
@@ -50,136 +61,209 @@ class QKVProjection(Stage):
     question = "What do the three matrices ask?"
 
     def construct(self) -> None:
-        block = REFERENCE.textbook.block()
-        sentence, questions = Sentence(block), Questions()
+        self.block = REFERENCE.textbook.block()
+        self.sentence, self.questions = Sentence(self.block), Questions()
+        self.definitions = Definitions(LEFT_COLUMN, DEFINED)
         with self.beat("Text becomes tokens, and each token a row x of four numbers."):
-            self.play(FadeIn(sentence.text), run_time=theme.QUICK)
-            self.play(sentence.split())
-            self.play(sentence.embed())
+            self.play(FadeIn(self.sentence.text), run_time=theme.QUICK)
+            self.play(self.sentence.split())
+            self.play(self.sentence.embed())
+        table, plane = self.find(self.ask())
+        self.weigh(table, plane)
+        self.read(table, plane)
+        stream, seen = self.add_attention(table)
+        forward, contents = self.add_forward(stream, seen)
 
+        overview = BlockOverview(self.block)
+        answer = "q and k find, v is read, and the stream adds it all up."
+        with self.beat(answer, hold=ANSWER_HOLD, color=theme.WINNER, bold=True):
+            self.play(FadeOut(contents), run_time=theme.QUICK)
+            self.play(overview.close_in(stream, forward), run_time=theme.MOVE)
+            self.play(overview.ask(self.questions))
+
+    def ask(self) -> list[Projection]:
+        """Every token's row goes through the three matrices."""
+        block, sentence, cat = self.block, self.sentence, int(self.block.cat)
+        definitions = self.definitions
         with self.beat("Three matrices ask every token three questions."):
             self.play(sentence.step_aside())
-            products = [Projection(block, sentence, role) for role in range(len(ROLES))]
-            for question, product in zip(questions, products, strict=True):
-                self.play(FadeIn(question.words), product.appear())
+            products = []
+            for role, center in zip(ROLES, CENTERS, strict=True):
+                # Every token asks, but the scene follows one.
+                tokens = [cat] if role.letter == "q" else range(len(block.tokens))
+                rows = [sentence.vectors[j] for j in tokens]
+                products.append(Projection(block, role, tokens, rows, center=center, foot=FOOT))
+            self.questions.over(products, ASKED)
+            for parts in zip(self.questions, products, definitions, strict=True):
+                question, product, definition = parts
+                self.play(product.appear(), FadeIn(question, definition), run_time=0.6)
 
-        ask, *others = products
-        with self.beat("Row times column, multiplied and added up: cat's answer is q."):
-            self.play(sentence.follow(int(block.cat)))
-            for c in range(ask.matrix.columns):
-                self.play(ask.light(c))
-                self.play(ask.write_out(c))
-                self.play(ask.take(c), ask.rest(c), run_time=theme.QUICK)
+        own, *others = products
+        sums = WrittenOut(block, own, SUMMED)
+        with self.beat("We follow cat: row times column, added up, gives its query q."):
+            self.play(FadeOut(definitions), sentence.follow(cat), run_time=theme.QUICK)
+            for c in range(own.matrix.columns):
+                self.play(sums.write(c))
+                self.play(sums.take(c))
 
-        with self.beat("All three answer the other two: each has a key k and a value v."):
-            self.play(FadeOut(ask.lines), sentence.unfollow())
+        with self.beat("Every token answers the other two: with a key k and a value v."):
+            self.play(FadeOut(sums), FadeIn(definitions), sentence.unfollow(), run_time=theme.QUICK)
             for other in others:
                 self.play(other.add_up())
+        return products
 
-        self.find(block, sentence, questions, products)
-
-
-    def find(
-        self,
-        block: Quantity,
-        sentence: "Sentence",
-        questions: "Questions",
-        products: Sequence["Projection"],
-    ) -> None:
-        """Query and keys find out how much of each value will be read."""
-        ask, key, value = products
+    def find(self, products: Sequence[Projection]) -> tuple[AttentionTable, ReachPlane]:
+        """The query meets every key, in the plane and by hand."""
+        block, cat = self.block, self.block.cat
+        (query,), keys, values = (product.results for product in products)
+        table = AttentionTable(block, self.sentence.cells, query, keys, values)
         plane = ReachPlane(block)
-        table = AttentionTable(block, sentence.cells, key.results, value.results)
         with self.beat("Draw them: q is a direction, and every key is a point."):
             self.play(
-                *(FadeOut(p.matrix, p.symbol, p.letter) for p in products),
-                FadeOut(sentence.vectors, ask.results),
-                questions.stand(FIND),
+                *(FadeOut(product.matrix, product.symbol) for product in products),
+                FadeOut(self.definitions, self.sentence.vectors),
+                self.questions.stand(FINDING, active="qk"),
                 table.arrange(),
+                run_time=theme.MOVE,
             )
-            self.play(FadeIn(plane.grid), plane.ask())
-            self.play(plane.lay_out())
+            self.play(FadeIn(plane.grid), plane.ask(), run_time=theme.MOVE)
+            self.play(plane.lay_out(keys))
 
-        marks = plane.marks("{}", block.scores[block.cat])
-        with self.beat("Multiply and add: the further a key reaches along q, the higher."):
+        best = table.winner
+        with self.beat(
+            "Multiply and add: “{}” scores {}, as it reaches furthest along q.",
+            *(block.tokens[best], block.scores[cat, best]),
+        ):
             for j in range(len(block.tokens)):
                 self.play(plane.drop(j))
                 self.play(table.score(j))
-                if j in marks:
-                    self.play(send(table.scores[j], marks[j]), run_time=theme.QUICK)
-            self.play(table.crown(), marks[table.winner].animate.set_color(theme.WINNER))
+            self.play(plane.mark("{}", block.scores[cat], table.scores), run_time=theme.MOVE)
+            self.play(table.crown(), plane.crown(), run_time=0.6)
+        return table, plane
 
+    def weigh(self, table: AttentionTable, plane: ReachPlane) -> None:
+        """Scores become weights: how much of each value will be read."""
+        block, cat = self.block, self.block.cat
+        with self.beat(
+            "Longer q, larger scores: divide by √{}, the length of two ones.", block.size
+        ):
+            self.play(table.divide())
+            self.play(plane.mark("≈ {:.2f}", block.scaled[cat], table.scaled), run_time=theme.MOVE)
 
-# The roles in the order of the scene: letter, matrix, results, question, colour.
-ROLES = (
-    ("q", "W_Q", "queries", "what do I need?", theme.QUERY),
-    ("k", "W_K", "keys", "what am I?", theme.KEY),
-    ("v", "W_V", "values", "what do I hold?", theme.VALUE),
-)
+        with self.beat(
+            "Softmax makes shares: about half of cat's attention goes to “{}”.",
+            block.tokens[table.winner],
+        ):
+            self.play(table.soften())
 
+    def read(self, table: AttentionTable, plane: ReachPlane) -> None:
+        """The values are read, each by its weight."""
+        with self.beat("q and k have found. Now v is read, of each as much as its weight."):
+            places = self.questions.stand(READING, active="v")
+            self.play(FadeOut(plane), table.forget(), run_time=theme.QUICK)
+            self.play(places, table.spread(), run_time=theme.MOVE)
+            self.play(table.lay_open())
+            self.play(table.take())
 
-class Question(VGroup):
-    """What one of the matrices asks, and the letter of the answer."""
+        with self.beat("Weights add up to one, so three equal values blend into the same."):
+            self.play(table.add_up())
+            self.play(table.total())
 
-    def __init__(self, letter: str, words: str, color: str, center: float) -> None:
-        self.color_of_role = color
-        self.words = Words(words, size=ASKING, color=color).put(center, ASKED, align=0)
-        self.letter = formula(letter, color=color)
-        super().__init__(self.letter, self.words)
+    def add_attention(self, table: AttentionTable) -> tuple[ResidualStream, VGroup]:
+        """The blend goes through one more matrix and is added to cat's vector."""
+        block, cat, parts = self.block, self.block.cat, table.ends
+        stream, attention = ResidualStream(block), Part("attention")
+        z = Matrix(block.z[cat], spec="{:.0f}", color=theme.VALUE, cell=PITCH).place(BLEND, CALC)
+        letter = formula("z", color=theme.VALUE).put(z.get_left()[0] - 0.15, CALC - 0.13, align=1)
+        out = Product(
+            *([z], "W_O", block.W_O, [block.o[cat]]), letter="o", center=ADD, foot=CALC_FOOT
+        )
+        with self.beat("Another matrix makes o of the blend, and o is added to cat's x."):
+            self.play(table.leave(), run_time=theme.QUICK)
+            self.play(
+                self.questions.stand(STACK),
+                parts.animate.move_to([BLEND, BLENDED, 0]),
+                ReplacementTransform(table.z, z),
+                ReplacementTransform(table.blend, letter),
+                run_time=theme.MOVE,
+            )
+            self.play(stream.begin(), attention.open(), run_time=theme.MOVE)
+            self.play(out.appear(), run_time=theme.QUICK)
+            self.play(out.add_up())
+            self.play(attention.give())
+            self.play(stream.receive(0, out.results[0]))
+        x = stream.stops[0]
+        return stream, VGroup(x, attention, self.questions, parts, letter, z, out)
 
-
-class Questions(VGroup):
-    """The three questions, always in the order q, k, v."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        for (letter, _, _, words, color), center in zip(ROLES, CENTERS, strict=True):
-            self.add(Question(letter, words, color, center))
-
-    def stand(self, lefts: Sequence[float]) -> Animation:
-        """In a row; the letters come to them."""
-        moves = []
-        for question, x in zip(self, lefts, strict=True):
-            moves.append(question.words.animate.put(x + 0.4, ASKED))
-            moves.append(FadeIn(question.letter.put(x, ASKED)))
-        return AnimationGroup(*moves)
+    def add_forward(self, stream: ResidualStream, seen: VGroup) -> tuple[Part, VGroup]:
+        """The feed-forward reads the line, and adds to it."""
+        block, cat, first = self.block, self.block.cat, stream.stops[1]
+        forward, x = Part("feed-forward"), Matrix(block.x1[cat], spec="{:.0f}", cell=PITCH)
+        h = Matrix(block.h[cat], spec="{:.0f}", cell=PITCH).place(HIDDEN, CALC)
+        rise = Product(
+            [x.place(READ, CALC)], "W_1", block.W_1, [block.pre_activation[cat]],
+            center=RISE, foot=CALC_FOOT,
+        )  # fmt: skip
+        relu = Relu(rise.results[0], h)
+        fall = Product(
+            *([h], "W_2", block.W_2, [block.y[cat]]), letter="y", center=ADD, foot=CALC_FOOT
+        )
+        with self.beat("Feed-forward: matrix, ReLU (negatives to zero), matrix; y is added, too."):
+            on = (NEXT - READ) * LEFT
+            come = FadeIn(forward.frame, shift=on)
+            self.play(FadeOut(seen, shift=on), first.animate.at(READ), come, run_time=theme.MOVE)
+            self.play(forward.read(first.vector, x), rise.appear(), run_time=theme.MOVE)
+            self.play(rise.add_up())
+            self.play(relu.appear(), fall.appear())
+            self.play(fall.add_up())
+            self.play(forward.give())
+            self.play(stream.receive(1, fall.results[0], theme.WINNER))
+        return forward, VGroup(x, rise, relu, fall)
 
 
 class Sentence(VGroup):
     """The text, its tokens and their vectors."""
 
     def __init__(self, block: Quantity) -> None:
-        self.text = Words("{} {} {}", *block.tokens, size=2 * theme.TITLE).put(0, 0, align=0)
+        self.text = VGroup(*(number(token, size=2 * theme.TITLE) for token in block.tokens))
+        left = 0.0
+        for word in self.text:
+            word.put(left, 0)
+            left += word.advance + SPACE * word.size
+        self.text.set_x(0)
         self.cells, self.vectors, self.arrows = VGroup(), VGroup(), VGroup()
         for token, x, y in zip(block.tokens, block.X, OPENING_ROWS, strict=True):
-            style = {"face": theme.WORDS, "size": theme.BODY, "color": theme.INK}
-            cell = Cell("{}", token, width=TOKEN, **style).scale(OPENING["scale"])
+            cell = Cell("{}", token, width=TOKEN, face=theme.WORDS, size=theme.BODY)
+            cell.scale(OPENING["scale"])
             vector = Matrix(x, cell=PITCH).scale(OPENING["scale"])
             self.cells.add(cell.move_to([OPENING["token"], y, 0]))
             self.vectors.add(vector.move_to([OPENING["vector"], y, 0]))
             arrow = Arrow(cell.get_right(), vector.get_left(), color=theme.DIM, buff=0.3)
             self.arrows.add(arrow)
-        self.letter = formula("x", size=1.3 * theme.FORMULA).next_to(self.vectors, RIGHT, buff=0.5)
+        self.letter = formula("x", size=1.2 * theme.FORMULA)
+        self.letter.put(OPENING["vector"], OPENING["letter"], align=0)
+        self.note = Words(NOTE, size=theme.SMALL, color=theme.DIM).put(0, NOTED, align=0)
         super().__init__()
 
     def split(self) -> Animation:
         """Each word drops into its own box."""
-        drops = (gather([self.text], cell, theme.INK) for cell in self.cells)
-        return AnimationGroup(FadeOut(self.text), *(FadeIn(c, target_position=self.text) for c in self.cells))
+        drops = (gather([w], c, theme.INK) for w, c in zip(self.text, self.cells, strict=True))
+        return AnimationGroup(FadeOut(self.text, run_time=theme.QUICK), *drops)
 
     def embed(self) -> Animation:
         """Each token's vector comes out of it."""
         rows = zip(self.arrows, self.vectors, strict=True)
         steps = [AnimationGroup(GrowArrow(a), FadeIn(v, shift=0.4 * RIGHT)) for a, v in rows]
-        return LaggedStart(*steps, lag_ratio=0.4)
+        steps.append(FadeIn(self.letter, self.note))
+        return LaggedStart(*steps, lag_ratio=0.4, run_time=1.4)
 
     def step_aside(self) -> Animation:
         """The tokens line up at the lower left, each with its vector."""
-        moves: list[Animation] = [FadeOut(self.arrows)]
+        moves: list[Animation] = [FadeOut(self.arrows, self.letter, self.note)]
         for cell, vector, y in zip(self.cells, self.vectors, ROWS, strict=True):
             for part, x in ((cell, TOKENS), (vector, VECTORS)):
                 moves.append(part.animate.scale(1 / OPENING["scale"]).move_to([x, y, 0]))
-        return AnimationGroup(*moves)
+        return AnimationGroup(*moves, run_time=theme.MOVE)
 
     def follow(self, token: int) -> Animation:
         """All tokens but one fall back."""
@@ -189,65 +273,5 @@ class Sentence(VGroup):
 
     def unfollow(self) -> Animation:
         """All of them again."""
-        rows = zip(self.cells, self.vectors, strict=True)
-        return AnimationGroup(
-            *(
-                AnimationGroup(c.paint(theme.INK), v.entries.animate.set_color(theme.INK))
-                for c, v in rows
-            )
-        )
-
-
-class Projection(Product):
-    """The tokens' rows times one of the three matrices; of q, only the followed token's."""
-
-    def __init__(self, block: Quantity, sentence: Sentence, role: int) -> None:
-        letter, name, results, _, color = ROLES[role]
-        cat = int(block.cat)
-        tokens = [cat] if letter == "q" else list(range(len(block.tokens)))
-        subscript = {"q": "W_Query(Q)", "k": "W_Key(K)", "v": "W_Value(V)"}[letter]
-        super().__init__(
-            [sentence.vectors[j] for j in tokens],
-            subscript,
-            getattr(block, name),
-            [getattr(block, results)[j] for j in tokens],
-            color=color,
-            center=CENTERS[role],
-            foot=FOOT,
-        )
-        self.letter = formula(letter, color=color)
-        self.letter.put(self.results.get_left()[0] - 0.15, ROWS[cat] - 0.13, align=1)
-        self.lines = VGroup()
-        if letter == "q":
-            for c in range(self.matrix.columns):
-                self._line(block, c)
-
-    def _line(self, block: Quantity, c: int) -> None:
-        products = block.products(block.tokens[block.cat], "W_Q", c)
-        pairs = zip(products.inputs, products.column, strict=True)
-        terms = ["{}·{}" if int(term) else "#Dim[{}·{}]" for term in products.terms]
-        factors = [factor for pair in pairs for factor in pair]
-        y = SUMS["heads"][c]
-        head = Words(("first column", "second column")[c], size=theme.SMALL, color=theme.DIM)
-        line = Phrase(" + ".join(terms) + " =", *factors, size=SUMS["size"])
-        line.put(SUMS["left"], y - SUMS["drop"])
-        total = number(products.total, color=theme.QUERY)
-        total.put(line.get_right()[0] + 0.12, y - SUMS["drop"])
-        self.lines.add(VGroup(head.put(SUMS["left"], y), line, total))
-
-    def open(self) -> Animation:
-        return AnimationGroup(super().open(), FadeIn(self.letter))
-
-    def write_out(self, c: int) -> Animation:
-        """The factors of column c meet in a line, and their products are added."""
-        head, line, total = self.lines[c]
-        factors = [*self.rows[0].entries, *self.matrix.column(c)]
-        return Succession(
-            AnimationGroup(FadeIn(head), gather(factors, line, theme.QUERY)),
-            FadeIn(total, run_time=theme.QUICK),
-        )
-
-    def take(self, c: int) -> Animation:
-        """The sum of column c goes to its place in the result."""
-        opening = [self.open()] if c == 0 else []
-        return AnimationGroup(*opening, send(self.lines[c][2], self.results[0].entry(0, c)))
+        lit = (vector.entries.animate.set_color(theme.INK) for vector in self.vectors)
+        return AnimationGroup(*(cell.paint(theme.DIM, theme.INK) for cell in self.cells), *lit)
