@@ -34,7 +34,7 @@ from manim_project.reference.quantity import Quantity, value_of
 UNIT = 1.05  # of the plane; the query's arrow is one long
 DOT, BIG_DOT, RING = 0.085, 0.12, 0.17
 CROSS = 0.11  # arm of the mark at the origin
-FRONT = 1.25  # half the length of the line across the query
+FRONT = 1.05  # half the length of the line across the query
 LETTER = (0.55, 0.27)  # the query's name: along the arrow, and beside it
 BEYOND = 0.4  # how far outside the line the score stands
 
@@ -76,20 +76,21 @@ class KeyCloud(VGroup):
         VGroup(self.reach, self.front).set_z_index(-1)
         self.labels = VGroup()
         super().__init__(self.origin, self.dots, self.seen)
-        self._point(asked)
+        self.point(float(asked.degrees))
 
     def _at(self, point: np.ndarray) -> np.ndarray:
         return self.center + UNIT * np.array([*point, 0.0])
 
-    def _point(self, asked: Quantity) -> None:
-        """Turn the arrow and its name."""
-        x, y = value_of(asked.query)
-        ahead, aside = np.array([x, y, 0.0]), np.array([-y, x, 0.0])
+    def point(self, degrees: float) -> None:
+        """At once: turn the arrow and its name."""
+        self.degrees, angle = degrees, np.deg2rad(degrees)
+        ahead = np.array([np.cos(angle), np.sin(angle), 0.0])
         self.arrow.put_start_and_end_on(self.center, self.center + UNIT * ahead)
         along, beside = LETTER
+        aside = np.array([-ahead[1], ahead[0], 0.0])
         self.letter.move_to(self.center + along * ahead + beside * aside)
 
-    def _touch(self, asked: Quantity, best: int) -> None:
+    def _lay(self, best: int) -> None:
         """Lay the line across the query through a key."""
         ahead = self.arrow.get_unit_vector()
         foot = self.center + ahead * (ahead @ (self.places[best] - self.center))
@@ -140,7 +141,7 @@ class KeyCloud(VGroup):
             self.paint(i, theme.DIM)
         self.paint(best, theme.WINNER, BIG_DOT)
         self.seen.add(*self.rings[: t + 1])
-        self._touch(asked, best)
+        self._lay(best)
 
     def measure(self, asked: Quantity) -> Animation:
         """The winner's numbers beside it, and its score where the line crosses the query."""
@@ -153,24 +154,37 @@ class KeyCloud(VGroup):
         )
         return self.show(self.labels)
 
-    def forget(self, *also: VMobject) -> Animation:
-        """No key has been looked at, and any can win; other parts go too."""
-        seen, self.seen = self.seen, VGroup()
-        self.add(self.seen)
-        return AnimationGroup(self.hide(seen, *also), self.tint(range(len(self.dots))))
+    def touch(self, asked: Quantity) -> Animation:
+        """The line across the query comes up to the winner."""
+        best = int(asked.by_hull.winner)
+        self._lay(best)
+        crown = self.tint([best], theme.WINNER, BIG_DOT)
+        return AnimationGroup(self.show(self.reach, self.front), crown)
+
+    def leave(self) -> Animation:
+        """That line goes; the winner stays."""
+        return self.hide(self.reach, self.front)
+
+    def swing(self, asked: Quantity) -> Animation:
+        """The arrow turns to another query."""
+        start, end = self.degrees % 360, float(asked.degrees)
+        arrow = VGroup(self.arrow, self.letter)
+        return live(arrow, lambda alpha: self.point(start + alpha * (end - start)), smooth)
 
     def turn(self, start: float, end: float, possible: Iterable[int]) -> Animation:
         """The query turns between two directions (degrees); the line stops at the winner, and of
         the other keys only those `possible` are not grey."""
         possible = set(possible)
+        self.add(self.reach, self.front)
 
         def face(alpha: float) -> None:
-            asked = REFERENCE.hull.example(degrees=start + alpha * (end - start))
+            now = start + alpha * (end - start)
+            asked = REFERENCE.hull.example(degrees=now)
             best = int(asked.by_hull.winner)
             for i in range(len(self.dots)):
                 self.paint(i, theme.KEY if i in possible else theme.DIM)
             self.paint(best, theme.WINNER, BIG_DOT)
-            self._point(asked)
-            self._touch(asked, best)
+            self.point(now)
+            self._lay(best)
 
         return live(self, face, smooth)

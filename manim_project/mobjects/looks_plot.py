@@ -1,17 +1,20 @@
 """How many keys a look-up looks at, against how many there are."""
 
 import numpy as np
-from manim import Dot, Line, VGroup, VMobject, linear
+from manim import AnimationGroup, Dot, FadeIn, Line, VGroup, VMobject, linear
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.key_cloud import live
-from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of
 
-FIELD = {"left": -4.5, "right": 4.2, "foot": -2.1, "top": 2.0}
-BESIDE = 0.25  # from a curve's end to its label
-ABOVE, BELOW = 0.1, -0.42  # the baselines of a label's two lines, from the curve's end
+FIELD = {"left": 2.1, "right": 5.6, "foot": -1.75, "top": 1.3}
+BESIDE, SIDE = 0.12, 0.65  # how far right of its curve's end a label begins; and in the end ends
+NAMED = (0, 6, 15)  # which sizes stand at the axes: ten, a thousand, a million
+# Baselines of the curves' labels from the curves' ends, at first and then.
+OVER, UNDER = (0.2, 0.2), (-0.15, -0.5)
+GROWTH = (3.7, -0.62)  # where the hull's growth stands
 
 
 class LooksPlot(VGroup):
@@ -20,13 +23,12 @@ class LooksPlot(VGroup):
     def __init__(self, counts: Quantity) -> None:
         self.counts = counts
         self.first, self.last = np.log10(value_of(counts.sizes)[[0, -1]])
-        self.scan = Curve(self._places(counts.scan), counts.scan, theme.DIM, ABOVE)
-        self.hull = Curve(self._places(counts.hull_worst), counts.hull_worst, theme.KEY, BELOW)
         self.axes = self._axes()
-        self.names = VGroup(
-            self.scan.named("scan", BELOW, theme.INK), self.hull.named("hull", ABOVE, theme.KEY)
-        )
-        super().__init__(self.axes, self.scan, self.hull)
+        self.scan = Curve("scan {:,}", self._places(counts.scan), counts.scan, OVER)
+        self.hull = Curve("hull {:,}", self._places(counts.hull_worst), counts.hull_worst, UNDER)
+        self.growth = formula("approx {:.0f} log_2 n", counts.per_doubling, size=theme.SCRIPTED)
+        self.growth.put(*GROWTH)
+        super().__init__(self.axes)
 
     def _at(self, size: float, looks: float) -> np.ndarray:
         """The place of a count, (3,); the axis of looks begins at one."""
@@ -42,21 +44,24 @@ class LooksPlot(VGroup):
     def _axes(self) -> VGroup:
         left, right, foot, top = FIELD.values()
         axes = VGroup(
-            Line([left, foot, 0], [right, foot, 0], color=theme.FAINT),
-            Line([left, foot, 0], [left, top, 0], color=theme.FAINT),
-            Words("keys looked at", color=theme.DIM).put(-theme.SAFE_X, top + 0.42),
-            Words("keys", color=theme.DIM).put(theme.SAFE_X, foot - 0.45, align=1),
+            Line([left, foot, 0], [right, foot, 0], color=theme.DIM, stroke_width=2),
+            Line([left, foot, 0], [left, top, 0], color=theme.DIM, stroke_width=2),
+            Words("most keys looked at in {} look-ups", self.counts.queries, size=theme.SMALL).put(
+                theme.SAFE_X, top + 0.9, align=1
+            ),
+            Words("keys in all, n", size=theme.SMALL).put((left + right) / 2, foot - 0.9, align=0),
         )
         style = {"size": theme.SMALL, "color": theme.DIM}
-        for i in map(int, np.flatnonzero(np.log10(value_of(self.counts.sizes)) % 1 == 0)):
-            size, looks = self.counts.sizes[i], self.counts.scan[i]
-            x, y, _ = self._at(float(size), float(looks))
-            axes.add(number(size, "{:,}", **style).put(x, foot - 0.45, align=0))
-            axes.add(number(looks, "{:,}", **style).put(left - 0.2, y - 0.12, align=1))
+        for i in NAMED:
+            size = self.counts.sizes[i]
+            x, y, _ = self._at(float(size), float(size))
+            axes.add(number(size, "{:,}", **style).put(x, foot - 0.42, align=0))
+            axes.add(number(size, "{:,}", **style).put(left - 0.18, y - 0.12, align=1))
         return axes
 
     def draw(self) -> Animation:
         """Both counts, from few keys to many, each with its number at its end."""
+        self.add(self.scan, self.hull)
 
         def show(alpha: float) -> None:
             self.scan.show(alpha)
@@ -64,18 +69,25 @@ class LooksPlot(VGroup):
 
         return live(VGroup(self.scan, self.hull), show, linear)
 
+    def conclude(self) -> Animation:
+        """The last number of the hull in gold, and how it grows."""
+        self.add(self.growth)
+        gold = self.hull.label.animate.set_color(theme.WINNER)
+        return AnimationGroup(FadeIn(self.growth), gold)
+
 
 class Curve(VGroup):
-    """A count at each of several places (s, 3), joined by a line; its number runs along."""
+    """A count at each of several places (s, 3), joined by a line; its label runs along."""
 
-    def __init__(self, places: np.ndarray, looks: Quantity, color: str, label: float) -> None:
-        self.places, self.looks, self.label = places, looks, label
+    def __init__(
+        self, template: str, places: np.ndarray, looks: Quantity, offsets: tuple[float, float]
+    ) -> None:
+        self.template, self.places, self.looks, self.offsets = template, places, looks, offsets
         self.whole = VMobject().set_points_as_corners(places)
-        self.line = VMobject(stroke_color=color, stroke_width=4)
-        self.dots = VGroup(*(Dot(place, 0.07, color=color) for place in places))
-        ink = theme.INK if color == theme.DIM else color
-        self.number = number(looks[0], "{:,}", color=ink)
-        super().__init__(self.line, self.dots, self.number)
+        self.line = VMobject(stroke_color=theme.KEY, stroke_width=4)
+        self.dots = VGroup(*(Dot(place, 0.06, color=theme.KEY) for place in places))
+        self.label = Words(template, looks[0])
+        super().__init__(self.line, self.dots, self.label)
         self.show(0)
 
     def show(self, alpha: float) -> None:
@@ -85,9 +97,6 @@ class Curve(VGroup):
         for i, dot in enumerate(self.dots):
             dot.set_opacity(i <= done)
         x, y, _ = self.line.get_end() if alpha > 0 else self.places[0]
-        self.number.say("{:,}", self.looks[done]).put(x + BESIDE, y + self.label)
-
-    def named(self, name: str, offset: float, color: str) -> Words:
-        """The curve's name beside its end."""
-        x, y, _ = self.places[-1]
-        return Words(name, color=color).put(x + BESIDE, y + offset)
+        self.label.say(self.template, self.looks[done])
+        offset = np.interp(alpha, [0, 0.4], self.offsets)
+        self.label.put(x + BESIDE + alpha * SIDE, y + offset, align=2 * alpha - 1)

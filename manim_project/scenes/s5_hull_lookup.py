@@ -1,44 +1,33 @@
 """Scene 5. From looking at every key to looking at log n of them."""
 
-from typing import Any
-
-from manim import (
-    DOWN,
-    UP,
-    AnimationGroup,
-    Create,
-    FadeIn,
-    FadeOut,
-    LaggedStart,
-    Line,
-    Square,
-    VGroup,
-    smooth,
-)
+import numpy as np
+from manim import Dot, FadeIn, FadeOut, LaggedStart, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.bars import Bars
-from manim_project.mobjects.key_cloud import KeyCloud, halvings, in_steps, live
+from manim_project.mobjects.chain_search import interval, pairs
+from manim_project.mobjects.hill import Hill, verdict
+from manim_project.mobjects.hull_cloud import HullCloud, HullParabola
+from manim_project.mobjects.key_cloud import DOT, KeyCloud, in_steps, ring
 from manim_project.mobjects.looks_plot import LooksPlot
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import Quantity
+from manim_project.reference.quantity import Quantity, value_of
 from manim_project.stage import Stage
 
-SCORE = {"left": 1.0, "right": 6.4, "formula": 0.55, "note": 0.0, "best": -1.0, "sum": -1.65}
-TRACK = {"left": 1.0, "width": 5.4, "scan": 2.0, "hull": 0.9}  # and middles
-FIELD: dict[str, Any] = {
-    "corner": (1.0, -2.15),
-    "width": 5.4,
-    "height": 2.3,
-    "low": -2.8,
-    "high": 2.4,
-}
-SPAN = 0.18  # between the lines below the bars
+LEFT_CLOUD, RIGHT_CLOUD = (-3.15, -0.55), (3.45, -0.55)  # their origins
+COUNTER = 2.2  # baseline of the counters above the clouds,
+HALF = 2.7  # and half their width
+LEFT, RIGHT = 1.1, 6.4  # of what stands beside a cloud
+MEANING = (1.05, 0.5)  # baselines of the score's formula and meaning,
+BEST, SUM = -0.8, -1.5  # of the best score, and of the winner's worked out
+TALLY = (0.9, -0.4)  # of the counts of corners and of keys inside,
+FATE = 0.5  # what these mean, below them,
+ONCE = -1.7  # and when the hull is built
+LINES = 0.35  # baseline of the first line beside the parabola
+PRICE = (0.9, 0.75)  # first baseline, leading
+LAST = (0.0, -0.75)  # baselines of the final count
 FULL_TURN = 360  # degrees
-OTHER_WAY = 130  # degrees of the second query
-PRICE = (4.0, 0.3, 0.5)  # right, first baseline, leading
 
 
 class HullLookup(Stage):
@@ -47,226 +36,235 @@ class HullLookup(Stage):
     question = "Must attention look at every key?"
 
     def construct(self) -> None:
-        asked = REFERENCE.hull.example()
-        cloud, score = KeyCloud(asked), Score(asked)
+        asked, growth = REFERENCE.hull.example(), REFERENCE.hull.growth()
+        cloud, score = HullCloud(asked, LEFT_CLOUD), Score(asked)
         with self.beat("Keys are points, a query is a direction: which key reaches furthest?"):
             self.play(cloud.appear())
-            self.play(cloud.ask(), FadeIn(score.product))
+            self.play(cloud.ask(), FadeIn(score.meaning))
 
-        scan = Track("scan", asked)
+        scan = Counter("scan looked at", LEFT_CLOUD)
         with self.beat("A scan finds out by looking at all {} of them.", asked.by_scan.examined):
-            self.play(FadeIn(scan, cloud.line, score.best))
-            self.play(cloud.scan(asked), scan.run(asked.scanned), score.scan(), run_time=5)
-            self.play(FadeIn(score.sum))
+            self.play(FadeIn(scan, score.best))
+            self.play(cloud.scan(asked), scan.run(asked.scanned), score.scan(), run_time=4)
+            self.play(cloud.measure(asked), FadeIn(score.sum))
 
-        with self.beat("Stretch a band round them: the hull has {} corners.", asked.hull.size):
-            self.play(FadeOut(score.sum), cloud.stretch(asked))
+        tally = Tally(growth)
+        with self.beat("Pay once instead: keep a band round the keys as they arrive, the hull."):
+            self.play(cloud.clear(), FadeOut(scan, score))
+            self.play(FadeIn(tally), run_time=theme.QUICK)
+            self.play(cloud.grow(growth), tally.grow(), run_time=4)
 
-        with self.beat("However q turns, the line across it touches the hull at a corner."):
+        with self.beat("However q turns, the line across it stops at a corner, never inside."):
             start = float(asked.degrees)
-            end = start + FULL_TURN
-            self.play(cloud.turn(start, end), score.turn(start, end), run_time=6)
+            self.play(cloud.ask(), cloud.touch(asked), run_time=0.6)
+            self.play(cloud.turn(start, start + FULL_TURN, value_of(asked.hull)), run_time=4.2)
+            self.play(FadeIn(tally.fate), run_time=theme.QUICK)
 
-        hill = Hill(asked)
-        with self.beat("Along the hull, left to right, scores climb to one top and fall."):
-            self.play(FadeOut(score.product, score.best), cloud.rest(asked))
-            self.play(cloud.walk(asked), hill.appear(), run_time=2.5)
+        hill, hull = Hill(asked), Counter("hull looked at", LEFT_CLOUD)
+        best = int(asked.by_scan.winner)
+        up = REFERENCE.textbook.parabola().query[1]
+        with self.beat(
+            "Our queries (i, {}) point up: on the upper half, scores climb, then fall.", up
+        ):
+            self.play(FadeOut(tally, tally.fate), cloud.leave(), cloud.halve(best))
+            self.play(hill.rise(cloud.search), run_time=2.2)
+            self.add(cloud)  # whole again: Manim draws what moved in parts above the rest
 
-        hull = Track("hull", asked)
-        with self.beat("Look at two neighbours in the middle; keep the side that climbs."):
-            self.play(FadeIn(hull), Create(hill.spans[0]))
-            for t in range(len(asked.steps.middle)):
-                self.play(hill.compare(t), cloud.compare(asked, t), hull.look(asked, t))
-                self.play(hill.narrow(t), cloud.narrow(asked, t), run_time=1.2)
-            self.play(cloud.crown(asked))
+        with self.beat("Compare two neighbours in the middle, and go where the score climbs."):
+            self.play(FadeIn(hull), cloud.search.open(), hill.open(), run_time=0.6)
+            self.halve(asked, 0, cloud, hill, hull)
 
-        other = REFERENCE.hull.example(degrees=OTHER_WAY)
-        looks = (other.by_scan.examined, other.by_hull.examined)
-        with self.beat("Another query, side by side: the same key after {} looks, or {}.", *looks):
-            self.play(FadeOut(hill.spans), run_time=theme.QUICK)
-            self.play(cloud.turn(start, OTHER_WAY), hill.turn(start, OTHER_WAY))
-            self.play(cloud.forget(), scan.reset(), hull.reset(), run_time=theme.QUICK)
-            runs = (cloud.race(other), scan.run(other.scanned), hull.race(other), hill.race())
-            self.play(*runs, run_time=4)
+        looks = (asked.by_hull.examined, asked.by_scan.examined)
+        with self.beat("Twice more, and one is left: {} looks, not {}.", *looks):
+            for t in range(1, len(asked.steps.middle)):
+                self.halve(asked, t, cloud, hill, hull)
 
+        self.remember(cloud, hull, self.race(cloud, hill, hull, scan))
+
+    def halve(self, asked: Quantity, t: int, cloud: HullCloud, hill: Hill, hull: "Counter") -> None:
+        """Halving t: look at two neighbours, note what they say, keep one side."""
+        pair, left = pairs(asked.steps)[t], interval(asked.steps, t + 1)
+        count = hull.to(asked.steps.examined_by[t + 1])
+        line = verdict(asked.steps, t, asked.corners, asked.chain_scores, "{:.1f}")
+        self.play(cloud.search.look(pair), hill.look(pair, line), count, run_time=0.8)
+        self.play(cloud.search.narrow(*left), hill.narrow(*left), run_time=0.8)
+        self.add(cloud)
+
+    def race(self, cloud: HullCloud, hill: Hill, hull: "Counter", scan: "Counter") -> VGroup:
+        """Another query, looked up both ways at the same time; returns the scan's side."""
+        other = REFERENCE.hull.example(degrees=REFERENCE.hull.OTHER_DEGREES)
+        rival = KeyCloud(other, RIGHT_CLOUD)
+        rival.add(rival.arrow, rival.letter)
+        looks = (other.by_hull.examined, other.by_scan.examined)
+        with self.beat("Another query, side by side: the same key, after {} looks or {}.", *looks):
+            self.play(FadeOut(hill), cloud.search.restart(), hull.reset(), run_time=0.6)
+            scan.place(RIGHT_CLOUD).fill(None)
+            self.play(FadeIn(rival, scan), cloud.swing(other), run_time=0.8)
+            runs = (cloud.race(other), hull.race(other), rival.scan(other), scan.run(other.scanned))
+            self.play(*runs, run_time=3.6)
+            self.play(cloud.touch(other), run_time=theme.QUICK)
+            self.add(cloud)
+        return VGroup(rival, scan)
+
+    def remember(self, cloud: HullCloud, hull: "Counter", gone: VGroup) -> None:
+        """The same look-up on the keys of memory."""
+        found = REFERENCE.hull.on_parabola()
+        memory, lines = HullParabola(found), VGroup()
+        with self.beat(
+            "The keys of memory, on a parabola, are all corners; the halving is the same."
+        ):
+            self.play(FadeOut(gone), cloud.leave(), hull.reset(), run_time=0.6)
+            self.play(memory.come_from(cloud), run_time=1.2)
+            self.play(memory.label(), run_time=theme.QUICK)
+            for t, pair in enumerate(pairs(found.steps)):
+                table, count = found.table, hull.to(found.steps.examined_by[t + 1])
+                line = verdict(found.steps, t, table.addresses, table.scores, "{}", LINES)
+                lines.add(line)
+                self.play(memory.search.look(pair), FadeIn(line), count, run_time=0.6)
+                self.play(memory.search.narrow(*interval(found.steps, t + 1)), run_time=theme.QUICK)
+            self.play(memory.touch(), run_time=theme.QUICK)
+            self.add(memory)
+        self.count_up(memory, lines, hull)
+
+    def count_up(self, memory: HullParabola, lines: VGroup, hull: "Counter") -> None:
+        """Up to a million such keys, and what the look-up costs."""
         counts = REFERENCE.hull.examined_counts()
         plot = LooksPlot(counts)
         with self.beat(
-            "Real look-ups: among {:,} keys, the hull looks at no more than {}.",
-            *(counts.sizes[-1], counts.hull_worst[-1]),
+            "{:,} keys: {} halvings, two looks each, less two keys seen before: {}.",
+            *(counts.sizes[-1], counts.halvings[-1], counts.hull_worst[-1]),
         ):
-            self.play(FadeOut(cloud, hill, scan, hull), FadeIn(plot.axes))
-            self.play(plot.draw(), run_time=4)
-            self.play(FadeIn(plot.names))
+            self.play(FadeOut(lines), FadeIn(plot))
+            self.play(plot.draw(), run_time=3)
+            self.play(plot.conclude())
 
-        with self.beat("The price: heads of two numbers, and only the winner, never a blend."):
-            self.play(LaggedStart(*map(FadeIn, price()), lag_ratio=0.8))
-        self.conclude("No: halving along the hull finds the same key in about log n looks.")
+        price = listed(
+            "keys of two numbers only",
+            "one winner, no blending",
+            "each new key updates the hull",
+            "a native engine is still faster",
+        )
+        with self.beat("It has its price, and running the program natively stays faster."):
+            self.play(FadeOut(plot), LaggedStart(*map(FadeIn, price), lag_ratio=0.5), run_time=2)
+
+        last = VGroup(
+            number(counts.hull_worst[-1], size=1.6, bold=True, color=theme.WINNER),
+            Words("of {:,} keys", counts.sizes[-1], size=theme.TITLE),
+        )
+        for text, baseline in zip(last, LAST, strict=True):
+            text.put((LEFT + RIGHT) / 2, baseline, align=0)
+        answer = "No: halving along the hull finds the same key in about {:.0f} log n looks."
+        with self.beat(answer, counts.per_doubling, hold=2.4, color=theme.WINNER, bold=True):
+            self.play(FadeOut(price, hull), memory.rest(), FadeIn(last))
 
 
-def price() -> VGroup:
-    """What the short cut costs, line by line."""
-    lines = (
-        "head size two only",
-        "argmax only, no blend",
-        "a native engine is still faster",
-    )
-    right, top, leading = PRICE
-    return VGroup(*(Words(t).put(right, top - r * leading, align=1) for r, t in enumerate(lines)))
+def listed(*lines: str) -> VGroup:
+    """Short lines, one below the other."""
+    top, leading = PRICE
+    return VGroup(*(Words(t).put(LEFT - 0.2, top - i * leading) for i, t in enumerate(lines)))
 
 
-class Score:
+class Score(VGroup):
     """What the query thinks of a key, and the best of those looked at."""
 
     def __init__(self, asked: Quantity) -> None:
         self.asked = asked
-        left, best = SCORE["left"], SCORE["best"]
-        self.product = VGroup(
-            formula('"score" = Query(q) dot Key(k)', size=0.7).put(left, SCORE["formula"]),
-            Words("how far k reaches along q", color=theme.DIM).put(left, SCORE["note"]),
+        first, second = MEANING
+        self.meaning = VGroup(
+            formula('"score" = Query(q) dot Key(k)', size=0.7).put(LEFT, first),
+            Phrase("how far $Key(k)$ reaches along $Query(q)$,").put(LEFT, second),
+            Phrase("which has length one").put(LEFT, second - 0.5),
         )
-        self.value = number(asked.scores[0], "{:.2f}", size=theme.TITLE, color=theme.WINNER)
-        self.value.put(SCORE["right"], best, align=1)
-        self.best = VGroup(Words("best score").put(left, best), self.value)
+        self.value = Words("", size=theme.TITLE, color=theme.WINNER)
+        self.value.put(RIGHT, BEST, align=1)
+        self.best = VGroup(Words("best score so far").put(LEFT, BEST), self.value)
         q, k = asked.query, asked.points[asked.by_scan.winner]
         self.sum = Phrase(
-            "#Query[{:.3f}] · #Key[{:.2f}] + #Query[{:.3f}] · #Key[{:.2f}] ≈ {:.2f}",
+            "#Query[{:.1f}] · #Key[{:.1f}] + #Query[{:.1f}] · #Key[{:.1f}] = #Win[{:.2f}]",
             *(q[0], k[0], q[1], k[1], asked.by_scan.score),
-            size=theme.SMALL,
         )
-        self.sum.put(SCORE["right"], SCORE["sum"], align=1)
-
-    def _say(self, score: Quantity) -> None:
-        self.value.say("{:.2f}", score, align=1)
+        self.sum.put(RIGHT, SUM, align=1)
+        super().__init__(self.meaning, self.best, self.sum)
 
     def scan(self) -> Animation:
         """The best score rises."""
-        asked = self.asked
-        best = [asked.scores[i] for i in asked.running_best]
-        return in_steps(self.value, len(best), lambda t: self._say(best[t]))
+        best = [self.asked.scores[i] for i in self.asked.running_best]
 
-    def turn(self, start: float, end: float) -> Animation:
-        """The best score for every direction between two (degrees)."""
+        def say(t: int) -> None:
+            self.value.say("{:.2f}", best[t], align=1)
 
-        def face(alpha: float) -> None:
-            now = start + alpha * (end - start)
-            self._say(REFERENCE.hull.example(degrees=now).by_hull.score)
-
-        return live(self.value, face, smooth)
+        return in_steps(self.value, len(best), say)
 
 
-class Track(VGroup):
-    """How many keys were looked at: a number, and one lit box for each."""
+class Counter(VGroup):
+    """How many keys were looked at, above a cloud."""
 
-    def __init__(self, name: str, asked: Quantity) -> None:
-        left, middle, count = TRACK["left"], TRACK[name], len(asked.points)
-        pitch = TRACK["width"] / count
-        self.title = Words(f"{name} looked at").put(left, middle + 0.3)
+    def __init__(self, name: str, cloud: tuple[float, float]) -> None:
+        self.mark = ring(np.zeros(3))
+        self.title = Words(name)
         self.count = Words("", size=theme.TITLE, bold=True)
-        self.count.put(left + TRACK["width"], middle + 0.3, align=1)
-        self.boxes = VGroup(
-            *(
-                Square(0.75 * pitch, stroke_width=0).set_fill(theme.FAINT, 1)
-                .move_to([left + (i + 0.5) * pitch, middle, 0])
-                for i in range(count)
-            )
-        )  # fmt: skip
-        super().__init__(self.title, self.count, self.boxes)
+        self.looked_at: Quantity | None = None
+        super().__init__(self.mark, self.title, self.count)
+        self.place(cloud)
 
-    def fill(self, looked_at: Quantity) -> None:
-        """At once: the count, and as many boxes."""
-        self.count.say("{}", looked_at, align=1)
-        for i, box in enumerate(self.boxes):
-            box.set_fill(theme.KEY if i < int(looked_at) else theme.FAINT)
+    def place(self, cloud: tuple[float, float]) -> "Counter":
+        """Stand above a cloud with this origin."""
+        left, right = cloud[0] - HALF, cloud[0] + HALF
+        self.mark.move_to([left + 0.17, COUNTER + 0.12, 0])
+        self.title.put(left + 0.5, COUNTER)
+        self.count.put(right, COUNTER, align=1)
+        return self
+
+    def fill(self, looked_at: Quantity | None) -> None:
+        """At once: the count."""
+        self.looked_at = looked_at
+        if looked_at is None:
+            self.count.say("", align=1)
+        else:
+            self.count.say("{}", looked_at, align=1)
+
+    def reset(self) -> Animation:
+        """Nothing was looked at."""
+        return in_steps(self, 1, lambda _: self.fill(None))
+
+    def to(self, looked_at: Quantity) -> Animation:
+        """One more step of the count, half-way through a look."""
+        before = self.looked_at
+        return in_steps(self, 2, lambda half: self.fill(looked_at if half else before))
 
     def run(self, counter: Quantity) -> Animation:
         """The counter of a scan."""
         return in_steps(self, len(counter), lambda t: self.fill(counter[t]))
 
     def race(self, asked: Quantity) -> Animation:
-        """The counter of the halvings, beside that of a scan."""
-        by = asked.steps.examined_by
-        return in_steps(self, len(self.boxes), lambda t: self.fill(by[halvings(asked, t)]))
-
-    def reset(self) -> Animation:
-        """Nothing has been looked at."""
-        self.count.say("", align=1)
-        return self.boxes.animate.set_fill(theme.FAINT)
-
-    def look(self, asked: Quantity, t: int) -> Animation:
-        """Halving t looks at its neighbours."""
-        return in_steps(self, 2, lambda half: self.fill(asked.steps.examined_by[t + half]))
-
-
-class Hill(VGroup):
-    """The scores of the keys along the searched half of the hull, as bars."""
-
-    def __init__(self, asked: Quantity) -> None:
-        self.asked = asked
-        self.bars = Bars(asked.chain_scores, spec="{:.1f}", **FIELD)
-        self.spans = self._spans()
-        super().__init__(self.bars, self.spans)
-
-    def _spans(self) -> VGroup:
-        return VGroup(*(self._span(t) for t in range(len(self.asked.steps.lo))))
-
-    def _span(self, t: int) -> Line:
-        """What remains after t halvings, as a line below the bars."""
-        lo, hi = int(self.asked.steps.lo[t]), int(self.asked.steps.hi[t])
-        y, half = self.bars.foot - (t + 0.8) * SPAN, self.bars.pitch * self.bars.share / 2
-        ends = [[self.bars.center(lo) - half, y, 0], [self.bars.center(hi) + half, y, 0]]
-        return Line(*ends, color=theme.WINNER if lo == hi else theme.INK, stroke_width=6)
-
-    def appear(self) -> Animation:
-        """One bar after the other."""
-        columns = zip(self.bars.bars, self.bars.numbers, strict=True)
-        return LaggedStart(*(FadeIn(VGroup(*c), shift=0.3 * UP) for c in columns), lag_ratio=0.5)
-
-    def compare(self, t: int) -> Animation:
-        """The two neighbours that halving t looks at."""
-        middle = int(self.asked.steps.middle[t])
-        return VGroup(*self.bars.bars[middle : middle + 2]).animate.set_fill(theme.INK)
-
-    def narrow(self, t: int) -> Animation:
-        """Bars outside what remains after halving t fall back; a line keeps the record."""
-        target = self.bars.copy()
-        self._tell(target, t + 1)
-        pairs = zip(
-            [*self.bars.bars, *self.bars.numbers], [*target.bars, *target.numbers], strict=True
+        """The counter of the halvings, at the pace of a scan."""
+        most = int(asked.by_hull.examined)
+        return in_steps(
+            self, len(asked.points), lambda t: self.fill(asked.scanned[min(t + 1, most) - 1])
         )
-        moves = (part.animate.set_fill(end.get_fill_color()) for part, end in pairs)
-        return AnimationGroup(FadeIn(self.spans[t + 1], shift=SPAN * DOWN), *moves)
 
-    def _tell(self, bars: Bars, t: int) -> None:
-        """At once: colour `bars` as they are after t halvings."""
-        lo, hi = int(self.asked.steps.lo[t]), int(self.asked.steps.hi[t])
-        for i, (bar, text) in enumerate(zip(bars.bars, bars.numbers, strict=True)):
-            kept = lo <= i <= hi
-            bar.set_fill(theme.KEY if kept else theme.FAINT)
-            text.set_color(theme.INK if kept else theme.DIM)
-            if lo == i == hi:
-                VGroup(bar, text).set_color(theme.WINNER)
 
-    def race(self) -> Animation:
-        """All halvings, at the pace of a scan."""
-        self.remove(self.spans)
-        self.spans = self._spans()
-        for span in self.spans:
-            span.set_opacity(0)
-        self.add(self.spans)
+class Tally(VGroup):
+    """How many keys are corners of the hull, how many lie inside, and what becomes of these."""
 
-        def look(t: int) -> None:
-            done = halvings(self.asked, t)
-            self._tell(self.bars, done)
-            self.spans[: done + 1].set_opacity(1)
+    def __init__(self, growth: Quantity) -> None:
+        self.counts = (growth.corners, growth.inside)
+        self.numbers, self.fate = VGroup(), VGroup()
+        super().__init__(self.numbers)
+        self.add(Words("built once, for every query").put(LEFT, ONCE))
+        names = ("corners", "one of them wins", theme.KEY), ("inside", "never win", theme.DIM)
+        for (name, fate, color), y in zip(names, TALLY, strict=True):
+            self.add(
+                Dot([LEFT + DOT, y + 0.12, 0], DOT, color=color), Words(name).put(LEFT + 0.4, y)
+            )
+            self.fate.add(Words(fate, color=theme.DIM).put(LEFT + 0.4, y - FATE))
+            self.numbers.add(Words("", size=theme.TITLE, bold=True).put(RIGHT, y, align=1))
 
-        return in_steps(self, len(self.asked.points), look)
+    def grow(self) -> Animation:
+        """The counts while the keys arrive."""
 
-    def turn(self, start: float, end: float) -> Animation:
-        """The scores while the query turns; upward queries all search the same half."""
+        def fill(t: int) -> None:
+            for text, counts in zip(self.numbers, self.counts, strict=True):
+                text.say("{}", counts[t], align=1)
 
-        def show(alpha: float) -> None:
-            self.asked = REFERENCE.hull.example(degrees=start + alpha * (end - start))
-            self.bars.show(self.asked.chain_scores)
-
-        return live(self.bars, show, smooth)
+        return in_steps(self, len(self.counts[0]), fill)
