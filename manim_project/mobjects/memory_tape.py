@@ -1,270 +1,294 @@
-"""Memory as it is: the whole trace, in which stores and loads stand out, and loads look back.
+"""Memory as it is: the trace runs to the right, and every stored byte stands at its address.
 
-`run` is a quantity of the reference model. Of the four bytes of a line the tape shows the first:
-each byte has an address of its own (`Enlarged`), and its look-up is the same.
+`run` is a quantity of the reference model. Across is the trace, a cell a token; up are addresses.
+A byte that is stored is a tile above its token; a load is a dashed one where it asks.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
     AnimationGroup,
     Create,
+    DashedVMobject,
+    DoubleArrow,
     FadeIn,
     FadeOut,
     LaggedStart,
     Rectangle,
-    Succession,
+    RoundedRectangle,
     VGroup,
-    VMobject,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.arc import LookBack
-from manim_project.mobjects.cell import Cell
+from manim_project.mobjects.cell import CORNER, Cell
 from manim_project.mobjects.sums import gather
-from manim_project.mobjects.tape import heading
-from manim_project.mobjects.text import Words, number
-from manim_project.reference.quantity import Quantity, value_of
+from manim_project.mobjects.text import Phrase, Words, formula, number
+from manim_project.reference.quantity import Quantity
 
-TOP, GAP = 2.0, 0.07  # of the tape: its top, and between its lines
-ROW, BAR = 0.56, 0.07  # heights of a line that uses memory, and of any other
-OPS, TAPE, KEYS = -6.4, -3.2, -0.3  # left ends of the columns
-SCORE, WEIGHT = 4.5, 6.2  # right ends
-VERDICT = 3.0  # left end of what is said of a row in the end
-HEADS = 2.3
-FIRST, BYTE, COMMIT, INNER = 0.8, 0.24, 0.7, 0.05  # widths of a line's cells, and between them
-SIZE = 0.42
-BEND = 1.2  # radians of a look-back
-MEMORY = ("i32.load", "i32.store")
-ENLARGED = (-2.9, 2.6, 2.2, 0.95)  # middle of the first byte, pitch, width, height
-ENLARGED_ROWS = (0.15, -0.95, -1.7, -2.45)  # middle of the bytes, baselines below them
-NOTE, NOTE_DROP, NOTE_SIZE = 1.5, 1.25, 0.5  # arithmetic below a load: middle, distance, size
+START, PITCH = -5.15, 0.18  # of the tokens: left end of the first, from one to the next
+TOKEN, TRACE = (0.14, 0.32), -2.2  # size of a token's cell, middle of all of them
+SAID = -2.76  # baseline of what the program says
+LOWEST, STEP = -1.58, 0.8  # the middle of the lowest row, and from row to row
+TILE = (0.6, 0.52)
+LABEL = -6.05  # right ends of the addresses
+BAND = theme.mix(theme.PANEL, theme.BACKGROUND, 0.75)
+BAR = theme.mix(theme.DIM, theme.BACKGROUND, 0.5)
+UNIT = 2.3  # of a score of one
+BESIDE = 0.14  # between a tile and what is said about it
+BEND = 0.24  # radians of a look-back past another tile
 
 
-def opcode(run: Quantity, index: int) -> str:
-    """The instruction that a line of the trace is from."""
-    return value_of(run.program.instructions[run.lines[index].instruction].name)
+class MemoryTape(VGroup):
+    """The trace as a row of cells, and a band for each address: the one that line `lowest` loads
+    from, and above it the four that line `stored` stores at.
+    """
+
+    def __init__(self, run: Quantity, stored: int, lowest: int) -> None:
+        start = int(run.lines[stored].start)
+        self.addresses = [run.residual("memory_key", start + i, 3) for i in range(4)]
+        least = run.look("act.memory", int(run.lines[lowest].start) - 1).query[0]
+        self.run, self.lowest = run, float(least)
+        self.first = self.grown = int(run.prompt_length)
+        self.tokens = VGroup()
+        for position in range(self.first, len(run.tokens)):
+            cell = Rectangle(width=TOKEN[0], height=TOKEN[1], stroke_width=0)
+            self.tokens.add(cell.set_fill(theme.FAINT, 1).move_to([self.x(position), TRACE, 0]))
+        self.bands, self.labels = VGroup(), VGroup()
+        for address in (least, *self.addresses):
+            y = self.y(address)
+            band = Rectangle(width=theme.SAFE_X - LABEL - 0.2, height=STEP - 0.06, stroke_width=0)
+            band.set_fill(BAND, 1).move_to([theme.SAFE_X, y, 0.0], aligned_edge=RIGHT)
+            self.bands.add(band)
+            label = number(address, "{:.0f}", color=theme.KEY)
+            self.labels.add(label.in_box(np.array([0, y, 0])).put(LABEL, label.baseline, align=1))
+        self.bands.set_z_index(-2)
+        head = Words("address", size=theme.SMALL, color=theme.DIM)
+        self.head = head.put(-theme.SAFE_X, self.labels[-1].baseline + 0.6)
+        name = Words("trace", size=theme.SMALL, color=theme.DIM)
+        self.name = name.put(-theme.SAFE_X, TRACE - 0.12)
+        super().__init__(self.bands, self.labels, self.head, self.name)
+
+    def x(self, position: Quantity | int) -> float:
+        """The middle of a token."""
+        return START + (int(position) - self.first + 0.5) * PITCH
+
+    def y(self, address: Quantity | float) -> float:
+        """The middle of an address's row."""
+        return LOWEST + (float(address) - self.lowest) * STEP
+
+    def grow(self, stop: Quantity | int) -> Animation:
+        """The trace up to the token before `stop`."""
+        new = self.tokens[self.grown - self.first : int(stop) - self.first]
+        self.grown = int(stop)
+        return LaggedStart(*map(FadeIn, new), lag_ratio=0.5, run_time=theme.MOVE)
+
+    def mark(self, start: Quantity | int, count: int) -> None:
+        """Tokens that are still to come stand out when they do."""
+        first = int(start) - self.first
+        self.tokens[first : first + count].set_fill(theme.INK)
+
+    def span(self, older: Quantity, newer: Quantity, text: Words) -> VGroup:
+        """How far two tokens are apart, above the trace."""
+        y = TRACE + 0.34
+        ends = ([self.x(token), y, 0.0] for token in (older, newer))
+        arrow = DoubleArrow(*ends, color=theme.DIM, buff=0, tip_length=0.16, stroke_width=3)
+        return VGroup(arrow, text.put(arrow.get_center()[0], y + 0.12, align=0))
 
 
-class Row(VGroup):
-    """A store or a load: what the program says, and its line of the trace with the first byte."""
+class Store:
+    """Four bytes come out, each a tile above its token, in the row of its address."""
 
-    def __init__(self, run: Quantity, index: int, top: float) -> None:
-        self.index, self.line, self.y = index, run.lines[index], top - ROW / 2
-        self.position = int(self.line.start)  # of the token of its first byte
+    def __init__(self, tape: MemoryTape, index: int) -> None:
+        run, line = tape.run, tape.run.lines[index]
+        self.tape, self.line, self.position = tape, line, int(line.start)
+        address = run.residual("second", self.position - 1, 3)
+        self.operands = line.value, address
+        self.token = run.look("act.memory", self.position).position
+        positions = range(self.position, self.position + 4)
+        self.bytes = [run.tokens[p].byte for p in positions]
+        self.keys = [run.look("act.memory", p).keys[p] for p in positions]
+        self.tiles = VGroup()
+        for position, byte in zip(positions, self.bytes, strict=True):
+            row = tape.y(run.residual("memory_key", position, 3))
+            tile = Cell("{}", byte, width=TILE[0], height=TILE[1], size=0.42, face=theme.WORDS)
+            self.tiles.add(tile.place(np.array([tape.x(position), row, 0.0])))
+        self.first, self.rest = self.tiles[0], self.tiles[1:]
+        self.said = Words("store {:.0f} at {:.0f}", *self.operands, size=theme.SMALL)
+        self.said.put(tape.x(self.position) + 1.5 * PITCH, SAID, align=0)
+        self.key = Words("({:.0f}, {:.4f})", *self.keys[0], size=theme.SMALL, color=theme.KEY)
+        self.key.put(self.first.get_left()[0] - BESIDE, self.first.words.baseline, align=1)
+
+    def beside(self, tile: Cell, words: Words | Phrase) -> Words | Phrase:
+        """Words on the right of a tile."""
+        return words.put(tile.get_right()[0] + BESIDE, tile.words.baseline)
+
+    def emit(self) -> Animation:
+        """The line is emitted: four tokens with a byte each, and the commit."""
+        self.tape.mark(self.position, len(self.bytes))
+        return LaggedStart(FadeIn(self.said), self.tape.grow(self.line.stop), lag_ratio=0.5)
+
+    def rise(self) -> Animation:
+        """The bytes go up to their addresses."""
+        rises = (
+            FadeIn(tile, target_position=np.array([tile.get_x(), TRACE, 0.0]), scale=0.3)
+            for tile in self.tiles
+        )
+        return LaggedStart(*rises, lag_ratio=0.35, run_time=1.2)
+
+    def name_token(self) -> Words:
+        """The number of the first byte's token among all tokens, program and trace."""
+        words = Words("token {}", self.token, size=theme.SMALL, color=theme.DIM)
+        return words.put(self.first.get_x(), TRACE + 0.3, align=0)
+
+    def coarse_keys(self) -> VGroup:
+        """The keys of all bytes but the first, without their hairs in numbers."""
+        labels = VGroup()
+        for offset, tile in enumerate(self.rest, 1):
+            square = self.tape.run.residual("memory_key²", self.position + offset, 3)
+            entries = self.keys[offset][0], square
+            words = Words("({:.0f}, −{:.0f} + hair)", *entries, size=theme.SMALL, color=theme.DIM)
+            labels.add(self.beside(tile, words))
+        return labels
+
+    def fine_key(self, hair: Quantity) -> Phrase:
+        """The first byte's key, with the hair that its token's number gives it."""
+        square = self.tape.run.residual("memory_key²", self.position, 3)
+        entries = self.keys[0][0], square, self.token, hair
+        key = formula("Key(({:.0f}, -{:.0f} + {} dot 2^({})))", *entries, size=theme.SCRIPTED)
+        self.beside(self.first, key)
+        return key
+
+
+class Load:
+    """A dashed tile where the first byte of a load is asked for; it looks back at `stores`."""
+
+    def __init__(
+        self, tape: MemoryTape, index: int, stores: Sequence[Store], side: int = 1
+    ) -> None:
+        run, line = tape.run, tape.run.lines[index]
+        self.tape, self.line, self.stores, self.position = tape, line, stores, int(line.start)
         before = self.position - 1
-        stores = opcode(run, index) == "i32.store"
-        self.operands: tuple[Quantity, ...]
-        if stores:
-            self.operands = self.line.value, run.residual("second", before, 3)
-        else:
-            self.operands = (run.look("act.memory", before).query[0],)
-        said = "store {:.0f} at {:.0f}" if stores else "load from {:.0f}"
-        baseline = self.y - 0.36 * SIZE
-        self.op = Words(said, *self.operands, size=SIZE).put(OPS, baseline)
-        text = run.tokens[self.position].text
-        self.first = Cell("{}", text, width=FIRST, height=ROW, size=SIZE)
-        self.first.place(np.array([TAPE + FIRST / 2, self.y, 0.0]))
-        self.rest = _blanks(self.y, ROW)
-        super().__init__(self.first, self.rest)
-        if stores:
-            key = run.look("act.memory", self.position).keys[self.position]
-            self.key = Words("k = ({:.0f}, {:.4f})", *key, size=SIZE, color=theme.KEY)
-            self.key.put(KEYS, baseline)
-
-    @property
-    def left(self) -> np.ndarray:
-        """Where arrows meet the first byte's cell, (3,)."""
-        return self.first.box.get_left()
-
-    def emit(self, source: VMobject | None = None) -> Animation:
-        """The line comes out; its first byte from where it was found."""
-        sources = [source or self.op]
-        self.first.colored(theme.WINNER)
-        return AnimationGroup(gather(sources, self.first, theme.WINNER), FadeIn(self.rest))
-
-
-def _blanks(y: float, height: float) -> VGroup:
-    """The other bytes of a line and its commit, without text."""
-    blanks, x = VGroup(), TAPE + FIRST + INNER
-    for width in (BYTE, BYTE, BYTE, COMMIT):
-        box = Rectangle(width=width, height=height, stroke_width=0)
-        box.set_fill(theme.PANEL, 1).move_to([x + width / 2, y, 0])
-        blanks.add(box)
-        x += width + INNER
-    return blanks
-
-
-class Tape:
-    """The whole trace from top to bottom: lines that use memory as rows, all others as bars."""
-
-    def __init__(self, run: Quantity) -> None:
-        self.run = run
-        self.rows: list[Row] = []
-        self.bars: dict[int, Rectangle] = {}
-        y, width = TOP, FIRST + 3 * BYTE + COMMIT + 4 * INNER
-        for index in range(len(run.lines)):
-            if opcode(run, index) in MEMORY:
-                self.rows.append(Row(run, index, y))
-                y -= ROW + GAP
-            else:
-                bar = Rectangle(width=width, height=BAR, stroke_width=0)
-                bar.set_fill(theme.FAINT, 1).move_to([TAPE + width / 2, y - BAR / 2, 0])
-                self.bars[index] = bar
-                y -= BAR + GAP
-        self.program, self.keys = heading("program", OPS, HEADS), heading("key, query", KEYS, HEADS)
-        score = heading("score", SCORE, HEADS).put(SCORE, HEADS, align=1)
-        self.scores = VGroup(score, heading("weight", 0, HEADS).put(WEIGHT, HEADS, align=1))
-        self.counter: Words | None = None
-
-    def bars_before(self, row: Row) -> list[Rectangle]:
-        """The bars between the row before and this one."""
-        last = max((other.index for other in self.rows if other.index < row.index), default=-1)
-        return [self.bars[index] for index in range(last + 1, row.index)]
-
-    def count(self, index: int) -> Animation:
-        """How long program and trace are after a line."""
-        words = Words("{} tokens", self.run.lines[index].stop, color=theme.DIM).put(TAPE, HEADS)
-        gone = [FadeOut(self.counter)] if self.counter else []
-        self.counter = words
-        return AnimationGroup(*gone, FadeIn(words))
-
-    @staticmethod
-    def verdicts(older: Row, newer: Row) -> VGroup:
-        """What has become of two writes to one address."""
-        stays = Words("still there", size=SIZE, color=theme.DIM)
-        wins = Words("newest: it is read", size=SIZE, color=theme.WINNER)
-        return VGroup(stays.put(VERDICT, older.op.baseline), wins.put(VERDICT, newer.op.baseline))
-
-    def finish(self) -> Animation:
-        """The lines after the last row."""
-        last = self.rows[-1].index + 1
-        bars = [self.bars[index] for index in range(last, len(self.run.lines))]
-        return AnimationGroup(*map(FadeIn, bars), self.count(len(self.run.lines) - 1))
-
-
-class Enlarged(VGroup):
-    """A stored line from near: its four bytes, what they are in decimal, and their keys."""
-
-    def __init__(self, run: Quantity, row: Row) -> None:
-        self.row, self.bytes, self.labels = row, VGroup(), VGroup()
-        self.decimals, self.addresses, self.keys = VGroup(), VGroup(), VGroup()
-        names = ("hexadecimal", "decimal", "address j", "key")
-        left, pitch, width, height = ENLARGED
-        first, *baselines = ENLARGED_ROWS
-        for name, y in zip(names, (first - 0.36 * SIZE, *baselines), strict=True):
-            self.labels.add(Words(name, color=theme.DIM).put(OPS, y))
-        for i, position in enumerate(range(row.position, row.position + 4)):
-            x, token = left + i * pitch, run.tokens[position]
-            cell = Cell("{}", token.text, width=width, height=height, size=0.55)
-            self.bytes.add(cell.colored(theme.VALUE).place(np.array([x, first, 0.0])))
-            key = run.look("act.memory", position).keys[position]
-            address = run.residual("memory_key", position, 3)
-            texts = (
-                number(token.byte, size=SIZE),
-                number(address, "{:.0f}", size=SIZE, color=theme.KEY),
-                Words("({:.0f}, {:.4f})", *key, size=theme.SMALL, color=theme.KEY),
-            )
-            groups = self.decimals, self.addresses, self.keys
-            for group, words, y in zip(groups, texts, baselines, strict=True):
-                group.add(words.put(x, y, align=0))
-        super().__init__(self.labels, self.bytes, self.decimals, self.addresses, self.keys)
-
-    def grow(self) -> Animation:
-        """The line's bytes come near."""
-        small = self.row.get_center()
-        cells = [FadeIn(cell, target_position=small, scale=0.3) for cell in self.bytes]
-        return AnimationGroup(FadeIn(self.labels[0]), *cells)
-
-    def count_in_tens(self) -> Animation:
-        """The bytes in decimal."""
-        pairs = zip(self.bytes, self.decimals, strict=True)
-        flights = [gather([cell.words], words, theme.INK) for cell, words in pairs]
-        return AnimationGroup(FadeIn(self.labels[1]), *flights)
-
-    def number_off(self) -> Animation:
-        """Each byte gets an address."""
-        fades = LaggedStart(*map(FadeIn, self.addresses), lag_ratio=0.4)
-        return AnimationGroup(FadeIn(self.labels[2]), fades)
-
-    def make_keys(self) -> Animation:
-        """Each address becomes a key."""
-        pairs = zip(self.addresses, self.keys, strict=True)
-        flights = [gather([words], key, theme.KEY) for words, key in pairs]
-        return AnimationGroup(FadeIn(self.labels[3]), LaggedStart(*flights, lag_ratio=0.3))
-
-    def leave(self) -> Animation:
-        """Only the first byte's key stays, beside its line."""
-        return AnimationGroup(FadeOut(self), gather([self.keys[0]], self.row.key, theme.KEY))
-
-
-class Lookup:
-    """A load looks back at `stores`: query, scores, weights, and the byte that comes of it."""
-
-    def __init__(self, run: Quantity, row: Row, stores: Sequence[Row]) -> None:
-        self.row, self.stores = row, stores
-        position = row.position - 1
-        self.look, self.match = run.look("act.memory", position), run.match(position)
+        self.look, self.match = run.look("act.memory", before), run.match(before)
+        self.wanted = self.look.query[0]
         self.winner = next(s for s in stores if s.position == int(self.look.winner))
-        query = self.look.query
-        self.wanted = query[0]
-        self.query = Words("q = ({:.0f}, {:.0f})", *query, size=SIZE, color=theme.QUERY)
-        self.query.put(KEYS, row.op.baseline)
-        self.arcs = {s: LookBack(row.left, s.left, -BEND) for s in stores}
-        self.scores, self.weights, self.notes = {}, {}, VGroup()
-        for s in stores:
-            score, weight = self.look.scores[s.position], self.look.weights[s.position]
-            baseline = s.op.baseline
-            self.scores[s] = number(score, "{:.4f}", size=SIZE).put(SCORE, baseline, align=1)
-            self.weights[s] = number(weight, "{:.0f}", size=SIZE).put(WEIGHT, baseline, align=1)
+        spot = np.array([tape.x(self.position), tape.y(self.wanted), 0.0])
+        box = RoundedRectangle(
+            width=TILE[0], height=TILE[1], corner_radius=CORNER, color=theme.QUERY, stroke_width=3
+        )
+        ground = box.copy().set_stroke(width=0).set_fill(theme.BACKGROUND, 1)
+        dashes = DashedVMobject(box, num_dashes=24)
+        self.box = VGroup(ground, dashes).move_to(spot)
+        self.mark = Words("?", size=0.42, color=theme.QUERY).in_box(spot)
+        self.byte = number(run.tokens[self.position].byte, size=0.42, color=theme.WINNER)
+        self.byte.in_box(spot)
+        self.query = Words("q = ({:.0f}, {:.0f})", *self.look.query, color=theme.QUERY)
+        self.query.put(spot[0] + side * (TILE[0] / 2 + BESIDE), self.mark.baseline, align=-side)
+        self.said = Words("load at {:.0f}", self.wanted, size=theme.SMALL)
+        self.said.put(tape.x(self.position) + 1.5 * PITCH, SAID, align=0)
+        self.arcs = {store: self._arc(store) for store in stores}
+
+    def _arc(self, store: Store) -> LookBack:
+        """Straight along the row if nothing is in the way, else over what is."""
+        tile = store.first
+        if tile.get_y() > self.box.get_y() + STEP / 2:
+            return LookBack(self.box.get_top(), tile.get_corner(DOWN + RIGHT), 0.01)
+        if store is self.stores[-1]:
+            return LookBack(self.box.get_left(), tile.get_right(), 0.01)
+        return LookBack(self.box.get_top(), tile.get_corner(UP + RIGHT), BEND)
+
+    def appear(self) -> Animation:
+        """The lines before, then the load: where it asks."""
+        return LaggedStart(
+            AnimationGroup(self.tape.grow(self.position), FadeIn(self.said)),
+            FadeIn(self.box, self.mark),
+            lag_ratio=0.6,
+            run_time=1.0,
+        )
 
     def ask(self) -> Animation:
-        """The query, from the address that the program gives."""
-        return gather([self.row.op], self.query, theme.QUERY)
+        """The query for the wanted address."""
+        return gather([self.mark], self.query, theme.QUERY)
 
-    def score(self) -> Animation:
-        """The query meets each key."""
-        meets = [gather([self.query, s.key], self.scores[s], theme.QUERY) for s in self.stores]
-        return AnimationGroup(*map(Create, self.arcs.values()), LaggedStart(*meets, lag_ratio=0.4))
-
-    def by_hand(self) -> Animation:
-        """The winner's score, multiplied out."""
-        q, k, score = self.look.query, self.look.keys[self.look.winner], self.scores[self.winner]
-        product = "{:.0f} · {:.0f} + {:.0f} · ({:.4f}) = {:.4f}"
-        words = Words(
-            product, q[0], k[0], q[1], k[1], self.look.scores[self.look.winner], size=NOTE_SIZE
-        )
-        self.notes.add(words.put(NOTE, self.row.y - NOTE_DROP, align=0))
-        return gather([self.query, self.winner.key, score], words, theme.INK)
-
-    def show_margin(self, tie_breaker: Quantity) -> Animation:
-        """How far the best score is ahead, between the two, and why."""
-        above, below = (self.scores[s].baseline for s in self.stores)
-        margin = number(self.look.margin, "{:+.4f}", size=SIZE, color=theme.WINNER)
-        margin.put(SCORE, (above + below) / 2, align=1)
-        reason = "{} tokens later · {:.6f} ≈ {:.4f}"
-        words = Words(reason, self.look.lead, tie_breaker, self.look.margin, size=NOTE_SIZE)
-        self.notes.add(margin, words.put(NOTE, self.row.y - NOTE_DROP, align=0))
-        return Succession(FadeIn(margin), FadeIn(words))
+    def aim(self) -> Animation:
+        """It looks back at every store."""
+        return AnimationGroup(*map(Create, self.arcs.values()), run_time=theme.MOVE)
 
     def decide(self) -> Animation:
-        """The weights: all for the winner."""
-        moves: list[Animation] = [FadeIn(*self.weights.values())]
-        for s in self.stores:
-            color = theme.WINNER if s is self.winner else theme.DIM
-            self.weights[s].set_color(color)
-            moves.append(self.scores[s].animate.set_color(color))
-            if s is not self.winner:
-                moves += [self.arcs[s].animate.set_color(theme.FAINT), s.first.quiet()]
+        """Only one is read."""
+        quiet = (arc for store, arc in self.arcs.items() if store is not self.winner)
+        for arc in (arcs := VGroup(*quiet)):
+            arc.set_z_index(-1)
+        moves: list[Animation] = [self.winner.first.paint(theme.VALUE)]
+        if len(arcs):
+            moves.append(arcs.animate.set_color(theme.FAINT))
         return AnimationGroup(*moves)
 
-    def answer(self) -> Animation:
-        """The winner's byte is what the load emits."""
-        return self.row.emit(self.winner.first.words)
+    def scores(self, store: Store) -> VGroup:
+        """What the keys of a store's other bytes score."""
+        labels = VGroup()
+        for position, tile in enumerate(store.rest, store.position + 1):
+            score = self.look.scores[position]
+            words = Words("score {:.4f}", score, size=theme.SMALL, color=theme.DIM)
+            labels.add(store.beside(tile, words))
+        return labels
+
+    def compare(self, bottom: float) -> VGroup:
+        """The winner's score as a bar, in the outline of a match's; in words beside it."""
+        long, tall = float(self.match.full_score) * UNIT, 0.6
+        full = Rectangle(width=long, height=tall, color=theme.DIM, stroke_width=2)
+        full.move_to([START, bottom, 0.0], aligned_edge=LEFT + DOWN)
+        score = float(self.look.scores[self.look.winner])
+        bar = Rectangle(width=score * UNIT, height=tall, stroke_width=0).set_fill(BAR, 1)
+        bar.move_to(full, aligned_edge=LEFT)
+        middle = full.get_center()
+        words = self.by_hand().in_box(bar.get_center())
+        match = Words("a match: {:.0f}", self.match.full_score, color=theme.DIM).in_box(middle)
+        match.put(full.get_right()[0] + BESIDE, match.baseline)
+        outline = DashedVMobject(full, num_dashes=90)
+        return VGroup(bar, words, outline, match)
+
+    def by_hand(self) -> Words:
+        """The winner's score, multiplied out."""
+        q, k, score = self.look.query, self.winner.keys[0], self.look.scores[self.look.winner]
+        product = "{:.0f} · {:.0f} + {:.0f} · ({:.4f}) = {:.4f}"
+        return Words(product, q[0], k[0], q[1], k[1], score, size=theme.TITLE)
+
+    def answer(self, source: Words | Phrase | None = None) -> Animation:
+        """The byte comes into the dashed tile, and its line into the trace."""
+        return AnimationGroup(
+            FadeOut(self.mark),
+            gather([source or self.winner.first.words], self.byte, theme.WINNER),
+            self.box[1].animate.set_color(theme.WINNER),
+            self.tape.grow(self.line.stop),
+        )
 
     def leave(self) -> Animation:
-        """Done: only the tape, the keys and what the program says stay."""
-        numbers = [*self.scores.values(), *self.weights.values(), *self.notes]
-        return FadeOut(self.query, *self.arcs.values(), *numbers)
+        """What was read stays, quietly."""
+        return AnimationGroup(
+            FadeOut(self.query, *self.arcs.values()),
+            self.box[1].animate.set_color(theme.DIM),
+            self.byte.animate.set_color(theme.DIM),
+            self.winner.first.paint(theme.DIM, theme.INK),
+        )
+
+    def show_again(self) -> Animation:
+        """The look-back once more: what was read stands out, what was not stays."""
+        for store, arc in self.arcs.items():
+            arc.set_z_index(0).set_color(theme.WINNER if store is self.winner else theme.DIM)
+        arcs = (Create(arc) for arc in self.arcs.values())
+        return LaggedStart(
+            FadeIn(self.query),
+            self.box[1].animate.set_color(theme.WINNER),
+            self.byte.animate.set_color(theme.WINNER),
+            *arcs,
+            self.winner.first.paint(theme.WINNER),
+            lag_ratio=0.5,
+            run_time=2.4,
+        )

@@ -1,24 +1,30 @@
 """Scene 8. Writing is emitting a token: memory is the trace, and the newest write wins."""
 
-from collections.abc import Sequence
-
-import numpy as np
-from manim import AnimationGroup, Create, Dot, FadeIn, FadeOut, LaggedStart, Line, VGroup, VMobject
-from manim.animation.animation import Animation
+from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Succession, VGroup
 
 from manim_project import theme
-from manim_project.mobjects.memory_tape import SIZE, Enlarged, Lookup, Row, Tape
+from manim_project.mobjects.hat import Hat
+from manim_project.mobjects.memory_tape import Load, MemoryTape, Store
+from manim_project.mobjects.score_zoom import ScoreZoom
 from manim_project.mobjects.sums import gather
-from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.text import Words, formula
 from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import Quantity, value_of
+from manim_project.reference.quantity import value_of
 from manim_project.stage import Stage
 
 RUN = REFERENCE.machine.run("overwrite")
-CENTER, FOOT = 3.1, 0.05  # of the tent
-UNIT, HEIGHT, REACH = 1.0, 1.6, 2.9  # of an address along it, of a whole, of the axis either way
-CHECK = (0.0, 1.25, 3.0, 5.3)  # middles of the columns of the check
-CHECK_ROWS = (-1.1, -1.75, -2.45)  # baselines
+HAIR = REFERENCE.textbook.least_lead().exponent
+SHARP = REFERENCE.textbook.HARD_EXPONENT
+SMALLER = theme.SCRIPTED
+ASIDE, LINES = 0.25, (0.66, -0.14)  # what is said beside the bytes: left end, baselines
+BARS = 0.7  # foot of the bar of a score that is no match
+PRODUCT = 1.2  # right end of what becomes of a byte that was not asked for
+
+
+def lines_of(name: str) -> list[int]:
+    """The lines of the trace that come of an instruction."""
+    instructions, lines = value_of(RUN.program.instructions), enumerate(value_of(RUN.lines))
+    return [index for index, line in lines if instructions[line.instruction].name == name]
 
 
 class MemoryIsTheTrace(Stage):
@@ -27,173 +33,152 @@ class MemoryIsTheTrace(Stage):
     question = "How do you overwrite what cannot be erased?"
 
     def construct(self) -> None:
-        self.tape = tape = Tape(RUN)
-        old, read, new, reread, unset = tape.rows
-        near, byte = Enlarged(RUN, old), RUN.tokens[old.position].text
+        stores, loads = lines_of("i32.store"), lines_of("i32.load")
+        self.tape = tape = MemoryTape(RUN, stores[0], loads[-1])
+        self.old, self.new = both = [Store(tape, index) for index in stores]
+        self.read = Load(tape, loads[0], both[:1])
+        self.reread = Load(tape, loads[1], both)
+        # At another address, too, the older byte loses by the hair: it is not shown a second time.
+        self.unset = Load(tape, loads[2], both[1:], side=-1)
+        self.high = VGroup(tape.bands[2:], tape.labels[2:], tape.head)
+        self.high.add(self.old.rest, self.new.rest)
+        self.write()
+        self.read_back()
+        self.overwrite()
+        self.break_tie()
+        self.miss()
+        self.check()
+        self.look_again()
+
+    def write(self) -> None:
+        """A store: four bytes, each at its address, each with its key."""
+        old = self.old
+        value, address = old.operands
         with self.beat(
-            "Store {:.0f} at {:.0f}: two lines push them, a third stores.", *old.operands
+            "To store {:.0f} at {:.0f} is to emit its four bytes, as tokens.", value, address
         ):
-            self.play(FadeIn(tape.program))
-            self.run_to(old)
-            self.play(near.grow())
+            self.play(FadeIn(self.tape))
+            self.play(old.emit())
+            self.play(old.rise())
 
-        with self.beat(
-            "{} is {:.0f} in hexadecimal; a line has four bytes.", byte, old.operands[0]
-        ):
-            self.play(near.count_in_tens())
-
-        with self.beat("Each byte gets a key: (2j, −j²) for address j, plus a hair for its time."):
-            self.play(near.number_off())
-            self.play(near.make_keys())
-
-        look = Lookup(RUN, read, [old])
-        with self.beat(
-            "Load from {:.0f}, first byte: the query ({:.0f}, {:.0f}) finds that key.",
-            look.wanted,
-            *look.look.query,
-        ):
-            self.play(near.leave(), FadeIn(tape.keys), old.first.paint(theme.VALUE))
-            self.run_before(read)
-            self.play(look.ask())
-            self.play(FadeIn(tape.scores), look.score())
-            self.play(look.by_hand())
-            self.play(look.decide())
-            self.play(look.answer(), tape.count(read.index))
-
-        byte = RUN.tokens[new.position].text
-        with self.beat(
-            "Store {:.0f} ({} in hexadecimal) at {:.0f}: nothing is erased.",
-            new.operands[0],
-            byte,
-            new.operands[1],
-        ):
-            self.play(look.leave(), read.first.quiet())
-            self.run_to(new)
-            self.play(new.first.paint(theme.VALUE), gather([new.op], new.key, theme.KEY))
-
-        again = Lookup(RUN, reread, [old, new])
-        with self.beat("Load from {:.0f} again: both keys match, but for a hair.", again.wanted):
-            self.run_before(reread)
-            self.play(again.ask())
-            self.play(again.score())
-            self.play(again.show_margin(REFERENCE.machine.tie_breaker))
-
-        with self.beat("The newer one is ahead, and softmax gives it all the weight."):
-            self.play(again.decide())
-            self.play(again.answer(), tape.count(reread.index))
-
-        never = Lookup(RUN, unset, [old, new])
-        found, byte = never.match.found, never.match.byte
-        with self.beat("Load from {:.0f}, never written: still some key is nearest.", never.wanted):
-            self.play(again.leave(), reread.first.quiet())
-            self.run_before(unset)
-            self.play(never.ask())
-            self.play(never.score())
-            self.play(never.decide())
-
-        check = Check([again.match, never.match])
-        with self.beat(
-            "So the head brings back the address as well: {:.0f}, not {:.0f}.", found, never.wanted
-        ):
-            self.play(FadeOut(tape.keys, tape.scores, old.key, new.key), never.leave())
-            self.play(check.compare())
-            self.play(check.draw())
-
-        factor = never.match.factor
-        with self.beat(
-            "Three neurons make that {:.0f} · {:.0f}: never written reads as zero.", byte, factor
-        ):
-            self.play(check.multiply())
-            self.play(unset.emit(check.results[-1]), tape.count(unset.index))
-
-        bytes_ = [RUN.tokens[row.position].text for row in (old, new)]
-        with self.beat("The trace has only grown: {} and {} are both still there.", *bytes_):
-            self.play(FadeOut(check))
-            self.play(tape.finish(), unset.first.quiet())
-            self.play(FadeIn(tape.keys, old.key, new.key))
-            self.play(new.first.paint(theme.WINNER), FadeIn(tape.verdicts(old, new)))
-        self.conclude("Write again: the newer token wins, and the older one just stays.")
-
-    def run_to(self, row: Row) -> None:
-        """Up to a row, which is emitted."""
-        self.run_before(row)
-        self.play(row.emit(), self.tape.count(row.index))
-
-    def run_before(self, row: Row) -> None:
-        """The lines before a row: they put its operands on the stack."""
-        bars = LaggedStart(*map(FadeIn, self.tape.bars_before(row)), lag_ratio=0.5)
-        self.play(FadeIn(row.op), bars, self.tape.count(row.index - 1), run_time=theme.MOVE)
-
-
-class Check(VGroup):
-    """Found and wanted address: the tent of three neurons, and what it does to the byte."""
-
-    def __init__(self, matches: Sequence[Quantity]) -> None:
-        self.matches, self.results = matches, [_result(match) for match in matches]
-        ends = self.point(-REACH, 0), self.point(REACH, 0)
-        self.axis = Line(*ends, color=theme.FAINT)
-        self.tent = VMobject(color=theme.INK, stroke_width=4)
-        heights = [value_of(matches[0]).tent(d) for d in (-REACH, -1, 0, 1, REACH)]
-        corners = zip((-REACH, -1, 0, 1, REACH), heights, strict=True)
-        self.tent.set_points_as_corners([self.point(*corner) for corner in corners])
-        self.heads, self.rows, self.dots = VGroup(), VGroup(), VGroup()
-        for x, name in zip(CHECK, ("found", "wanted", "neurons", "byte"), strict=True):
-            self.heads.add(
-                Words(name, size=theme.SMALL, color=theme.DIM).put(x, CHECK_ROWS[0], align=0)
-            )
-        for match, result, y in zip(matches, self.results, CHECK_ROWS[1:], strict=True):
-            result.put(CHECK[3], y, align=0)
-            neurons = Words(
-                "{:.0f} − {:.0f} + {:.0f} = {:.0f}", *match.parts, match.factor, size=SIZE
-            )
-            row = (
-                number(match.found, size=SIZE),
-                number(match.wanted, size=SIZE),
-                neurons,
-            )
-            self.rows.add(VGroup(*(w.put(x, y, align=0) for w, x in zip(row, CHECK, strict=False))))
-            self.dots.add(self._dot(match))
-        name = Words("found − wanted", size=theme.SMALL, color=theme.DIM).put(
-            CHECK[0] - 0.4, FOOT + 0.2
+        self.asides = VGroup(
+            formula('Key(k_j = (2j, -j^2 + "hair"))').put(ASIDE, LINES[0]),
+            formula('"hair of token" n = n dot 2^({})', HAIR, size=SMALLER).put(ASIDE, LINES[1]),
+            old.name_token(),
         )
-        self.axis = VGroup(self.axis, name)
-        super().__init__(self.axis, self.tent, self.heads, self.rows, self.dots, *self.results)
+        ends = self.tape.addresses[0], self.tape.addresses[-1]
+        self.fine = old.fine_key(HAIR)
+        self.coarse = old.coarse_keys()
+        with self.beat(
+            "Bytes {:.0f} to {:.0f} get keys; their hair grows with every token.",
+            *ends,
+        ):
+            self.play(FadeIn(self.asides[0]))
+            self.play(LaggedStart(*map(FadeIn, self.coarse), lag_ratio=0.3))
+            self.play(FadeIn(*self.asides[1:]))
+            self.play(FadeIn(self.fine))
 
-    @staticmethod
-    def point(difference: float, factor: float) -> np.ndarray:
-        """Where a difference of the addresses and a factor lie in the frame, (3,)."""
-        return np.array([CENTER + difference * UNIT, FOOT + factor * HEIGHT, 0.0])
+    def read_back(self) -> None:
+        """A load finds the byte by its address."""
+        old, read = self.old, self.read
+        with self.beat(
+            "Load at {:.0f}: the query ({:.0f}, {:.0f}) scores every key; row {:.0f} wins.",
+            read.wanted, *read.look.query, read.wanted,
+        ):  # fmt: skip
+            gone = FadeOut(self.fine, self.asides, self.coarse)
+            self.play(gather([self.fine], old.key, theme.KEY), gone)
+            self.play(read.appear())
+            self.play(read.ask())
+            scores, product = read.scores(old), read.by_hand()
+            product.put(theme.SAFE_X - 0.1, LINES[0], align=1)
+            self.play(LaggedStart(*map(FadeIn, scores), lag_ratio=0.3))
+            self.play(gather([read.query, old.key], product, theme.INK))
+            self.play(read.aim(), read.decide())
+            self.play(read.answer())
+        self.said = VGroup(scores, product)
 
-    def _dot(self, match: Quantity) -> VGroup:
-        place = self.point(float(match.difference), float(match.factor))
-        below = number(match.difference, size=SIZE).put(place[0], FOOT - 0.5, align=0)
-        beside = number(match.factor, size=SIZE, color=theme.WINNER)
-        beside.put(place[0] + 0.2, place[1] + 0.15)
-        return VGroup(Dot(place, 0.1, color=theme.WINNER), below, beside)
+    def overwrite(self) -> None:
+        """A second store at the same address."""
+        new = self.new
+        value, address = new.operands
+        with self.beat(
+            "Store {:.0f} at {:.0f}: the trace only grows. Nothing is erased.", value, address
+        ):
+            self.play(self.read.leave(), FadeOut(self.said), new.emit())
+            self.play(new.rise())
+            self.play(FadeIn(new.key))
 
-    def compare(self) -> Animation:
-        """The addresses side by side."""
-        rows = (VGroup(*row[:2]) for row in self.rows)
-        return LaggedStart(FadeIn(self.heads[:2]), *map(FadeIn, rows), lag_ratio=0.4)
+    def break_tie(self) -> None:
+        """Both bytes match; the hair decides, once softmax has multiplied it."""
+        reread = self.reread
+        look = reread.look
+        zoom = ScoreZoom(look, [self.old.bytes[0], self.new.bytes[0]], HAIR, SHARP)
+        with self.beat("Load at {:.0f} again. Both match; do their scores tie?", reread.wanted):
+            self.play(reread.appear())
+            self.play(reread.ask())
+            self.play(reread.aim(), FadeOut(self.high))
+            self.play(zoom.measure())
 
-    def draw(self) -> Animation:
-        """The tent, and where the two loads stand on it."""
-        dots = LaggedStart(*map(FadeIn, self.dots), lag_ratio=0.5)
-        return LaggedStart(
-            AnimationGroup(FadeIn(self.axis), Create(self.tent)), dots, lag_ratio=0.6
+        span = self.tape.span(look.runner_up, look.winner, Words("{} tokens", look.lead))
+        with self.beat("Zoom in: {} tokens later is {} hairs ahead.", look.lead, look.lead):
+            self.play(zoom.zoom())
+            self.play(FadeIn(span))
+            self.play(zoom.explain())
+
+        factor = REFERENCE.machine.transformer.sharpness
+        with self.beat("Softmax multiplies by {:,.0f}: the newer takes all.", factor):
+            self.play(zoom.multiply())
+            self.play(zoom.decide(), reread.decide())
+            self.play(reread.answer())
+        self.said = VGroup(zoom, span)
+
+    def miss(self) -> None:
+        """A load of a byte that was never written finds its neighbour."""
+        unset = self.unset
+        with self.beat("Byte {:.0f} was never written: still some key is nearest.", unset.wanted):
+            self.play(self.reread.leave(), FadeOut(self.said), unset.appear())
+            self.play(unset.ask())
+            self.play(unset.aim())
+            bar, score, outline, match = compared = unset.compare(BARS)
+            self.play(FadeIn(bar), gather([unset.query, self.new.key], score, theme.INK))
+            self.play(unset.decide(), FadeIn(outline, match))
+        self.said = compared
+
+    def check(self) -> None:
+        """What was found is not what was wanted: three neurons make the byte zero."""
+        unset, match, hit = self.unset, self.unset.match, self.reread.match
+        hat = Hat(hit, match)
+        with self.beat(
+            "So the head brings back the address, too: {:.0f}, not {:.0f}.",
+            match.found,
+            match.wanted,
+        ):
+            self.play(hat.ask())
+            self.play(hat.take(self.tape.labels[1], unset.query))
+            self.play(FadeIn(hat.difference), run_time=theme.QUICK)
+        with self.beat(
+            "Three neurons add up to a hat: {:.0f} only where the two agree.",
+            hit.factor,
+        ):
+            self.play(FadeOut(self.said), hat.draw())
+            self.play(hat.mark())
+
+        product = Words(
+            "{:.0f} · {:.0f} = {:.0f}", match.byte, match.factor, match.result, size=theme.TITLE
         )
+        product.put(PRODUCT, unset.mark.baseline, align=1)
+        with self.beat("The byte times the hat: never written reads as zero."):
+            self.play(gather([self.new.first.words, hat.sum.value], product, theme.WINNER))
+            self.play(unset.answer(product))
+        self.said = VGroup(hat, product)
 
-    def multiply(self) -> Animation:
-        """The neurons' sum times the byte that was found."""
-        sums = (row[2] for row in self.rows)
-        return LaggedStart(
-            FadeIn(self.heads[2:]),
-            *map(FadeIn, sums),
-            *map(FadeIn, self.results),
-            lag_ratio=0.4,
+    def look_again(self) -> None:
+        """Both bytes are still there."""
+        gone = AnimationGroup(self.unset.leave(), FadeOut(self.said), run_time=theme.MOVE)
+        back = AnimationGroup(
+            FadeIn(self.high), self.tape.grow(len(RUN.tokens)), run_time=theme.MOVE
         )
-
-
-def _result(match: Quantity) -> Words:
-    said = "{:.0f} · {:.0f} = {:.0f}"
-    return Words(said, match.byte, match.factor, match.result, size=SIZE, color=theme.WINNER)
+        self.conclude(
+            "Write again: the newer token wins, and the older one just stays.",
+            show=Succession(gone, back, self.reread.show_again()),
+        )
