@@ -8,8 +8,9 @@ from manim_project import theme
 from manim_project.mobjects.text import Words, formula
 from manim_project.reference.quantity import Quantity, value_of
 
-TOP, PITCH = 2.05, 1.3  # first baseline, and from one row to the next
-STRIP, RIGHT = -3.8, theme.SAFE_X  # the ends of a strip
+TOP, PITCH = 2.15, 1.16  # first baseline, and from one row to the next
+STRIP, RIGHT = -2.85, theme.SAFE_X  # the ends of a strip
+NOTE = -2.55  # baseline of the note below the rows
 THICK, ABOVE = 0.34, 0.2  # of a strip, and from it to the words above
 
 
@@ -18,10 +19,11 @@ class HeadRows(VGroup):
 
     At the left of a strip stands the number that the row makes, above each of its entries that is
     not zero that entry times the residual coordinate that it weighs. `meanings` says in plain
-    words what a coordinate holds.
+    words what a coordinate holds. Below stands what the tie-breaker, the hair, can decide: it is
+    less than `lead`, by which keys of different addresses differ in score.
     """
 
-    def __init__(self, head: Quantity, meanings: dict[str, str]) -> None:
+    def __init__(self, head: Quantity, meanings: dict[str, str], lead: Quantity) -> None:
         self.meanings = meanings
         (depth,), (one,) = head.query_rows
         (key,), (tie, square) = head.key_rows
@@ -29,11 +31,15 @@ class HeadRows(VGroup):
             self._row(0, head.W_Q[0], theme.QUERY, [depth], "Query(i =)"),
             self._row(1, head.W_Q[1], theme.QUERY, [one], "Query({} =)"),
             self._row(2, head.W_K[0], theme.KEY, [key], "Key(2 j =)"),
-            self._row(3, head.W_K[1], theme.KEY, [tie, square], "Key(-j^2 =)"),
+            self._row(3, head.W_K[1], theme.KEY, [tie, square], 'Key(-j^2 + "hair" =)'),
         )
         for matrix, row in (("Query(W_Q)", 0), ("Key(W_K)", 2)):
-            middle = (self._middle(row) + self._middle(row + 1)) / 2
-            self[row].add(formula(matrix).put(-theme.SAFE_X, middle - 0.15))
+            self[row].add(formula(matrix).put(-theme.SAFE_X, self._middle(row) - 0.13))
+        note = Words(
+            "A hair is less than {}: it decides only between two at the same address.",
+            lead, size=theme.SMALL, color=theme.DIM,
+        )  # fmt: skip
+        self.add(note.put(theme.SAFE_X, NOTE, align=1))
 
     @staticmethod
     def _middle(row: int) -> float:

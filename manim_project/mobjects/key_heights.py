@@ -35,8 +35,8 @@ class KeyHeights(VGroup):
         self.heads = VGroup(*(formula(sign, size=theme.SCRIPTED) for sign in signs))
         for head, row in zip(self.heads, rows, strict=True):
             head.put(left[0] - 0.4, row, align=1)
-        height = Phrase("height = score $Query(q) dot Key(k)$", size=theme.TITLE)
-        note = Words("turned, then stretched upwards", size=theme.SMALL, color=theme.DIM)
+        height = Phrase("height = score $Query(q) dot Key(k)$")
+        note = Words("turned and stretched", size=theme.SMALL, color=theme.DIM)
         height.put(right[0], HEIGHT_LINE, align=1)
         note.put(right[0], HEIGHT_LINE - NOTE_DROP, align=1)
         self.meaning = VGroup(height, note)

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from manim import LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import LEFT, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity
 
-COLUMNS = (0.55, 2.7, 5.0)  # middles of address, key and score
+COLUMNS = (0.65, 2.75, 5.2)  # middles of address, key and score
 HEAD, SYMBOL, TOP, ROW = 2.3, 1.68, 0.95, 0.58  # baselines of heads and first line, lines' pitch
 NUMBER = 0.22  # from a column's middle to the right end of its numbers
 PAIR = 0.62  # from a column's middle to the left end of its pairs
-ALONE = 0.9  # how far address and key stand to the right while there is no score
 ASIDE = 0.75  # from the addresses' middle to what is asked for
 
 
@@ -23,7 +22,7 @@ class KeyTable:
     def __init__(self, table: Quantity) -> None:
         self.table, self.asked = table, int(table.winner)
         self.head_address = self._head("address", "Key(j)", 0)
-        self.head_first = self._head("key", "Key(2 j)", 1)
+        self.head_first = self._head("first number", "Key(2 j)", 1)
         self.head_key = self._head("key", "Key(k = (2 j, -j^2))", 1)
         self.head_product = self._head("score", "Query(i) dot Key(2 j)", 2)
         self.head_score = self._head("score", "Query(q) dot Key(k)", 2)
@@ -35,10 +34,9 @@ class KeyTable:
         for row, key in enumerate(table.keys):
             pair = Words("({}, {})", *key, color=theme.KEY)
             self.keys.add(pair.put(COLUMNS[1] - PAIR, self._baseline(row)))
-        VGroup(self.head_key, self.keys).shift(ALONE * RIGHT)
         ask = Phrase("ask for $i =$ {}", table.i, color=theme.QUERY)
         self.ask = ask.put(COLUMNS[0] - ASIDE, self._baseline(self.asked), align=1)
-        self.wins = Words("wins").put(
+        self.wins = Words("wins", color=theme.WINNER).put(
             COLUMNS[2] + NUMBER + 0.18, self._baseline(len(self.keys) - 1)
         )
 
@@ -73,18 +71,15 @@ class KeyTable:
         return LaggedStart(asked, FadeIn(self.head_product), *rows, lag_ratio=0.4, run_time=1.8)
 
     def mark_largest(self) -> Animation:
-        """The last line wins, and the others fall back."""
-        *others, _ = zip(self.addresses, self.first, self.products, strict=True)
-        fallen = VGroup(*(number for line in others for number in line))
-        return AnimationGroup(fallen.animate.set_color(theme.DIM), FadeIn(self.wins))
+        """The last line wins."""
+        line = VGroup(*(column[-1] for column in (self.addresses, self.first, self.products)))
+        return AnimationGroup(line.animate.set_color(theme.WINNER), FadeIn(self.wins))
 
     def forget(self) -> Animation:
-        """The scores of the first numbers go, and the rest moves to the middle."""
-        heads, numbers = VGroup(self.head_address, self.head_first), [*self.addresses, *self.first]
+        """The scores of the first numbers go, and nothing has won yet."""
         return AnimationGroup(
             FadeOut(self.products, self.head_product, self.ask, self.wins),
-            heads.animate.shift(ALONE * RIGHT),
-            VGroup(*numbers).animate.shift(ALONE * RIGHT).set_color(theme.KEY),
+            VGroup(self.addresses[-1], self.first[-1]).animate.set_color(theme.KEY),
         )
 
     def list_second(self) -> Animation:
@@ -92,14 +87,10 @@ class KeyTable:
         gone = FadeOut(self.head_first, self.first, shift=PAIR * LEFT)
         return AnimationGroup(gone, FadeIn(self.head_key, self.keys), run_time=1.6)
 
-    def make_room(self) -> Animation:
-        """A column for the scores."""
-        kept = VGroup(self.head_address, self.head_key, self.addresses, self.keys)
-        return AnimationGroup(kept.animate.shift(ALONE * LEFT), FadeIn(self.head_score))
-
     def score(self) -> Animation:
-        """The scores, line by line."""
-        return LaggedStart(*map(FadeIn, self.scores), lag_ratio=0.4, run_time=1.4)
+        """A column for the scores, then line by line."""
+        column = map(FadeIn, (self.head_score, *self.scores))
+        return LaggedStart(*column, lag_ratio=0.4, run_time=1.8)
 
     def crown(self) -> Animation:
         """The line of the key that was asked for."""

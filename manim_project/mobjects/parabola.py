@@ -33,7 +33,6 @@ TICK, NUMBER = 0.16, 0.46  # from an axis to what stands beside it, and to basel
 SQUARE = 0.16  # side of the right angle's mark
 INSIDE, BEYOND = (-11, -0.18), (0.2, 0.05)  # where a line carries its score, see `Aim`
 STUB = 0.5  # steps that a line stands out beyond the query's arrow
-NORMAL = 0.7  # length of the arrows that show each key's own direction
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,8 @@ class KeyParabola(VGroup):
             name.put(stop[0] - TICK, (start[1] + stop[1]) / 2, align=1)
         else:
             name.put(stop[0] + 2.5 * TICK, stop[1] - NUMBER)
-        return VGroup(Line(start, stop, color=theme.FAINT, stroke_width=2.5), name)
+        line = Line(start, stop, color=theme.FAINT, stroke_width=2.5).set_z_index(-2)
+        return VGroup(line, name)
 
     def lay(self, pose: Pose) -> None:
         """Put the dots on the first axis of another pose."""
@@ -186,19 +186,6 @@ class KeyParabola(VGroup):
         if i:
             ends = [max(ends[0], (key[1] - high) / i), min(ends[1], (key[1] - low) / i)]
         return [self.pose.point((key[0] + t, key[1] - i * t)) for t in ends]
-
-    def directions(self) -> VGroup:
-        """At every key an arrow in the direction (j, 1) of the query that asks for it."""
-        arrows = VGroup()
-        for j, dot in zip(self.table.addresses, self.dots, strict=True):
-            query = REFERENCE.textbook.parabola(len(self.dots), j).query
-            start, way = dot.dot.get_center(), np.array([*value_of(query), 0])
-            end = start + NORMAL * way / np.linalg.norm(way)
-            arrow = Arrow(start, end, buff=DOT, color=theme.QUERY, stroke_width=4)
-            name = Words("({}, {})", *query, size=theme.SMALL, color=theme.QUERY)
-            name.put(end[0] + TICK, end[1] - 0.12)
-            arrows.add(VGroup(arrow.set_z_index(-1), name))
-        return arrows
 
 
 class Aim(VGroup):

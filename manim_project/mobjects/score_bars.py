@@ -20,7 +20,7 @@ from manim_project.mobjects.text import Phrase, Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
 SHARE = 0.66  # of a column that its bar fills
-LEAST = 0.05  # height that a bar keeps
+AXIS = 2  # width of the zero line's stroke
 OVER = 0.15  # how far the zero line stands out at both ends
 BESIDE = 0.3  # from the bars to what stands left of them
 
@@ -58,7 +58,7 @@ class ScoreBars(VGroup):
         self.left, self.pitch, self.rows = left, width / len(values), rows
         self.level, self.unit, self.floor, self.spec = zero, unit, floor, spec
         ends = [np.array([x, zero, 0.0]) for x in (left - OVER, left + width + OVER)]
-        self.zero = Line(*ends, color=theme.DIM, stroke_width=2)
+        self.zero = Line(*ends, color=theme.DIM, stroke_width=AXIS)
         self.bars = VGroup(*(Rectangle(stroke_width=0) for _ in values))
         self.names = VGroup(*(number(j, color=theme.KEY) for j in addresses))
         self.numbers = VGroup(*(number(value, spec) for value in values))
@@ -91,8 +91,11 @@ class ScoreBars(VGroup):
             end, best = self.height_at(float(value_of(value))), j == winner
             low, high = sorted((max(end, self.floor), self.level))
             color = theme.WINNER if best else quiet
-            self.bars[j].set_points_as_corners(self.span(j, low, max(high, low + LEAST)))
+            self.bars[j].set_points_as_corners(self.span(j, low, high))
             self.bars[j].set_fill([color, theme.BACKGROUND] if end < self.floor else color, 1)
+            # A winner of height 0 colours its part of the zero line and does not rise above it.
+            self.bars[j].set_stroke(color, width=AXIS if best and low == high else 0)
+            self.bars[j].set_z_index(1 if best and low == high else 0)
             self.bars[j].sheen_direction = DOWN
             text = self.numbers[j].say(self.spec, value)
             text.put(self.center(j), self.rows[1], align=0)
@@ -113,7 +116,7 @@ class ScoreBars(VGroup):
             strict=True,
         )
         moves: list[Animation] = [FadeOut(self.bars)] if shapes else []
-        moves += [FadeOut(self.numbers)] if numbers else []
+        moves += [FadeOut(old) for old in self.numbers if numbers and old not in numbers]
         for old, new in texts:
             if old.shown.text == new.shown.text:
                 pairs.append((old, new))

@@ -13,7 +13,6 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
-    Line,
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
@@ -25,6 +24,7 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.head_rows import HeadRows
 from manim_project.mobjects.key_heights import KeyHeights
+from manim_project.mobjects.key_lead import KeyLead, SharpWeights, lead_bracket
 from manim_project.mobjects.key_table import KeyTable
 from manim_project.mobjects.parabola import Aim, KeyParabola, Pose
 from manim_project.mobjects.score_bars import ScoreBars
@@ -33,28 +33,26 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.stage import Stage
 
-UPRIGHT = Pose(origin=(-5.2, 2.05), units=(0.3, 0.3))  # equal units: a right angle is one
-LINE = Pose(origin=(-5.9, 0.9), units=(0.42, 0.42))  # while keys have one number
-LONE = Pose(origin=(-5.4, 1.8), units=(0.28, 0.28), aside=(-0.27, -0.16))  # without axes
-SQUEEZED = Pose(origin=(-5.2, 2.05), units=(0.23, 0.078), aside=(-0.27, -0.16))
+UPRIGHT = Pose(origin=(-5.35, 2.05), units=(0.3, 0.3))  # equal units: a right angle is one
+LINE = Pose(origin=(-6.1, -0.95), units=(0.46, 0.46))  # while keys have one number
 WINDOW = (-2.0, 12.0, -16.3, 1.0)
-WIDE_WINDOW = (-0.5, 15.0, -51.0, 5.0)
 ASK = (0.22, -0.13)  # from the arrow's tip to the query's numbers
 ROWS = (-2.02, -2.66)  # baselines of addresses and scores below the bars
 ZERO, UNIT = -1.5, 0.75  # height of the zero line, and of a step of score
 TURNED: dict[str, Any] = {"origin": (-4.9, ZERO), "units": (0.51, 0.51)}  # with q upright
+SMALLER: dict[str, Any] = {"origin": (-5.0, ZERO), "units": (0.285, 0.285)}  # the same, at last
 FIVE: dict[str, Any] = {"left": -4.7, "width": 10.8, "rows": ROWS, "unit": UNIT}
 FORMULA_LINE = 2.25
-EIGHT: dict[str, Any] = {"left": -0.3, "width": 6.6, "rows": ROWS, "floor": -1.55}
-LEVEL, STEP = 1.75, 0.2  # zero line and unit of eight bars
-LAST: dict[str, Any] = {"left": 0.6, "width": 5.6, "rows": ROWS, "zero": ZERO}
-WHOLE = 3.4  # height of a whole weight
+CANCEL_LINES = (-0.2, -1.05)  # baselines below the middle of five hanging bars
+NESTED = 0.8  # size of a formula whose exponents have exponents
+EIGHT: dict[str, Any] = {"left": -4.7, "width": 10.8, "rows": ROWS, "floor": -1.5}
+LEVEL, STEP = 1.65, 0.65  # zero line and unit of eight bars
 TOUR = (2, 0, 1, 2, 3, 4, 5, 6, 7, 3)  # the addresses that are asked for
 MEANINGS = {
     "depth": "how high the stack is",
     "one": "always one",
-    "stack_key": "how high this value was put",
-    "stack_key²": "the same, squared",
+    "stack_key": "how high it was put",
+    "stack_key²": "its square",
     "tie": "a hair if newer",
 }
 
@@ -75,7 +73,7 @@ class ParabolaKeys(Stage):
             plane.lay(LINE)
             self.play(plane.appear(), listing.list_first())
             self.play(listing.score_first())
-            self.play(listing.mark_largest(), plane.dots[:-1].animate.set_color(theme.DIM))
+            self.play(listing.mark_largest(), plane.crown(-1))
 
         with self.beat("A second number bends the line of keys into a parabola."):
             self.play(listing.forget(), plane.rise())
@@ -90,13 +88,16 @@ class ParabolaKeys(Stage):
             *(*table.query, table.winner),
         ):
             self.play(aim.point_up(), FadeIn(ask))
-            self.play(listing.make_room())
             self.play(listing.score())
             self.play(listing.crown(), plane.crown(int(table.winner)), FadeIn(product))
 
-        with self.beat("Why? On a line square to q, all points have the same score."):
+        first, last = keys_by_score(table)[0]
+        with self.beat(
+            "Square to q, a line has one score: keys {} and {} both get {}.",
+            *(table.addresses[first], table.addresses[last], table.scores[first]),
+        ):
             self.play(aim.lay())
-            self.play(listing.light(keys_by_score(table)[0]))
+            self.play(listing.light([first, last]))
 
         heights = self.push(aim, listing, product, ask, table)
         bars = ScoreBars(
@@ -104,7 +105,7 @@ class ParabolaKeys(Stage):
             heads=(letter("Key(j)"), letter("Query(q) dot Key(k)")),
         )  # fmt: skip
         with self.beat("Spaced evenly: an upside-down parabola, with its top at {}.", table.winner):
-            self.play(FadeOut(aim, ask, heights.meaning))
+            self.play(FadeOut(aim, heights.meaning))
             self.play(heights.become(bars, plane))
         self.take_away(bars, plane.curve, table, five)
 
@@ -113,15 +114,18 @@ class ParabolaKeys(Stage):
     ) -> KeyHeights:
         """The plane turns until q is upright, and the line rises from key to key."""
         first, *others = keys_by_score(table)
-        turned, stretched = turned_upright(table)
+        turned, stretched = turned_upright(table, TURNED)
         plane = aim.plane
-        with self.beat("Turn q upright: the line, pushed up, leaves key {} last.", table.winner):
+        with self.beat(
+            "Turn q upright, push the line up: it leaves key {} last, the top score.", table.winner
+        ):
             self.play(listing.leave(), FadeOut(product, aim.score, ask))
             self.play(FadeOut(plane.first_axis, plane.second_axis), aim.turn(turned), run_time=1.6)
             self.play(aim.turn(stretched))
             heights = KeyHeights(plane, ROWS)
-            ask.put(*(aim.tip()[:2] + ASK))
-            self.play(FadeIn(ask, aim.score, heights.frame), heights.reach(first))
+            upright = formula("Query(q = ({}, {}))", *table.query, size=theme.SCRIPTED)
+            aim.add(upright.put(*(aim.tip()[:2] + ASK)))
+            self.play(FadeIn(upright, aim.score, heights.frame), heights.reach(first))
             for (before, *_), keys in pairwise([first, *others]):
                 self.play(aim.push(before, keys[0]))
                 self.play(heights.reach(keys))
@@ -130,7 +134,7 @@ class ParabolaKeys(Stage):
     def take_away(self, bars: ScoreBars, curve: VMobject, table: Quantity, five: Quantity) -> None:
         """The algebra of the bars, and what is left of them without i²."""
         algebra = Algebra(bars, table)
-        with self.beat("Each score is i² less (i−j)², so the next best is {} behind.", table.gap):
+        with self.beat("Why 2j? It completes a square: each score is i² less (i−j)²."):
             self.play(FadeOut(curve), Write(algebra.steps[0]))
             for step in algebra.steps[1:]:
                 self.play(Write(step))
@@ -140,12 +144,13 @@ class ParabolaKeys(Stage):
             five.scores, five.addresses, five.target, **FIVE,
             zero=bars.height_at(float(table.square)), heads=(letter("Key(j)"), Phrase("score $s$")),
         )  # fmt: skip
-        with self.beat("Take away i², the same for all: the five scores of the first scene."):
+        with self.beat("Take away i²: no weight changes, and here are the first scene’s scores."):
             self.play(algebra.take_away(bars, hung))
-        self.generalise(VGroup(hung, algebra.rest), table)
+            self.play(FadeIn(algebra.cancel))
+        self.generalise(VGroup(hung, algebra.rest, algebra.cancel), table)
 
     def generalise(self, hung: VGroup, table: Quantity) -> None:
-        """Every address, the weights of the machine, and why each key can win."""
+        """Every address, the weights of the machine, and what a lead of one is worth."""
         sweep = Sweep(TOUR[0])
         with self.beat(
             "Whatever the address, however many keys: the right one leads by {}.",
@@ -156,7 +161,7 @@ class ParabolaKeys(Stage):
             for start, end in pairwise(TOUR):
                 self.play(sweep.turn(start, end))
 
-        rows = HeadRows(REFERENCE.machine.head("read.top"), MEANINGS)
+        rows = HeadRows(REFERENCE.machine.head("read.top"), MEANINGS, table.gap)
         with self.beat(
             "In the machine, the same: four rows of {} weights, almost all zero.",
             REFERENCE.machine.size.width,
@@ -164,29 +169,31 @@ class ParabolaKeys(Stage):
             self.play(FadeOut(sweep), run_time=theme.QUICK)
             self.play(rows.appear(), run_time=2)
 
-        hard, plane = REFERENCE.textbook.hard(), KeyParabola(table, LONE, WINDOW)
-        scores, weights = (
-            ScoreBars(values, hard.addresses, hard.target, unit=unit, spec=spec, **LAST,
-                      heads=(letter("Key(j)"), Words(name)))
-            for values, unit, spec, name in (
-                (table.scores, UNIT, "{:.0f}", "score"),
-                (hard.weights, WHOLE, "{:.1f}", "weight"),
-            )
-        )  # fmt: skip
-        directions = plane.directions()
-        with self.beat("Each key is furthest in its own direction; a sharp softmax takes it."):
+        lead = KeyLead(KeyParabola(table, turned_upright(table, SMALLER)[1], WINDOW), ROWS)
+        sharp = SharpWeights(table, ROWS, ZERO)
+        near, far = keys_by_score(table)[-2]
+        with self.beat(
+            "Keys {} and {} lie {} lower: a sharp softmax leaves them exactly {:.1f}.",
+            *(table.addresses[near], table.addresses[far], table.gap, sharp.loser),
+        ):
             self.play(FadeOut(rows), run_time=theme.QUICK)
-            self.play(FadeIn(plane.curve, plane.dots, scores))
-            self.play(LaggedStart(*map(FadeIn, directions), lag_ratio=0.4))
-            self.play(plane.crown(int(table.winner)), scores.become(weights))
-        self.conclude("Two numbers do: on a parabola, the right key always leads by {}.", table.gap)
+            self.play(lead.stand())
+            self.play(lead.draw(0))
+            self.play(lead.draw(1))
+            self.play(lead.measure())
+            self.play(FadeIn(sharp))
+        self.conclude(
+            "Two numbers do: on a parabola, the right key always leads by {}.",
+            table.gap,
+            show=lead.stress(),
+        )
 
 
-def turned_upright(table: Quantity) -> tuple[Pose, Pose]:
+def turned_upright(table: Quantity, place: dict[str, Any]) -> tuple[Pose, Pose]:
     """The plane turned until the query points up; and stretched until a step of score is a UNIT."""
     i, one = value_of(table.query)
-    turned = Pose(**TURNED, angle=PI / 2 - float(np.arctan2(one, i)), foot=ROWS[0] + 0.14)
-    return turned, replace(turned, stretch=UNIT * float(table.length) / TURNED["units"][0])
+    turned = Pose(**place, angle=PI / 2 - float(np.arctan2(one, i)), foot=ROWS[0] + 0.14)
+    return turned, replace(turned, stretch=UNIT * float(table.length) / place["units"][0])
 
 
 def letter(markup: str) -> Phrase:
@@ -210,8 +217,8 @@ class Algebra(VGroup):
                 "Query(q) dot Key(k) = Query(i) dot Key(2 j) + Query({}) dot Key((-j^2))",
                 table.query[1],
             ),
-            formula("= 2 Query(i) Key(j) - Key(j)^2"),
-            formula("= Query(i)^2 - (Query(i) - Key(j))^2"),
+            formula("= Key(2) Query(i) Key(j) - Key(j^2)"),
+            formula("= Query(i^2) - (Query(i) - Key(j))^2"),
         )
         self.steps.arrange(buff=0.23).set_x(0)
         for step in self.steps:
@@ -227,14 +234,20 @@ class Algebra(VGroup):
             gap = Rectangle(stroke_color=theme.DIM, stroke_width=2)
             self.gaps.add(gap.set_points_as_corners(bars.span(j, low, y)))
             text = number(less).in_box(np.array([bars.center(j), (low + y) / 2, 0.0]))
-            self.less.add(text.shift(0.3 * UP) if low == y else text)
-        self.rest = formula("s = Query(q) dot Key(k) - Query(i)^2 = -(Query(i) - Key(j))^2")
-        self.rest.put(0, FORMULA_LINE, align=0)
-        super().__init__(self.steps, self.level, self.gaps, self.less)
+            self.less.add(bars.numbers[j] if low == y else text)  # the best lacks nothing
+        self.rest = formula("s = Query(q) dot Key(k) - Query(i^2) = -(Query(i) - Key(j))^2")
+        self.rest.put(bars.zero.get_x(), FORMULA_LINE, align=0)
+        same = "e^s = e^(Query(q) dot Key(k)) \\/ e^(Query(i^2))"
+        words = Words("one divisor for all: softmax cancels it", color=theme.DIM)
+        self.cancel = VGroup(formula(same, size=NESTED), words)
+        for text, line in zip(self.cancel, CANCEL_LINES, strict=True):
+            text.put(bars.zero.get_x(), line, align=0)
+        super().__init__(self.steps, self.level, self.gaps)
 
     def fill_up(self) -> Animation:
         """The level i², and what is missing to it, column by column."""
-        columns = (FadeIn(VGroup(*pair)) for pair in zip(self.gaps, self.less, strict=True))
+        pairs = zip(self.gaps, self.less, strict=True)
+        columns = (FadeIn(gap, less) for gap, less in pairs if gap.height)
         return LaggedStart(FadeIn(self.level), *columns, lag_ratio=0.4, run_time=2)
 
     def take_away(self, bars: ScoreBars, hung: ScoreBars) -> Animation:
@@ -244,30 +257,30 @@ class Algebra(VGroup):
 
 
 class Sweep(VGroup):
-    """Eight keys, drawn squeezed: the line that touches the curve at i, and all scores less i²."""
+    """The scores of eight keys less i², and below the best, across all columns, a lead of one."""
 
     def __init__(self, i: int) -> None:
         table = REFERENCE.textbook.parabola(i=i)
-        self.plane = KeyParabola(table, SQUEEZED, WIDE_WINDOW)
-        self.line = Line(color=theme.QUERY, stroke_width=3.5).set_z_index(-1)
         self.bars = ScoreBars(
             table.below_top, table.addresses, table.winner, zero=LEVEL, unit=STEP, **EIGHT,
             heads=(letter("Key(j)"), Phrase("score $s$")),
         )  # fmt: skip
+        left, right = self.bars.zero.get_start_and_end()
+        low = self.bars.height_at(float(table.below_top[int(table.runner_up)]))
+        drop = (low - LEVEL) * UP
+        self.band = VGroup(
+            DashedLine(left + drop, right + drop, color=theme.WINNER, stroke_width=2.5),
+            lead_bracket(left[0] - 0.1, low, LEVEL, table.gap, side=-1),
+        )
         self.ask = Words("ask for {:.0f}", table.i, color=theme.QUERY)
-        self.note = Words("drawn squeezed", size=theme.SMALL, color=theme.DIM)
-        self.note.put(SQUEEZED.origin[0], ROWS[1])
-        super().__init__(self.plane, self.line, self.bars, self.ask, self.note)
+        super().__init__(self.bars, self.band, self.ask)
         self.at(i)
 
     def at(self, i: float) -> None:
-        """Draw everything for address `i`, or for a place between two."""
+        """Draw the bars for address `i`, or for a place between two."""
         table = REFERENCE.textbook.parabola(i=i)
-        self.line.set_points_as_corners(self.plane.equals(i, (2 * i, -(i**2))))
         self.bars.show(table.below_top, int(table.winner))
         self.ask.say("ask for {:.0f}", table.i).put(self.bars.center(i), LEVEL + 0.25, align=0)
-        for j, dot in enumerate(self.plane.dots):
-            dot.set_color(theme.WINNER if j == int(table.winner) else theme.KEY)
 
     def turn(self, start: int, end: int) -> Animation:
         """From one address to another."""
