@@ -116,7 +116,9 @@ class HullParabola(VGroup):
         self.notes = VGroup(
             formula("Key(k = (2 j, -j^2))", size=theme.SCRIPTED).put(*FORMULA),
             Words("drawn squeezed", size=theme.SMALL, color=theme.DIM).put(*NOTE),
-            Words("ask for {:.0f}", found.table.i, color=theme.QUERY).put(x + ASK[0], y + ASK[1]),
+            formula("Query(q = ({}, {}))", *found.table.query, size=0.48).put(
+                x + ASK[0], y + ASK[1]
+            ),
         )
         super().__init__(self.band, self.search, self.notes)
 

@@ -12,7 +12,6 @@ from manim import (
     DashedLine,
     Dot,
     FadeIn,
-    FadeOut,
     GrowArrow,
     LaggedStart,
     Line,
@@ -72,7 +71,6 @@ class ReachPlane(VGroup):
             next(i for i, other in enumerate(self.feet) if np.allclose(foot, other))
             for foot in self.feet
         ]
-        self.marks: dict[int, Words] = {}
         self.best = int(block.scores[block.cat].argmax())
         self.reach = _reach(self.feet[self.best])
         super().__init__(self.grid, self.ray, self.arrow, self.letter)
@@ -95,27 +93,19 @@ class ReachPlane(VGroup):
         return LaggedStart(*map(Create, self.drops[j]), lag_ratio=0.8, run_time=0.5)
 
     def mark(self, template: str, values: Quantity, sources: Sequence[Words]) -> Animation:
-        """Numbers go from the `sources` to the feet, in the place of what stands there.
-
-        Keys that share a foot share the number.
-        """
+        """Numbers go from the `sources` to the feet; keys that share a foot share the number."""
         moves: list[Animation] = []
         for j in sorted(set(self.owners)):
             x, y, _ = self.feet[j] + ASIDE
-            mark = Words(template, values[j]).put(x, y, align=1)
-            if j in self.marks:
-                moves.append(FadeOut(self.marks[j]))
-                self.remove(self.marks[j])
-                mark.set_color(self.marks[j].get_color())
-            self.marks[j] = mark
-            self.add(mark)
+            best = j == self.owners[self.best]
+            mark = Words(template, values[j], color=theme.WINNER if best else theme.INK)
+            self.add(mark.put(x, y, align=1))
             moves.append(send(sources[j], mark))
         return AnimationGroup(*moves)
 
     def crown(self) -> Animation:
-        """The furthest reach is marked."""
-        mark = self.marks[self.owners[self.best]]
-        return AnimationGroup(Create(self.reach), mark.animate.set_color(theme.WINNER))
+        """The furthest reach is drawn."""
+        return Create(self.reach)
 
 
 def _drop(key: np.ndarray, foot: np.ndarray) -> VGroup:

@@ -18,7 +18,7 @@ DECLARED = {
     r"\b[23]-?D\b": "a word: two-dimensional, three-dimensional",
     r"\bW_[12]\b": "the names of the feed-forward matrices",
     r"\^2\b": "the symbol for squaring",
-    r"\b2\)? ?(i|Query\(i\))? ?(j\b|Key\(j\))|\b2[bd]\b": "the factor in the algebra of the parabola",
+    r"\b2\)? ?(i|Query\(i\))? ?(j\b|Key\(j\))|\b2[bd]\b": "the factor in the parabola's algebra",
     r"\bmod 2\^32\b|\b2\^": "the base of a power of two",
     r"\blog_2\b": "the base of the logarithm",
     r"\b10\^": "the base of a power of ten",

@@ -106,7 +106,7 @@ class QKVProjection(Stage):
                 self.play(sums.write(c))
                 self.play(sums.take(c))
 
-        with self.beat("Every token answers the other two: with a key k and a value v."):
+        with self.beat("Every token answers the other questions: with a key k and a value v."):
             self.play(FadeOut(sums), FadeIn(definitions), sentence.unfollow(), run_time=theme.QUICK)
             for other in others:
                 self.play(other.add_up())
@@ -137,7 +137,6 @@ class QKVProjection(Stage):
             for j in range(len(block.tokens)):
                 self.play(plane.drop(j))
                 self.play(table.score(j))
-            self.play(plane.mark("{}", block.scores[cat], table.scores), run_time=theme.MOVE)
             self.play(table.crown(), plane.crown(), run_time=0.6)
         return table, plane
 
@@ -145,7 +144,8 @@ class QKVProjection(Stage):
         """Scores become weights: how much of each value will be read."""
         block, cat = self.block, self.block.cat
         with self.beat(
-            "Longer q, larger scores: divide by √{}, the length of two ones.", block.size
+            "Keys of {} numbers: divide by √{}, so that scores keep their size.",
+            *(block.size, block.size),
         ):
             self.play(table.divide())
             self.play(plane.mark("≈ {:.2f}", block.scaled[cat], table.scaled), run_time=theme.MOVE)
@@ -158,7 +158,7 @@ class QKVProjection(Stage):
 
     def read(self, table: AttentionTable, plane: ReachPlane) -> None:
         """The values are read, each by its weight."""
-        with self.beat("q and k have found. Now v is read, of each as much as its weight."):
+        with self.beat("q and k found whom to read. Now v is read, of each by its weight."):
             places = self.questions.stand(READING, active="v")
             self.play(FadeOut(plane), table.forget(), run_time=theme.QUICK)
             self.play(places, table.spread(), run_time=theme.MOVE)

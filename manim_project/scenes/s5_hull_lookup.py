@@ -62,10 +62,7 @@ class HullLookup(Stage):
 
         hill, hull = Hill(asked), Counter("hull looked at", LEFT_CLOUD)
         best = int(asked.by_scan.winner)
-        up = REFERENCE.textbook.parabola().query[1]
-        with self.beat(
-            "Our queries (i, {}) point up: on the upper half, scores climb, then fall.", up
-        ):
+        with self.beat("Queries for memory point up: above, scores climb, then fall."):
             self.play(FadeOut(tally, tally.fate), cloud.leave(), cloud.halve(best))
             self.play(hill.rise(cloud.search), run_time=2.2)
             self.add(cloud)  # whole again: Manim draws what moved in parts above the rest
@@ -131,10 +128,10 @@ class HullLookup(Stage):
         counts = REFERENCE.hull.examined_counts()
         plot = LooksPlot(counts)
         with self.beat(
-            "{:,} keys: {} halvings, two looks each, less two keys seen before: {}.",
+            "{:,} keys: {} halvings of two looks, less keys seen before: {}.",
             *(counts.sizes[-1], counts.halvings[-1], counts.hull_worst[-1]),
         ):
-            self.play(FadeOut(lines), FadeIn(plot))
+            self.play(FadeOut(lines, hull), FadeIn(plot))
             self.play(plot.draw(), run_time=3)
             self.play(plot.conclude())
 
@@ -153,9 +150,9 @@ class HullLookup(Stage):
         )
         for text, baseline in zip(last, LAST, strict=True):
             text.put((LEFT + RIGHT) / 2, baseline, align=0)
-        answer = "No: halving along the hull finds the same key in about {:.0f} log n looks."
+        answer = "To find one winner, no: halving along the hull takes {:.0f} log n looks."
         with self.beat(answer, counts.per_doubling, hold=2.4, color=theme.WINNER, bold=True):
-            self.play(FadeOut(price, hull), memory.rest(), FadeIn(last))
+            self.play(FadeOut(price), memory.rest(), FadeIn(last))
 
 
 def listed(*lines: str) -> VGroup:
@@ -251,7 +248,7 @@ class Tally(VGroup):
         self.counts = (growth.corners, growth.inside)
         self.numbers, self.fate = VGroup(), VGroup()
         super().__init__(self.numbers)
-        self.add(Words("built once, for every query").put(LEFT, ONCE))
+        self.add(Words("kept, for every query to come").put(LEFT, ONCE))
         names = ("corners", "one of them wins", theme.KEY), ("inside", "never win", theme.DIM)
         for (name, fate, color), y in zip(names, TALLY, strict=True):
             self.add(
