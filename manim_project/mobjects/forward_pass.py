@@ -1,55 +1,57 @@
-"""One forward pass: the layers as panels along the residual stream, one of them opened."""
+"""One forward pass: the layers as panels, one of them opened, beside the vector they write to."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from manim import (
-    AnimationGroup,
-    Circle,
-    Dot,
-    FadeIn,
-    FadeOut,
-    LaggedStart,
-    Line,
-    RoundedRectangle,
-    VGroup,
-)
+from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Line, RoundedRectangle, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.bars import Bars
 from manim_project.mobjects.cell import CORNER
-from manim_project.mobjects.readings import STAGES, details, entries
+from manim_project.mobjects.readings import (
+    CANDIDATES,
+    LAYERS,
+    OUTPUT,
+    STAGES,
+    bytes_compete,
+    components_of,
+    details,
+    token_words,
+    written,
+)
 from manim_project.mobjects.text import Words
+from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 
-GAP, CLOSED = 0.09, 0.52  # between panels; height of a closed panel beside an open one
-HEADER = 0.3  # from an open panel's top to the middle of its header
+GAP, CLOSED = 0.09, 0.45  # between layers; height of a closed panel beside an open one
+APART = 0.26  # from the layers to the logits, which are none of them
+HEADER = 0.29  # from an open panel's top to the middle of its header
 DROP = 0.13  # from a header's middle to its baseline
-PAD = 0.25
-ENTRIES = 1.5  # from a panel's left edge to what is written
-ENTRY_GAP, COLUMN_GAP = 0.3, 0.2
-ROW = 0.55  # from line to line of the details
-RAIL = 0.3  # from the panels' right edge to the residual stream
-NODE, VECTOR = 0.09, 0.14
-CANDIDATES = 5
-BARS = (2.9, 0.95, 0.52)  # the logits' bars: width, height, foot above the panel's
+PAD = 0.2
+ROW = 0.44  # from line to line of the details
+COLUMN_GAP = 0.18
+STREAM = 2.1  # width of the vector
+BETWEEN = 0.25  # from the panels to the vector
+BRACKET, INSET = 0.14, 0.1  # of the vector: how far the brackets turn in, from them to the slots
+SLOT, SLOT_GAP = 0.52, 0.07  # height of a slot at most, and between two
+NOTE = 0.5  # below the slots, for what is said of the others
+FADE = 0.3  # of the time of a move: what leaves a panel is gone before the panel closes
+BARS = (0.44, 0.48)  # the logits' bars: height, foot above the panel's
 
 
 class Panel(VGroup):
-    """A layer: its name, what it writes, its node on the residual stream, and its details."""
+    """A layer, or the logits: its name, what it does, and its details."""
 
     def __init__(self, stage: str, left: float, right: float) -> None:
         self.stage, self.left, self.right = stage, left, right
         self.y = 0.0  # middle of the header
         self.title = Words(stage, size=theme.BODY, bold=True).put(left + PAD, -DROP)
-        node = [right + RAIL, 0, 0]
-        self.node = Circle(NODE, color=theme.DIM, stroke_width=2).move_to(node)
-        self.node.set_fill(theme.BACKGROUND, 1)
-        self.link = Line([right, 0, 0], node, color=theme.FAINT, stroke_width=3)
+        self.gloss = Words(LAYERS.get(stage, ""), color=theme.DIM)
+        self.gloss.put(left + PAD + self.title.advance + 0.15, -DROP)
         self.box = RoundedRectangle()
-        self.entries, self.details = VGroup(), VGroup()
-        super().__init__(self.link, self.node, self.box, self.title)
+        self.details = VGroup()
+        super().__init__(self.box, self.title, self.gloss)
 
     def shape(self, top: float, height: float, color: str) -> RoundedRectangle:
         """The panel's box at a place."""
@@ -62,147 +64,241 @@ class Panel(VGroup):
         """Place everything at once."""
         self.box.become(self.shape(top, height, theme.FAINT))
         by, self.y = _header(top, height) - self.y, _header(top, height)
-        VGroup(self.title, self.node, self.link).shift([0, by, 0])
+        VGroup(self.title, self.gloss).shift([0, by, 0])
 
     def reshape(self, top: float, height: float, opened: bool) -> list[Animation]:
         """Go to another place and height, without the details."""
         box = self.shape(top, height, theme.INK if opened else theme.FAINT)
         by, self.y = _header(top, height) - self.y, _header(top, height)
-        header = VGroup(self.link, self.node, self.title, self.entries)
-        moves = [self.box.animate.become(box), header.animate.shift([0, by, 0])]
-        return [*moves, *self.swap(details=VGroup())]
+        moves: list[Animation] = [FadeOut(part, run_time=FADE) for part in self.details]
+        self.remove(self.details)
+        self.details = VGroup()
+        header = VGroup(self.title, self.gloss)
+        return [*moves, self.box.animate.become(box), header.animate.shift([0, by, 0])]
 
-    def swap(self, **parts: VGroup) -> list[Animation]:
-        """Exchange entries or details: what goes fades out, what comes fades in."""
-        moves: list[Animation] = []
-        for name, new in parts.items():
-            old = getattr(self, name)
-            setattr(self, name, new)
-            self.remove(old)
-            self.add(new)
-            moves += [FadeOut(part) for part in old if part not in new]
-            moves += [FadeIn(part) for part in new if part not in old]
-        return moves
+    def fill(self, rows: Sequence[Sequence[Words]]) -> VGroup:
+        """Put rows of details in place, in the middle of the room below the header.
 
-    def baseline(self, row: int | None) -> float:
-        """Of the header (None), or of a row of the details."""
-        return self.y - DROP - (0 if row is None else (row + 1) * ROW + 0.06)
+        Rows with as many words as the last one share columns; the words of others follow each
+        other.
+        """
+        if not rows:
+            return self.details
+        columns = [row for row in rows if len(row) == len(rows[-1])]
+        widths = [max(words.advance for words in column) for column in zip(*columns, strict=True)]
+        heights = [max(ROW, 1.1 * row[0].size) for row in rows]
+        foot = self.box.get_bottom()[1]
+        free = self.y - HEADER + 0.08 - foot - sum(heights)
+        y = self.y - HEADER + 0.08 - free / 2
+        for row, height in zip(rows, heights, strict=True):
+            x, y = self.left + PAD, y - height
+            own = [words.advance for words in row]
+            for words, width in zip(row, widths if len(own) == len(widths) else own, strict=True):
+                words.put(x, y + 0.3 * (height - 0.1))
+                x += width + COLUMN_GAP
+        self.details = VGroup(*(VGroup(*row) for row in rows))
+        self.add(self.details)
+        return self.details
 
 
 def _header(top: float, height: float) -> float:
     return top - (HEADER if height > 1 else height / 2)
 
 
-class ForwardPass(VGroup):
-    """The layers and the logits, from top to bottom, and the residual stream at their right.
+class Slot(VGroup):
+    """A component of the vector: a box with its name, which gives way to a value too wide."""
 
-    All panels are closed at first. `show` fills in what every stage comes to at a token; `open`
-    and `explain` take one stage by itself.
+    def __init__(self, name: str, center: np.ndarray, width: float, height: float) -> None:
+        self.box = RoundedRectangle(width=width, height=height, corner_radius=CORNER)
+        self.box.set_stroke(theme.FAINT, 2).set_fill(theme.PANEL, 1).move_to(center)
+        self.label = Words(name, size=theme.SMALL, color=theme.DIM)
+        self.label.in_box(center).put(center[0] - width / 2 + PAD, self.label.baseline)
+        self.label.set_z_index(1)
+        self.value: Words | None = None
+        super().__init__(self.box, self.label)
+
+    def take(self, value: Words | None) -> Words | None:
+        """Put a value in its place and keep it as what the slot holds; not yet shown."""
+        old, self.value = self.value, value
+        if value is not None:
+            room, floor = self.box.width - PAD, theme.MIN_X_HEIGHT / value.face.x_height
+            if (wide := value.advance) > room:
+                value.scale(max(room / wide, floor / value.em))
+            align = 0 if value.advance > room - 0.1 else 1
+            x = float(self.box.get_right()[0]) - PAD if align else float(self.box.get_x())
+            value.set_z_index(1).in_box(self.box.get_center()).put(x, value.baseline, align=align)
+        return old
+
+    def yield_name(self) -> list[Animation]:
+        """The name shows if the value leaves it room."""
+        room = self.box.width - 2.4 * PAD - self.label.advance
+        fits = self.value is None or self.value.advance <= room
+        return [self.label.animate.set_opacity(1.0 if fits else 0.0)]
+
+    def light(self, color: str) -> Animation:
+        """The border in a colour: written just now, or at rest."""
+        return self.box.animate.set_stroke(color)
+
+
+class Vector(VGroup):
+    """The token's vector, the residual stream, as a column of slots between brackets."""
+
+    def __init__(self, run: Quantity, *, left: float, top: float, bottom: float) -> None:
+        names, self.right = components_of(run), left + STREAM
+        inner = bottom + NOTE
+        height = min(SLOT + SLOT_GAP, (top - inner) / len(names)) - SLOT_GAP
+        pitch = (top - inner - height - 0.1) / max(1, len(names) - 1)
+        width, x = STREAM - 2 * INSET, left + STREAM / 2
+        self.slots: dict[str, Slot] = {}
+        for i, name in enumerate(names):
+            center = np.array([x, top - 0.05 - height / 2 - i * pitch, 0.0])
+            self.slots[name] = Slot(name, center, width, height)
+        ends = ((left, 1), (self.right, -1))
+        self.brackets = VGroup(
+            *(
+                VGroup(
+                    Line([end, top + 0.05, 0], [end, bottom, 0]),
+                    *(
+                        Line([end, y, 0], [end + side * BRACKET, y, 0])
+                        for y in (top + 0.05, bottom)
+                    ),
+                )
+                for end, side in ends
+            )
+        ).set_stroke(theme.DIM, 4)
+        self.note = Words(
+            "… {} in all", REFERENCE.machine.size.width, size=theme.SMALL, color=theme.DIM
+        ).put(x, bottom + 0.14, align=0)
+        super().__init__(self.brackets, self.note, *self.slots.values())
+
+    def port(self, name: str) -> np.ndarray:
+        """Where an arrow leaves a slot to the right, (3,)."""
+        return np.array([self.right, float(self.slots[name].box.get_center()[1]), 0.0])
+
+    def show(self, values: dict[str, Words]) -> list[Animation]:
+        """These values, and no others."""
+        moves: list[Animation] = []
+        for name, slot in self.slots.items():
+            new, old = values.get(name), slot.value
+            if new is not None and old is not None and old.shown.text == new.shown.text:
+                old.shown = new.shown  # the same words, from another token: nothing moves
+                continue
+            slot.take(new)
+            moves += [FadeOut(old)] if old else []
+            moves += [FadeIn(new)] if new else []
+            moves += [*slot.yield_name(), slot.light(theme.FAINT)]
+        return moves
+
+
+class ForwardPass(VGroup):
+    """The layers from top to bottom, below them the logits, and at their right the vector.
+
+    All panels are closed at first. `show` fills in all that a token comes to; `open` and
+    `explain` take one stage by itself.
     """
 
     def __init__(
         self, run: Quantity, *, left: float, right: float, top: float, bottom: float
     ) -> None:
         super().__init__()
-        self.run, self.top, self.bottom = run, top, bottom
-        self.panels = {stage: Panel(stage, left, right) for stage in STAGES}
+        self.run, self.top, self.bottom, self.left = run, top, bottom, left
+        edge = right - STREAM - BETWEEN
+        self.panels = {stage: Panel(stage, left, edge) for stage in STAGES}
         for panel, place in zip(self.panels.values(), self._layout(None), strict=True):
             panel.lay(*place)
-        x = right + RAIL
-        ends = [x, top, 0], [x, bottom, 0]
-        self.rail = Line(*ends, color=theme.FAINT, stroke_width=6)
-        self.vector = Dot(ends[0], VECTOR, color=theme.QUERY)
-        self.add(self.rail, *self.panels.values())
+        self.vector = Vector(run, left=right - STREAM, top=top, bottom=bottom)
+        self.chosen: Words | None = None  # the token that came out, on the panel of the logits
+        self.add(*self.panels.values(), self.vector)
 
     def _layout(self, opened: str | None) -> list[tuple[float, float]]:
         """Top and height of each panel."""
-        count, room = len(STAGES), self.top - self.bottom
-        if opened is None:
-            heights = [(room - (count - 1) * GAP) / count] * count
-        else:
-            rest = room - (count - 1) * (GAP + CLOSED)
-            heights = [rest if stage == opened else CLOSED for stage in STAGES]
-        tops = self.top - np.cumsum([0.0, *heights[:-1]]) - GAP * np.arange(count)
+        count, room = len(STAGES), self.top - self.bottom - (len(STAGES) - 2) * GAP - APART
+        heights = [room / count] * count
+        if opened is not None:
+            heights = [CLOSED] * count
+            heights[STAGES.index(opened)] = room - (count - 1) * CLOSED
+        gaps = np.array([GAP] * (count - 2) + [APART])
+        tops = self.top - np.cumsum([0.0, *(heights[:-1] + gaps)])
         return list(zip(tops, heights, strict=True))
 
     def appear(self) -> Animation:
-        """The stream, and the layers along it from top to bottom."""
+        """The layers from top to bottom, the logits, and the vector, still empty."""
         panels = [FadeIn(panel) for panel in self.panels.values()]
-        return AnimationGroup(FadeIn(self.rail), LaggedStart(*panels, lag_ratio=0.3))
+        return AnimationGroup(LaggedStart(*panels, lag_ratio=0.3), FadeIn(self.vector))
 
-    def port(self, stage: str, side: int, row: int | None = None) -> np.ndarray:
-        """Where an arrow leaves a panel, at the left (-1) or right (1) end of a row, (3,)."""
-        panel = self.panels[stage]
-        return np.array([(panel.left, panel.right)[side > 0], panel.baseline(row) + DROP, 0.0])
+    def port(self, stage: str) -> np.ndarray:
+        """Where an arrow leaves a panel to the left, (3,)."""
+        return np.array([self.left, self.panels[stage].y, 0.0])
 
     def show(self, position: int) -> list[Animation]:
-        """All that the stages come to at a token, in place of what was there."""
-        moves: list[Animation] = []
-        for panel in self.panels.values():
-            new = self._entries(panel, position)
-            for i, (old, each) in enumerate(zip(panel.entries, new, strict=False)):
-                if old.shown.text == each.shown.text and np.allclose(old.pen, each.pen):
-                    old.shown = each.shown  # the same words, from another token: nothing moves
-                    new.submobjects[i] = old
-            moves += panel.swap(entries=new)
-        return moves
+        """All that the layers write at a token, in place of what was there, and what comes out."""
+        values = {n: w for stage in LAYERS for n, w in written(self.run, position, stage).items()}
+        before, new = self.chosen, self.choose(position)
+        gone = [FadeOut(before)] if before else []
+        return [*self.vector.show(values), *gone, FadeIn(new)]
+
+    def choose(self, position: int) -> Words:
+        """The token that comes out, at the end of the logits' header; not yet shown."""
+        panel = self.panels[OUTPUT]
+        self.chosen = token_words(self.run, position + 1, theme.WINNER)
+        return self.chosen.put(panel.right - PAD, panel.y - DROP, align=1)
 
     def clear(self) -> list[Animation]:
-        """Nothing is written yet, and the vector is where it enters."""
-        self.vector.move_to(self.rail.get_start())
-        nodes = [p.node.animate.set_fill(theme.BACKGROUND, 1) for p in self.panels.values()]
-        entries = [m for p in self.panels.values() for m in p.swap(entries=VGroup())]
-        return [*nodes, *entries]
-
-    def mark(self, stage: str) -> Animation:
-        """What a stage has written is in the stream from here on."""
-        return self.panels[stage].node.animate.set_fill(theme.INK, 1)
+        """Nothing is written yet."""
+        gone = [FadeOut(self.chosen)] if self.chosen else []
+        self.chosen = None
+        return [*self.vector.show({}), *gone]
 
     def open(self, stage: str | None) -> Animation:
-        """Open one panel and close the others, or (None) close all; the vector comes to it."""
+        """Open one panel and close the others, or (None) close all."""
         moves: list[Animation] = []
         for panel, place in zip(self.panels.values(), self._layout(stage), strict=True):
             moves += panel.reshape(*place, opened=panel.stage == stage)
-        if stage is not None:
-            x = self.vector.get_x()
-            moves.append(self.vector.animate.move_to([x, self.panels[stage].y, 0]))
+        if self.chosen is not None:
+            panel = self.panels[OUTPUT]
+            by = panel.y - DROP - self.chosen.baseline
+            moves.append(self.chosen.animate.shift([0, by, 0]))
+        moves += [slot.light(theme.FAINT) for slot in self.vector.slots.values()]
         return AnimationGroup(*moves)
 
-    def explain(self, stage: str, position: int) -> tuple[VGroup, VGroup]:
-        """Rows of details and entries of the open stage, put in place but not shown."""
-        panel = self.panels[stage]
-        panel.details = _rows(panel, details(self.run, position, stage))
-        if stage == "logits":
-            panel.details.add(self._bars(panel, position))
-        panel.entries = self._entries(panel, position)
-        return panel.details, panel.entries
+    def explain(self, stage: str, position: int) -> VGroup:
+        """Rows of details of the open stage, put in place but not shown."""
+        panel, rows = self.panels[stage], details(self.run, position, stage)
+        panel.fill(rows)
+        if stage == OUTPUT and bytes_compete(self.run, position):
+            self._put_beside_name(rows[0][0], self.choose(position))
+        return panel.details
 
-    def _entries(self, panel: Panel, position: int) -> VGroup:
-        x, words = panel.left + ENTRIES, entries(self.run, position, panel.stage)
-        for each in words:
-            each.put(x, panel.baseline(None))
-            x += each.advance + ENTRY_GAP
-        return VGroup(*words)
+    def _put_beside_name(self, formula: Words, chosen: Words) -> None:
+        """The room below is for the bars; a token too wide for its header hides the formula."""
+        panel = self.panels[OUTPUT]
+        formula.put(panel.left + 2 * PAD + panel.title.advance, panel.y - DROP)
+        if formula.pen[0] + formula.advance + PAD > chosen.pen[0]:
+            panel.remove(panel.details)
+            panel.details = VGroup()
 
-    def _bars(self, panel: Panel, position: int) -> Bars:
-        """The best tokens' logits, in the order of their bytes, the winner in gold."""
-        found = self.run.candidates(position, CANDIDATES)
-        width, height, foot = BARS
-        corner = (panel.right - PAD - width, panel.box.get_bottom()[1] + foot)
-        bars = Bars(found.logits, corner=corner, width=width, height=height, names=found.tokens)
-        bars.show(found.logits, int(found.winner))
-        bars.remove(bars.numbers)  # too wide to stand side by side
-        return bars
+    def idle(self, stage: str) -> VGroup:
+        """Says on the open panel that the layer does not matter to the next token."""
+        return self.panels[stage].fill([[Words("nothing to do", color=theme.DIM)]])
 
-
-def _rows(panel: Panel, rows: Sequence[Sequence[Words]]) -> VGroup:
-    """The words of each row in place; rows with as many words as the last one share columns."""
-    if not rows:
-        return VGroup()
-    columns = [row for row in rows if len(row) == len(rows[-1])]
-    widths = [max(words.advance for words in column) for column in zip(*columns, strict=True)]
-    starts = panel.left + PAD + np.cumsum([0.0, *(w + COLUMN_GAP for w in widths[:-1])])
-    for r, row in enumerate(rows):
-        for words, x in zip(row, starts, strict=False):
-            words.put(x, panel.baseline(r))
-    return VGroup(*(VGroup(*row) for row in rows))
+    def bars(self, position: int) -> Bars:
+        """The best bytes' scores, without what their logits have in common; the winner in gold."""
+        panel = self.panels[OUTPUT]
+        height, foot = BARS
+        width = panel.right - panel.left - 2 * PAD
+        corner = (panel.left + PAD, panel.box.get_bottom()[1] + foot)
+        for count in CANDIDATES:
+            found = self.run.candidates(position, count)
+            bars = Bars(
+                found.byte_scores,
+                corner=corner,
+                width=width,
+                height=height,
+                spec="{:.0f}",
+                names=found.tokens,
+                color=theme.DIM,
+            )
+            if max(words.advance for words in (*bars.names, *bars.numbers)) < bars.pitch:
+                break
+        panel.details.add(bars)
+        return bars.show(found.byte_scores, int(found.winner))

@@ -1,9 +1,15 @@
 """What the machine's layers read and write at one token: the words of a forward pass.
 
 `run` is a quantity of the reference model, `position` the token the machine stands on; a stage is
-a layer's name or "logits". `entries` are the coordinates a stage writes (at last, the token);
+a layer's name or "logits". `written` are the components that a layer adds to the token's vector;
 `details` are rows that say how it comes to them.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
 
 from manim_project import theme
 from manim_project.mobjects.text import Words
@@ -11,63 +17,95 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
 SIZE = 0.38
-# What each head adds to the stream: head, how it is shown, coordinate.
-WRITTEN = {
-    "spell": (("spell.line", "byte index = {:.0f}", "byte_index"),),
-    "count": (
-        ("count.steps", "ip = {:.0f}", "ip"),
-        ("count.steps", "depth = {:.0f}", "depth"),
-    ),
-    "fetch": (
-        ("fetch.operand", "operand = {:.0f}", "operand"),
-        ("fetch.immediate", "byte = {:.0f}", "immediate"),
-    ),
-    "read": (
-        ("read.second", "second = {:.0f}", "second"),  # the older one, so the higher in the trace
-        ("read.top", "top = {:.0f}", "top"),
-        ("read.local", "local byte = {:.0f}", "local_byte"),
-    ),
-    "act": (("act.memory", "memory byte = {:.0f}", "memory_byte"),),
+LARGE, BIG = 0.46, 0.75  # of what a head finds, of a sum that a neuron makes
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of the vector with a name: which layer writes it, by which head, which coordinate."""
+
+    stage: str
+    head: str = ""
+    coordinate: str = ""
+
+
+COMPONENTS = {
+    "value": Component("spell", coordinate="value"),
+    "ip": Component("count", "count.steps", "ip"),
+    "depth": Component("count", "count.steps", "depth"),
+    "opcode": Component("fetch", "fetch.opcode"),
+    "operand": Component("fetch", "fetch.operand", "operand"),
+    "byte": Component("fetch", "fetch.immediate", "immediate"),
+    "second": Component("read", "read.second", "second"),
+    "top": Component("read", "read.top", "top"),
+    "local": Component("read", "read.local", "local_byte"),
+    "memory": Component("act", "act.memory", "memory_byte"),
+    "result": Component("act", coordinate="result"),
 }
-STAGES = (*WRITTEN, "logits")
+# What each layer does, as it stands on its panel: the name, and its object.
+LAYERS = {
+    "spell": "a number",
+    "count": "the steps",
+    "fetch": "the instruction",
+    "read": "its operands",
+    "act": "on them",
+}
+OUTPUT = "logits"
+STAGES = (*LAYERS, OUTPUT)
 SPELLING = ("spell.back4", "spell.back3", "spell.back2", "spell.back1")
-COUNTING = {"ip": "ip = mean × count", "depth": "depth = mean × count"}
+CANDIDATES = (5, 3)  # of how many tokens the logits are shown; of how many, if they are wide
+TERMS = 2  # of a sum of steps, at most; else only the last
+CARRY = "carry, z+1"  # the first of the two neurons that make a carry
 
 
 def heads_of(run: Quantity, position: int, stage: str) -> list[str]:
-    """The heads of a layer that matter to the next token, and those that spell a whole value."""
-    spelling = SPELLING if _after_line(run, position) else ()
-    heads = (*spelling, *value_of(run.circuit(position)))
-    order = [head for head, _, _ in WRITTEN.get(stage, ())]
-    found = [head for head in heads if head.startswith(f"{stage}.")]
+    """The heads of a layer whose reading is shown: those that matter to the next token, and those
+    that spell a whole value; in the order of the components."""
+    after_line = value_of(run.tokens[position].kind) == "commit"
+    heads = (*(SPELLING if after_line else ()), *value_of(run.circuit(position)))
+    order = [component.head for component in COMPONENTS.values()]
+    found = [h for h in heads if h.startswith(f"{stage}.") and h != "spell.line"]
+    if stage == "act":
+        found.sort(key=["act.second", "act.first", "act.memory"].index)  # the lower one first
     return sorted(found, key=lambda head: order.index(head) if head in order else -1)
 
 
-def _after_line(run: Quantity, position: int) -> bool:
-    return value_of(run.tokens[position].kind) == "commit"
-
-
-def entries(run: Quantity, position: int, stage: str) -> list[Words]:
-    """What a layer writes at a token, or the token that the logits chose."""
-    if stage == "logits":
-        return [token_words(run, position + 1, theme.WINNER)]
-    layer, heads = STAGES.index(stage), heads_of(run, position, stage)
-    color = theme.INK if stage in ("spell", "count") else theme.VALUE
-    found = [
-        Words(template, run.residual(name, position, layer), size=SIZE, color=color)
-        for head, template, name in WRITTEN[stage]
-        if head in heads
-    ]
-    if stage == "spell" and _after_line(run, position):
-        value = run.residual("value", position, layer)
-        found.insert(0, Words("value = {:.0f}", value, size=SIZE, color=theme.VALUE))
-    elif stage == "fetch":
-        winner = run.look("fetch.opcode", position).winner
-        found.insert(0, token_words(run, winner, theme.VALUE))
-    elif stage == "act" and value_of(run.tokens[position + 1].byte) is not None:
-        result = run.residual("result", position, layer)
-        found.append(Words("result = {:.0f}", result, size=SIZE, color=theme.WINNER))
+def written(run: Quantity, position: int, stage: str) -> dict[str, Words]:
+    """The components that a layer writes at a token, by name."""
+    heads = heads_of(run, position, stage)
+    found = {}
+    for name, component in COMPONENTS.items():
+        if component.stage != stage or not _is_written(run, position, name, heads):
+            continue
+        if name == "opcode":
+            found[name] = token_words(run, run.look("fetch.opcode", position).winner, theme.VALUE)
+            continue
+        reading = run.residual(component.coordinate, position, STAGES.index(stage))
+        color = {"count": theme.INK, "act": theme.WINNER}.get(stage, theme.VALUE)
+        found[name] = Words("{:.0f}", reading, size=SIZE, color=color)
     return found
+
+
+def _is_written(run: Quantity, position: int, name: str, heads: list[str]) -> bool:
+    if name == "value":
+        return bool(heads)
+    if name == "result":
+        return value_of(run.tokens[position + 1].byte) is not None
+    return COMPONENTS[name].head in heads
+
+
+def components_of(run: Quantity) -> list[str]:
+    """The components that are written anywhere in a run."""
+    tokens = range(int(run.prompt_length) - 1, len(run.tokens) - 1)
+    heads = {p: [h for s in STAGES for h in heads_of(run, p, s)] for p in tokens}
+    spelled = {p: [h for h in found if h in SPELLING] for p, found in heads.items()}
+    return [
+        name
+        for name in COMPONENTS
+        if any(
+            _is_written(run, p, name, (spelled if name == "value" else heads)[p]) for p in tokens
+        )
+    ]
 
 
 def token_words(run: Quantity, position: Quantity | int, color: str) -> Words:
@@ -79,98 +117,137 @@ def token_words(run: Quantity, position: Quantity | int, color: str) -> Words:
     return Words("{}", token.text, **style)  # type: ignore[arg-type]
 
 
+def steps(run: Quantity, position: int) -> list[int]:
+    """The tokens up to a position that carry a step of the instruction pointer."""
+    tokens = range(int(run.prompt_length), position + 1)
+    return [p for p in tokens if float(run.residual("Δip", p, 0))]
+
+
 def details(run: Quantity, position: int, stage: str) -> list[list[Words]]:
     """Rows of words, in columns, that say what a layer did at a token."""
-    if stage == "spell":
-        return _place_values(run, position)
-    if stage == "logits":
-        return [[each] for each in _best_two(run.decision(position))]
-    if stage == "count":
-        return [_count_row(run, position, *item) for item in COUNTING.items()]
-    if stage == "act":
-        return [_neuron_row(run, position, name) for name in _neurons(run, position)]
     heads = heads_of(run, position, stage)
-    if stage == "fetch":
-        return [[_address(run, position)], *(_look_row(run, position, head) for head in heads)]
-    return [_look_row(run, position, head) for head in heads]
-
-
-def _place_values(run: Quantity, position: int) -> list[list[Words]]:
-    """The bytes before a token, and what each counts for."""
-    heads = [head for head in heads_of(run, position, "spell") if head in SPELLING]
     looks = [run.look(head, position) for head in heads]
-    weights = [REFERENCE.machine.head(head).output_columns[0][0][1] for head in heads]
-    return [
-        [token_words(run, look.winner, theme.VALUE) for look in looks],
-        [Words("× {:.0f}", weight, size=theme.SMALL, color=theme.DIM) for weight in weights],
-    ]
+    if stage == "spell":
+        return _spelling(run, position, looks) if looks else []
+    if stage == "count":
+        rows = [_sum_row(run, position, name) for name in ("ip", "depth")]
+        count = run.neuron("ip = mean × count", position).gate
+        return [*rows, [_quiet("(mean × {:.0f} tokens)", count)]]
+    if stage == "fetch":
+        return _address(run, position)
+    if stage == "read":
+        return [_look_row(look) for look in looks]
+    if stage == "act":
+        return _arithmetic(run, position)
+    return _scoring(run, position)
 
 
-def _address(run: Quantity, position: int) -> Words:
-    """Where the opcode stands: an instruction takes five tokens, and a brace comes first."""
-    (_, length), (_, first) = REFERENCE.machine.head("fetch.opcode").query_rows[0]
-    ip, query = run.residual("ip", position, 1), run.look("fetch.opcode", position).query
-    return Words("token {:.0f} · {:.0f} + {:.0f} = {:.0f}", length, ip, first, query[0], size=SIZE)
+_quiet = partial(Words, size=theme.SMALL, color=theme.DIM)
 
 
-def _count_row(run: Quantity, position: int, name: str, neuron: str) -> list[Words]:
-    firing = run.neuron(neuron, position)
+def _spelling(run: Quantity, position: int, looks: list[Quantity]) -> list[list[Words]]:
+    """The bytes of a value, the lowest first, and what they spell."""
+    texts = [run.tokens[look.winner].text for look in looks]
+    bytes_ = [Words("{}", text, face=theme.MONO, size=LARGE, color=theme.VALUE) for text in texts]
+    return [bytes_, [Words("= {:.0f}", run.residual("value", position, 0), size=LARGE)]]
+
+
+def _sum_row(run: Quantity, position: int, name: str) -> list[Words]:
+    """The steps of the trace's lines, added up; only the last of many."""
+    step = {"ip": "Δip", "depth": "Δstack"}[name]
+    found = [run.residual(step, p, 0) for p in steps(run, position)]
+    shown = found if len(found) <= TERMS else found[-1:]
+    start = "… + " if len(found) > TERMS else ""
+    total = run.residual(name, position, 1)
     return [
         Words(f"{name}:", size=SIZE),
-        Words("mean {:.3f} · {:.0f}", firing.value, firing.gate, size=SIZE),
-        Words("≈ {:.0f}", firing.activation, size=SIZE),
+        Words(start + _sum(shown) or "no step", *shown, size=SIZE, color=theme.VALUE),
+        Words("= {:.0f}", total, size=SIZE),
     ]
 
 
-def _best_two(decision: Quantity) -> list[Words]:
+def _sum(terms: Sequence[Quantity]) -> str:
+    """The template of a sum of whole numbers."""
+    return " + ".join("{:.0f}" if float(term) >= 0 else "({:.0f})" for term in terms)
+
+
+def _address(run: Quantity, position: int) -> list[list[Words]]:
+    """Where the opcode stands: an instruction takes five tokens, and a brace comes first."""
+    (_, length), (_, first) = REFERENCE.machine.head("fetch.opcode").query_rows[0]
+    ip, look = run.residual("ip", position, 1), run.look("fetch.opcode", position)
     return [
-        Words("{}: {:.0f}", decision.token, decision.logit, size=SIZE, color=theme.WINNER),
-        Words("{}: {:.0f}", decision.runner_up, decision.runner_up_logit, size=SIZE),
-    ]
+        [Words("token {:.0f} · {:.0f} + {:.0f} = {:.0f}", length, ip, first, look.query[0],
+               size=SIZE)],
+        [Words("q = ({:.0f}, {:.0f})", *look.query, size=SIZE, color=theme.QUERY)],
+        [Words("k = ({:.0f}, {:.0f})", *look.keys[look.winner], size=SIZE, color=theme.KEY)],
+    ]  # fmt: skip
 
 
-def _look_row(run: Quantity, position: int, head: str) -> list[Words]:
-    look = run.look(head, position)
-    key = look.keys[look.winner]
-    # The tie-breaker leaves a stack key a hair off its whole number.
-    spec = "{:.0f}" if float(key[1]).is_integer() else "{:.4f}"
+def _look_row(look: Quantity) -> list[Words]:
     return [
-        Words("q = ({:.0f}, {:.0f})", *look.query, size=SIZE, color=theme.QUERY),
-        Words(f"k = ({{:.0f}}, {spec})", *key, size=SIZE, color=theme.KEY),
-        *(
-            []
-            if head == "fetch.opcode"
-            else [Words("v = {:.0f}", look.values[look.winner, 0], size=SIZE, color=theme.VALUE)]
-        ),
+        Words("q = ({:.0f}, {:.0f})", *look.query, size=LARGE, color=theme.QUERY),
+        Words("v = {:.0f}", look.values[look.winner, 0], size=LARGE, color=theme.VALUE),
     ]
 
 
-def _neurons(run: Quantity, position: int) -> list[str]:
-    """The neurons of the instruction that may write the byte, the first of each kind."""
+def _makers(run: Quantity, position: int) -> list[str]:
+    """The neurons that make the next byte, those that carry for it last; none, if none comes."""
+    if value_of(run.tokens[position + 1].byte) is None:
+        return []
     opcode = value_of(run.tokens[run.look("fetch.opcode", position).winner].text)
-    by_kind: dict[str, str] = {}
-    for name in value_of(REFERENCE.machine.neurons)[STAGES.index("act")]:
-        writes = dict(value_of(REFERENCE.machine.neuron(name).writes))
-        if name.startswith(f"{opcode}: ") and "result" in writes:
-            by_kind.setdefault(_kind(name), name)
-    return list(by_kind.values())
+    names = value_of(REFERENCE.machine.neurons)[STAGES.index("act")]
+    return [name for name in names if name.startswith((f"{opcode}: byte", f"{opcode}: {CARRY}"))]
 
 
-def _kind(neuron: str) -> str:
-    """`add` for the neuron "i32.add: byte", `carry` for "i32.add: carry, z+1"."""
-    opcode, kind = neuron.split(": ")
-    return opcode.split(".")[-1] if kind == "byte" else kind.split(",")[0]
+def summands(run: Quantity, position: int) -> list[Quantity]:
+    """What the neuron that makes the next byte adds up; a carry only if there is one."""
+    if not (makers := _makers(run, position)):
+        return []
+    addends = run.addends(makers[0], position)
+    return [a for i, a in enumerate(addends) if float(a.reading) or i < 2]
 
 
-def _neuron_row(run: Quantity, position: int, name: str) -> list[Words]:
-    firing, addends = run.neuron(name, position), run.addends(name, position)
-    signs = ["−" if float(a.coefficient) < 0 else "+" for a in addends]
-    value = " ".join(f"{sign} {{:.0f}}" for sign in signs).removeprefix("+ ")
-    gate = f"({value})" if len(addends) > 1 else value
-    readings = [a.reading for a in addends]
-    color = theme.INK if float(firing.activation) else theme.DIM
-    return [
-        Words(f"{_kind(name)}:", size=SIZE, color=color),
-        Words(f"{gate} · ReLU({{:.0f}})", *readings, firing.gate, size=SIZE, color=color),
-        Words("= {:.0f}", firing.activation, size=SIZE, color=color),
-    ]
+def _arithmetic(run: Quantity, position: int) -> list[list[Words]]:
+    """The summands of the next byte and their sum; and the gate of the neuron that carries."""
+    terms, makers = summands(run, position), _makers(run, position)
+    if not terms:
+        return []
+    row = []
+    for i, addend in enumerate(terms):
+        sign = "−" if float(addend.coefficient) < 0 else "+" if i else ""
+        row += [Words(sign, size=BIG)] if sign else []
+        row.append(Words("{:.0f}", addend.reading, size=BIG, color=theme.VALUE))
+    if len(terms) > 1:
+        total = run.neuron(makers[0], position).value
+        row += [Words("=", size=BIG), Words("{:.0f}", total, size=BIG, color=theme.WINNER)]
+    carries = [name for name in makers if name.endswith(CARRY)]
+    return [row, *([_carry(run, position, name)] for name in carries)]
+
+
+def _carry(run: Quantity, position: int, neuron: str) -> Words:
+    """What the gate of the neuron that carries comes to: shut, if below 0."""
+    found = list(run.gate_addends(neuron, position))
+    addends = [a for i, a in enumerate(found) if float(a.product) or i < 2]
+    terms, threshold = [a.product for a in addends], run.threshold(neuron, position)
+    gate = run.neuron(neuron, position).gate
+    if not float(threshold):
+        return _quiet(f"carry: {_sum(terms)} = {{:.0f}}", *terms, gate)
+    return _quiet(f"carry: {_sum(terms)} − {{:.0f}} = {{:.0f}}", *terms, threshold, gate)
+
+
+def _scoring(run: Quantity, position: int) -> list[list[Words]]:
+    """How a byte's logit follows from the result, if it is bytes that compete; or the best one."""
+    if not bytes_compete(run, position):
+        best = run.decision(position)
+        return [
+            [Words("{:.0f}", best.logit, size=LARGE, color=theme.WINNER)],
+            [_quiet("ahead by {:.0f}", best.margin)],
+        ]
+    result = run.residual("result", position, STAGES.index("act"))
+    return [[Words("2b · {:.0f} − b²", result, size=SIZE)]]
+
+
+def bytes_compete(run: Quantity, position: int) -> bool:
+    """Whether the logits of the best tokens differ only by the bytes that these name."""
+    found = value_of(run.candidates(position, CANDIDATES[0]))
+    return bool(np.ptp(found.logits - found.byte_scores) == 0)

@@ -3,17 +3,37 @@
 Nothing here knows which program it is: every move follows the recorded run.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import numpy as np
-from manim import AnimationGroup, Create, FadeIn, FadeOut, Succession, VGroup
+from manim import (
+    PI,
+    RIGHT,
+    AnimationGroup,
+    Create,
+    CubicBezier,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    Succession,
+    Triangle,
+    VGroup,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.arc import LookBack
 from manim_project.mobjects.cell import Cell
 from manim_project.mobjects.forward_pass import ForwardPass
-from manim_project.mobjects.readings import STAGES, heads_of
+from manim_project.mobjects.readings import (
+    COMPONENTS,
+    LAYERS,
+    OUTPUT,
+    bytes_compete,
+    heads_of,
+    steps,
+    summands,
+    written,
+)
 from manim_project.mobjects.sums import gather
 from manim_project.mobjects.tape import heading
 from manim_project.mobjects.text import Words
@@ -27,11 +47,30 @@ from manim_project.reference.quantity import Quantity, value_of
 
 TOP, BOTTOM = 2.0, -2.8
 HEADING = 2.25
-PROGRAM, MACHINE, TRACE = -5.85, (-2.8, 2.95), 4.1
-BEND = 0.5  # radians of a look-back
-DRAWN = ("fetch", "read", "act")  # the layers whose look-backs are drawn at full speed
-BY_ROW = ("fetch", "read")  # the layers whose details have a row for each head
-Arcs = dict[tuple[float, ...], LookBack]  # by their ends
+PROGRAM, MACHINE, TRACE = -5.85, (-2.95, 3.45), 4.1
+REACH, TIP = (0.25, 0.55), 0.16  # of a look-back: how far its ends pull it level; its tip
+# What the heads of layer act find, under its name among the summands of a neuron.
+BYTES = {"second_byte": "act.second", "first_byte": "act.first", "memory_byte": "act.memory"}
+# Whose place in the vector the heads of layer act start from: there read has put where to look.
+FOUND = {"act.second": "second", "act.first": "top"}
+
+
+class Wire(VGroup):
+    """A look-back from `start` to `end`, level at both; `late` if it turns nearer to its end, so
+    that two can be told apart."""
+
+    def __init__(self, start: np.ndarray, end: np.ndarray, late: bool = False) -> None:
+        side = np.sign(end[0] - start[0]) * RIGHT
+        stop = end - TIP * side
+        first, last = REACH if not late else REACH[::-1]
+        ends = start, start + first * side, stop - last * side, stop
+        wire = CubicBezier(*ends, color=theme.QUERY, stroke_width=4)
+        tip = Triangle(color=theme.QUERY, fill_opacity=1, stroke_width=0)
+        tip.scale_to_fit_height(TIP).rotate(-PI / 2 * side[0]).move_to(end - TIP / 2 * side)
+        super().__init__(wire, tip)
+
+
+Wires = dict[tuple[float, ...], Wire]  # by their ends
 
 
 class Replay:
@@ -46,15 +85,16 @@ class Replay:
         self.trace = trace_column(run, left=TRACE, top=TOP, bottom=BOTTOM)
         left, right = MACHINE
         self.machine = ForwardPass(run, left=left, right=right, top=TOP, bottom=BOTTOM)
+        stream = heading("residual stream", right, HEADING).put(right + 0.1, HEADING, align=1)
         self.heads = {
             "program": heading("program", PROGRAM + BRACE_WIDTH + 0.15, HEADING),
-            "layers": heading("layers", left, HEADING),
-            "stream": heading("residual stream", right, HEADING).put(TRACE - 0.5, HEADING, align=1),
+            "layers": heading("five layers", left, HEADING),
+            "stream": stream,
             "trace": heading("trace", TRACE, HEADING),
         }
-        self.arcs: Arcs = {}
+        self.arcs: Wires = {}
         self.lit: dict[int, str] = {}  # cells that are not at rest, and their colour
-        self.slot: Cell | None = None
+        self.place: Cell | None = None  # of the token to come
 
     def column(self, position: int) -> TokenColumn:
         """Where a token stands: in the program or in the trace."""
@@ -68,11 +108,10 @@ class Replay:
         """Whether a token is on stage: neither still to come nor scrolled away."""
         return self.column(position).sees(position)
 
-    def light(self, colors: dict[int, str], quiet: Collection[int] = ()) -> list[Animation]:
+    def light(self, colors: dict[int, str]) -> list[Animation]:
         """These cells in these colours; all others that were lit go back to rest.
 
-        `quiet` cells are lit, but keep the colour of their text. Cells out of sight stay as they
-        are, and are at rest when they come back.
+        Cells out of sight stay as they are, and are at rest when they come back.
         """
         moves: list[Animation] = []
         for position in self.lit.keys() - colors.keys():
@@ -83,41 +122,32 @@ class Replay:
         self.lit, before = {p: c for p, c in colors.items() if self.sees(p)}, self.lit
         for position, color in self.lit.items():
             if before.get(position) != color:
-                text = theme.INK if position in quiet else None
-                moves.append(self.cell(position).paint(color, text))
+                moves.append(self.cell(position).paint(color))
         return moves
 
-    def sources(self, stage: str, position: int) -> list[int]:
-        """The tokens that the heads of a layer read, one a head; to count, all with a step."""
-        if stage == "count":
-            return self.steps(position)
-        heads = heads_of(self.run, position, stage)
-        return [int(self.run.look(head, position).winner) for head in heads]
+    def sources(self, stage: str, position: int) -> dict[str, int]:
+        """Head by head, the token that it reads; nothing for the layer that reads all alike."""
+        heads = [] if stage == "count" else heads_of(self.run, position, stage)
+        return {head: int(self.run.look(head, position).winner) for head in heads}
 
-    def steps(self, position: int) -> list[int]:
-        """The tokens up to a position that carry a step of the instruction pointer."""
-        tokens = range(int(self.run.prompt_length), position + 1)
-        return [p for p in tokens if float(self.run.residual("Δip", p, 0))]
-
-    def look_backs(self, stage: str, position: int, slow: bool = False) -> Arcs:
-        """Arrows from a layer's panel to the rows in sight that its heads read; none for the
-        layer that reads all tokens alike."""
-        arcs: Arcs = {}
-        if stage == "count":
-            return arcs
-        first = 1 if stage == "fetch" else 0  # its first row says where the opcode stands
-        for row, token in enumerate(self.sources(stage, position), start=first):
+    def look_backs(self, stage: str, position: int) -> Wires:
+        """Arrows to the tokens in sight that a layer's heads read: to the program from the
+        layer's panel, to the trace from the component of the vector that is read there."""
+        arcs: Wires = {}
+        for head, token in self.sources(stage, position).items():
             column = self.column(token)
             if not column.sees(token):
                 continue
             side = -1 if column is self.program else 1
-            start = self.machine.port(stage, side, row if slow and stage in BY_ROW else None)
+            receiver = _receiver(head)
+            at_slot = side > 0 and receiver in self.machine.vector.slots
+            vector, panel = self.machine.vector, self.machine.port(stage)
+            start = vector.port(receiver) if at_slot else panel
             end = column.port(token, -side)
-            bend = BEND * side * np.sign(end[1] - start[1])
-            arcs.setdefault((*start, *end), LookBack(start, end, bend or BEND))
+            arcs.setdefault((*start, *end), Wire(start, end, late=len(arcs) % 2 > 0))
         return arcs
 
-    def _exchange_arcs(self, arcs: Arcs) -> list[Animation]:
+    def _exchange_arcs(self, arcs: Wires) -> list[Animation]:
         """Other look-backs; one that stays the same does not move."""
         old, self.arcs = self.arcs, arcs | {k: a for k, a in self.arcs.items() if k in arcs}
         gone = [FadeOut(arc) for key, arc in old.items() if key not in arcs]
@@ -132,17 +162,28 @@ class Replay:
         rest = [self.heads[name] for name in ("layers", "stream", "trace")]
         return AnimationGroup(FadeIn(*rest), self.machine.appear())
 
+    def leave(self) -> Animation:
+        """The forward pass goes; program and trace stay."""
+        arcs = [FadeOut(arc) for arc in self.arcs.values()]
+        chosen = [FadeOut(self.machine.chosen)] if self.machine.chosen else []
+        values = [FadeOut(s.value) for s in self.machine.vector.slots.values() if s.value]
+        heads = FadeOut(self.heads["layers"], self.heads["stream"])
+        return AnimationGroup(FadeOut(self.machine), heads, *arcs, *chosen, *values)
+
     def close(self) -> Animation:
         """Slow motion ends."""
-        moves = self._exchange_arcs({})
-        return AnimationGroup(self.machine.open(None), FadeOut(self.machine.vector), *moves)
+        brackets = self.machine.vector.brackets.animate.set_color(theme.DIM)
+        return AnimationGroup(self.machine.open(None), brackets, *self._exchange_arcs({}))
 
-    def show_output(self) -> Animation:
-        """What the program has printed."""
-        tokens = range(int(self.run.prompt_length), len(self.run.tokens))
-        out = [p for p in tokens if value_of(self.run.tokens[p].kind) == "out"]
+    def show_tokens(self, positions: list[int]) -> Animation:
+        """Some tokens as results, and no look-backs."""
         moves = self._exchange_arcs({})
-        return AnimationGroup(*self.light(dict.fromkeys(out, theme.WINNER)), *moves)
+        return AnimationGroup(*self.light(dict.fromkeys(positions, theme.WINNER)), *moves)
+
+    def outputs(self) -> list[int]:
+        """The tokens with what the program has printed."""
+        tokens = range(int(self.run.prompt_length), len(self.run.tokens))
+        return [p for p in tokens if value_of(self.run.tokens[p].kind) == "out"]
 
     def step(self, position: int) -> Iterator[Animation]:
         """One token at full speed: scroll if need be, look back, emit; to be played in turn."""
@@ -158,9 +199,11 @@ class Replay:
         return [*moves, *self._exchange_arcs({})] if moves else []
 
     def look_back(self, position: int) -> Animation:
-        """All layers at once: what their heads read, and what they write."""
-        arcs = {k: a for stage in DRAWN for k, a in self.look_backs(stage, position).items()}
-        read = {p: theme.VALUE for stage in DRAWN for p in self.sources(stage, position)}
+        """All layers at once: what their heads read, and what they write. What spells the last
+        line's value is not shown: it does not matter to the next token."""
+        drawn = [stage for stage in LAYERS if stage != "spell"]
+        arcs = {k: a for stage in drawn for k, a in self.look_backs(stage, position).items()}
+        read = {p: theme.VALUE for stage in drawn for p in self.sources(stage, position).values()}
         looks = [*self.light(read), *self.machine.show(position), *self._exchange_arcs(arcs)]
         return AnimationGroup(*looks)
 
@@ -168,64 +211,137 @@ class Replay:
         """The token after `position` comes out of the logits, into the trace."""
         cell = self.trace.put(position + 1).colored(theme.WINNER)
         self.lit[position + 1] = theme.WINNER
-        source = self.machine.panels[STAGES[-1]].entries
-        gone = [FadeOut(self.slot)] if self.slot else []
-        self.slot = None
-        return AnimationGroup(*gone, gather(source, cell, theme.WINNER, theme.QUICK))
+        gone = [FadeOut(self.place)] if self.place else []
+        self.place = None
+        chosen = self.machine.chosen or self.machine.choose(position)
+        return AnimationGroup(*gone, gather([chosen], cell, theme.WINNER, theme.QUICK))
 
     def follow(self, position: int) -> Animation:
-        """Slow motion begins: the token's vector enters the residual stream."""
-        self.slot = Cell("?", width=0.55, height=0.38, color=theme.DIM)
-        self.slot.place(self.trace.spot(position + 1))
+        """Slow motion begins: the token becomes a vector, with nothing written to it yet."""
+        self.place = Cell("?", width=0.55, height=0.38, color=theme.DIM)
+        self.place.place(self.trace.spot(position + 1))
         looks = [*self.light({position: theme.QUERY}), *self._exchange_arcs({})]
-        words = self.cell(position).words
+        vector = self.machine.vector
+        ghost = self.cell(position).words.copy().set_color(theme.QUERY)
         return Succession(
             AnimationGroup(*looks, *self.machine.clear()),
-            AnimationGroup(gather([words], self.machine.vector, theme.QUERY), FadeIn(self.slot)),
+            AnimationGroup(
+                FadeOut(ghost, target_position=vector.get_center()),
+                vector.brackets.animate.set_color(theme.QUERY),
+                FadeIn(self.place),
+            ),
         )
 
     def open(self, stage: str, position: int) -> Animation:
-        """The vector comes to a stage, which opens; the look-backs before are done."""
+        """A stage opens; the look-backs before are done."""
         rest = [*self.light({position: theme.QUERY}), *self._exchange_arcs({})]
         return AnimationGroup(self.machine.open(stage), *rest)
 
     def look(self, stage: str, position: int) -> Animation:
-        """The open layer's heads ask, the tokens found are read, and the layer writes."""
-        rows, entries = self.machine.explain(stage, position)
-        found = self.sources(stage, position)
-        seen = range(position) if stage == "count" else found
-        self.arcs = self.look_backs(stage, position, slow=True)
-        feeds = {
-            words: [self.cell(p).words for p in tokens if self.sees(p)]
-            for words, tokens in _feeds(stage, rows, found)
-        }
-        read = dict.fromkeys(seen, theme.VALUE) | {position: theme.QUERY}
-        first = [row[0] for row in rows if row[0] not in feeds]
-        others = [w for row in rows for w in row if w not in feeds and w not in first]
-        asked = [*map(FadeIn, first), *(Create(arc) for arc in self.arcs.values())]
+        """The open stage at work: its heads ask, what they find comes from the tokens, and the
+        vector takes what the layer writes."""
+        rows, found = self.machine.explain(stage, position), self.sources(stage, position)
+        if stage == OUTPUT:
+            return self._score(position, rows)
+        self.arcs = self.look_backs(stage, position)
+        read = steps(self.run, position) if stage == "count" else found.values()
+        feeds = self._feeds(stage, position, rows, found)
+        sums = [row[-1] for row in rows if stage == "act" and row[-1] not in feeds][:1]
+        lit = dict.fromkeys(read, theme.VALUE) | {position: theme.QUERY}
+        if position in read and stage in ("count", "read"):
+            lit[position] = theme.VALUE
+        words = [w for row in rows for w in row if w not in feeds and w not in sums]
+        late = _conclusions(stage, rows)
+        first = [w for w in words if w not in late]
+        asked = [*map(Create, self.arcs.values()), *self.light(lit)]
+        come = [gather(parts, w, theme.VALUE) for w, parts in feeds.items()]
+        added = [gather(list(feeds), w, theme.VALUE) for w in sums]
+        acts = [[*asked, *map(FadeIn, first)], come, added, [FadeIn(w) for w in late]]
+        acts.append(self._write(stage, position, rows, found))
+        if not any(acts):
+            return FadeIn(self.machine.idle(stage))
+        return Succession(*(AnimationGroup(*each) for each in acts if each))
+
+    def _feeds(
+        self, stage: str, position: int, rows: VGroup, found: dict[str, int]
+    ) -> dict[Words, list[Mobject]]:
+        """Which words of the details come from where."""
+        if stage == "spell" and len(rows):
+            return {w: self._parts(p) for w, p in zip(rows[0], found.values(), strict=False)}
+        if stage == "count":
+            parts = [part for p in steps(self.run, position) for part in self._parts(p)]
+            return {row[1]: parts for row in rows[:2]} if parts else {}
+        if stage == "read":
+            return {r[1]: self._parts(p) for r, p in zip(rows, found.values(), strict=True)}
+        if stage == "act" and len(rows):
+            numbers = [w for w in rows[0] if w.shown.entries]
+            terms = summands(self.run, position)
+            return {
+                w: self._origin(value_of(term.name), position)
+                for w, term in zip(numbers, terms, strict=False)
+            }
+        return {}
+
+    def _parts(self, position: int) -> list[Mobject]:
+        return [self.cell(position).words] if self.sees(position) else []
+
+    def _origin(self, coordinate: str, position: int) -> list[Mobject]:
+        """Where a summand of a neuron comes from: a token just read, or the vector."""
+        if coordinate in BYTES:
+            return self._parts(int(self.run.look(BYTES[coordinate], position).winner))
+        slots = self.machine.vector.slots
+        holders = [slots[n] for n, c in COMPONENTS.items() if c.coordinate == coordinate]
+        return [slot.value for slot in holders if slot.value]
+
+    def _write(
+        self, stage: str, position: int, rows: VGroup, found: dict[str, int]
+    ) -> list[Animation]:
+        """What the layer has made goes to its places in the vector."""
+        moves: list[Animation] = []
+        for n, (name, value) in enumerate(written(self.run, position, stage).items()):
+            slot = self.machine.vector.slots[name]
+            old = slot.take(value)
+            if stage == "fetch":
+                parts = self._parts(found[COMPONENTS[name].head])
+            elif stage in ("count", "read"):
+                parts = [rows[n][-1]]
+            elif name == "memory":
+                parts = self._parts(found["act.memory"])
+            else:
+                sums = [w for w in rows[0] if w.shown.entries] if len(rows) else []
+                parts = rows[1] if stage == "spell" else sums[-1:]
+            color = value.color.to_hex()
+            moves += [FadeOut(old)] if old else []
+            moves += [gather(parts, value, color), slot.light(color), *slot.yield_name()]
+        return moves
+
+    def _score(self, position: int, rows: VGroup) -> Animation:
+        """The scores of the best tokens, and the best of them chosen."""
+        asked = [*map(FadeIn, rows)]
+        chosen = self.machine.choose(position)
+        if not bytes_compete(self.run, position):
+            return Succession(AnimationGroup(*asked), gather(rows[0], chosen, theme.WINNER))
+        bars = self.machine.bars(position)
+        names = bars.names[int(self.run.candidates(position, len(bars.names)).winner)]
         return Succession(
-            AnimationGroup(*asked, *self.light(read, set(seen) - set(found))),
-            AnimationGroup(
-                *(gather(sources, words, theme.VALUE) for words, sources in feeds.items()),
-                *map(FadeIn, others),
-            ),
-            self._write(stage, rows, entries),
+            *([AnimationGroup(*asked)] if asked else []),
+            FadeIn(bars),
+            gather([names], chosen, theme.WINNER),
         )
 
-    def _write(self, stage: str, rows: VGroup, entries: VGroup) -> Animation:
-        flights = []
-        for i, entry in enumerate(entries):
-            row = rows[i if len(rows) == len(entries) else 0] if len(rows) else []
-            flights.append(gather(row[-1:], entry, entry.color.to_hex()))
-        return AnimationGroup(*flights, self.machine.mark(stage))
+
+def _conclusions(stage: str, rows: VGroup) -> list[Words]:
+    """The words of the details that only make sense when the others stand."""
+    if stage == "count":
+        return [row[-1] for row in rows]
+    if stage == "act":
+        return [words for row in rows[1:] for words in row]
+    return [*rows[1]] if stage == "spell" and len(rows) else []
 
 
-def _feeds(stage: str, rows: VGroup, found: list[int]) -> list[tuple[Words, list[int]]]:
-    """Which words of the details come from which tokens."""
-    if stage == "spell":
-        return [(words, [p]) for words, p in zip(rows[0], found, strict=False)]
-    if stage == "act" and len(rows):
-        return [(rows[0][1], found)]
-    if stage == "read":
-        return [(row[-1], [p]) for row, p in zip(rows, found, strict=True)]
-    return []
+def _receiver(head: str) -> str:
+    """The component at which a head's look-back starts: mostly, the one that it writes."""
+    if head in FOUND:
+        return FOUND[head]
+    names = [name for name, component in COMPONENTS.items() if component.head == head]
+    return names[0] if names else ("value" if head.startswith("spell") else "result")

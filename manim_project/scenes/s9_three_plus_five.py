@@ -1,35 +1,33 @@
 """Scene 9. 3 + 5, inside: a whole program, token by token, and one token in slow motion."""
 
-from collections.abc import Sequence
-from functools import partial
-from itertools import pairwise
-
-import numpy as np
-from manim import Arrow, FadeIn, FadeOut, LaggedStart, Mobject, RoundedRectangle, VGroup
+from manim import (
+    RIGHT,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Succession,
+    VGroup,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.arc import LookBack
-from manim_project.mobjects.cell import CORNER, Cell
 from manim_project.mobjects.replay import Replay
-from manim_project.mobjects.text import Phrase, Words, formula
+from manim_project.mobjects.sums import gather
+from manim_project.mobjects.text import Words
+from manim_project.mobjects.what_it_is import FIELD, comparison, facts, weights
 from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
 RUN = REFERENCE.machine.run("three_plus_five")
 SUM = 2  # the line of the trace that holds the sum
 PACE = 0.2  # seconds a move at full speed: one looks back, one emits
-OPEN, LOOK, STAY = 0.6, 2.6, 0.9  # seconds a layer in slow motion: opens, works, stands still
-GLOSS = (-2.5, 1.5, 0.5)  # the program in words: left ends of its columns, size
-TABLE = (2.3, -2.5, 0.22)  # of a closing table: top, bottom, between its rows
-WEIGHTS = (-6.1, -3.05, -0.4)  # left ends of the columns in the table of weights
-ROLES = ("addresses", "requests", "data", "arithmetic")
-COLORS = (theme.KEY, theme.QUERY, theme.VALUE, theme.WINNER)
-FACTS = (-6.1, 0.35)
-LANES = (1.2, -1.0)  # of the comparison with a tool
-LANE_NAME, STOPS = -6.3, (-2.1, 1.5, 5.1)
-FACT, SYMBOL = 0.46, 0.7  # sizes in a closing table
+FIRST_PACE = 0.33  # of the tokens of the first line
+OPEN, LOOK, STAY = 0.6, 2.4, 0.9  # seconds a layer in slow motion: opens, works, stands still
+ADDING = 0.4  # seconds more for the sum itself
+ASIDE = 2.6 * RIGHT  # where the program stands while it is explained
+GLOSS = (-0.35, 0.5)  # what its instructions do: left end, size
+HUGE = 1.8  # size of the final sum
 
 
 class ThreePlusFive(Stage):
@@ -41,44 +39,65 @@ class ThreePlusFive(Stage):
     def construct(self) -> None:
         self.replay = replay = Replay(RUN)
         first, slow = int(RUN.prompt_length) - 1, int(RUN.lines[SUM].start) - 1
-        gloss = Gloss(replay)
+        telling = int(RUN.lines[1].start)  # the first byte of the second line
         with self.beat(
-            "The program is {} tokens: each opcode, then four bytes.", RUN.prompt_length
+            "The program is {} tokens: each opcode, then its operand in four bytes.",
+            RUN.prompt_length,
         ):
-            self.play(gloss.appear())
-            self.play(replay.read_in(run_time=1.6))
+            self.explain_program()
 
-        with self.beat("Out comes a trace: for each line, heads look back at what it needs."):
-            self.play(FadeOut(gloss), run_time=theme.QUICK)
+        copied = RUN.tokens[telling].text
+        with self.beat(
+            "Out comes a trace. Heads look back: {} is copied from the program.", copied
+        ):
+            aside = self.column.animate.shift(-ASIDE)
+            self.play(FadeOut(self.deeds), aside, run_time=theme.MOVE)
             self.play(replay.appear())
-            self.run_on(range(first, slow))
+            self.run_on(range(first, first + 2), FIRST_PACE)
+            self.run_on(range(first + 2, telling))
 
-        with self.beat("Now slowly: the last token's vector runs through five layers."):
+        with self.beat("A commit ends each line. Now slowly: what follows this one, and why?"):
+            self.run_on(range(telling, slow))
             self.play(replay.follow(slow))
         self.slow_motion(slow)
 
         out, halt = (RUN.tokens[len(RUN.tokens) - n] for n in (2, 1))
-        with self.beat("It is appended; the same layers go on to {} and {}.", out.text, halt.text):
+        with self.beat(
+            "It is appended. Fast again: the same layers, up to {} and {}.", *(out.text, halt.text)
+        ):
             self.play(replay.emit(slow), replay.close())
             self.run_on(range(slow + 1, len(RUN.tokens) - 1))
-            self.play(replay.show_output(), run_time=theme.QUICK)
+            self.play(replay.show_tokens([slow + 1, *replay.outputs()]), run_time=theme.QUICK)
 
-        with self.beat("So weights can be addresses, requests, data and arithmetic."):
-            self.change_to(weights(slow))
-        with self.beat("No tool is called: the forward pass itself does the computing."):
-            self.change_to(comparison(slow))
-        with self.beat("And the plain truth: it was compiled, not trained, and it is slow."):
-            self.change_to(facts())
-        self.conclude(
-            "Heads look back, neurons add: the forward pass itself computes {}.",
-            RUN.lines[SUM].value,
+        self.close(slow)
+
+    def explain_program(self) -> None:
+        """The tokens, with what each instruction does beside them; then they go to their place."""
+        replay, (x, size) = self.replay, GLOSS
+        column = VGroup(*replay.program.groups, replay.heads["program"])
+        instructions = RUN.program.instructions
+        deeds = VGroup(
+            Words("put {} on the stack", instructions[0].operand, size=size),
+            Words("put {} on top of it", instructions[1].operand, size=size),
+            Words("add the two", size=size),
+            Words("print the sum", size=size),
+            Words("stop", size=size),
         )
+        appear = replay.read_in(run_time=1.8)
+        for instruction, deed in zip(instructions, deeds, strict=True):
+            opcode = int(instruction.position)
+            ends = [replay.program.spot(position) for position in (opcode, opcode + 1)]
+            deed.put(x, (ends[0][1] + ends[1][1]) / 2 - 0.36 * size)
+        column.shift(ASIDE)
+        self.play(appear)
+        self.play(LaggedStart(*map(FadeIn, deeds), lag_ratio=0.4, run_time=1.6))
+        self.deeds, self.column = deeds, column
 
-    def run_on(self, positions: range) -> None:
+    def run_on(self, positions: range, pace: float = PACE) -> None:
         """Token after token at full speed."""
         for position in positions:
             for move in self.replay.step(position):
-                self.play(move, run_time=PACE)
+                self.play(move, run_time=pace)
 
     def slow_motion(self, position: int) -> None:
         """The layers, one a beat, at the token before the sum."""
@@ -86,157 +105,92 @@ class ThreePlusFive(Stage):
         ip, depth = (RUN.residual(name, position, 1) for name in ("ip", "depth"))
         opcode = RUN.tokens[RUN.look("fetch.opcode", position).winner].text
         top, second = (RUN.residual(name, position, 3) for name in ("top", "second"))
-        below, above = (RUN.look(head, position).query[0] for head in ("read.second", "read.top"))
-        count = RUN.neuron("ip = mean × count", position).gate
         result, best = RUN.residual("result", position, 4), RUN.decision(position)
-        count_up = "Count: the steps of all {:.0f} tokens add up: instruction {:.0f}, depth {:.0f}."
-        read = "Read: at depth {:.0f} of the stack lies {:.0f}, at depth {:.0f} lies {:.0f}."
-        add = "Act: one neuron adds, {:.0f} + {:.0f} = {:.0f}; the carry's gate stays shut."
-        choose = "Logits: {} is ahead by {:.0f}, so it is the next token."
+        bytes_ = (RUN.look(f"act.{name}", position).output[0] for name in ("second", "first"))
+        (_, length), (_, brace) = REFERENCE.machine.head("fetch.opcode").query_rows[0]
+        fetch = "Fetch: past {:.0f} brace and {:.0f} instructions of {:.0f} tokens stands {}."
+        read = (
+            "Read: depths {:.0f} and {:.0f} are asked for; the two commits hold {:.0f} and {:.0f}."
+        )
+        add = (
+            "Act: a neuron adds the first bytes, {:.0f} + {:.0f} = {:.0f}; the carry's stays shut."
+        )
+        below, above = (RUN.look(head, position).query[0] for head in ("read.second", "read.top"))
         beats = (
-            ("spell", "Spell: the four bytes before it make one number, {:.0f}.", value),
-            ("count", count_up, count, ip, depth),
-            ("fetch", "Fetch: look up instruction {:.0f}; it is {}.", ip, opcode),
-            ("read", read, below, second, above, top),
-            ("act", add, second, top, result),
-            ("logits", choose, best.token, best.margin),
+            ("spell", "Spell: the four bytes, lowest first, become one number: {:.0f}.", value),
+            (
+                "count",
+                "Count: each commit is a step. Added up: instruction {:.0f}, depth {:.0f}.",
+                ip,
+                depth,
+            ),
+            ("fetch", fetch, brace, ip, length, opcode),
+            ("read", read, below, above, second, top),
+            ("act", add, *bytes_, result),
+            (
+                "logits",
+                "Logits score all tokens, by a parabola; argmax takes the best: {}.",
+                best.token,
+            ),
         )
         for stage, *sentence in beats:
             with self.beat(*sentence, hold=STAY):
                 self.play(self.replay.open(stage, position), run_time=OPEN)
-                self.play(self.replay.look(stage, position), run_time=LOOK)
+                run_time = LOOK + ADDING if stage == "act" else LOOK
+                self.play(self.replay.look(stage, position), run_time=run_time)
 
-    def change_to(self, picture: VGroup) -> None:
-        """Only the question and the caption stay; the new picture comes part by part."""
-        kept: list[Mobject | None] = [self.title, self.caption]
-        self.play(*(FadeOut(m) for m in self.mobjects if m not in kept), run_time=theme.QUICK)
-        self.play(LaggedStart(*map(FadeIn, picture), lag_ratio=0.5, run_time=2.4))
-
-
-class Gloss(VGroup):
-    """What each instruction of the program says and does, beside the place of its tokens."""
-
-    def __init__(self, replay: Replay) -> None:
-        left, right, size = GLOSS
-        instructions = RUN.program.instructions
-        deeds = (
-            Words("put {} on a stack", instructions[0].operand, size=size, color=theme.DIM),
-            Words("put {} on top", instructions[1].operand, size=size, color=theme.DIM),
-            Words("add the two on top", size=size, color=theme.DIM),
-            Words("print the sum", size=size, color=theme.DIM),
-            Words("stop", size=size, color=theme.DIM),
+    def close(self, position: int) -> None:
+        """What the weights are, what they are not, and the sum."""
+        replay = self.replay
+        opcode, operand = (
+            int(RUN.look(head, position).winner) for head in ("fetch.opcode", "act.second")
         )
-        rows = []
-        for instruction, deed in zip(instructions, deeds, strict=True):
-            opcode = int(instruction.position)
-            spots = [replay.program.spot(position) for position in (opcode, opcode + 1)]
-            y = (spots[0][1] + spots[1][1]) / 2 - 0.36 * size
-            text = Words("{}", instruction.text, face=theme.MONO, size=size).put(left, y)
-            rows.append(VGroup(text, deed.put(right, y)))
-        super().__init__(*rows)
+        roles = weights()
+        with self.beat("What are the weights? Addresses, requests, data and arithmetic."):
+            colors = {opcode: theme.KEY, position: theme.QUERY, operand: theme.VALUE}
+            lit = replay.light(colors | {position + 1: theme.WINNER})
+            self.play(replay.leave(), *lit, run_time=theme.QUICK)
+            self.play(come(roles))
+        gold = dict.fromkeys([position + 1, *replay.outputs()], theme.WINNER)
+        lanes = comparison(RUN, position)
+        with self.beat("No tool is called: the forward pass itself is the computer."):
+            self.play(FadeOut(roles), *replay.light(gold), run_time=theme.QUICK)
+            self.play(come(lanes))
+        truths = facts(RUN)
+        with self.beat("The plain truth: these weights were written, not learned; and it is slow."):
+            self.play(FadeOut(lanes), run_time=theme.QUICK)
+            self.play(come(truths))
+        self.play(FadeOut(truths), run_time=theme.QUICK)
+        self.conclude(
+            "Heads look back, neurons add: the forward pass computes {}.",
+            RUN.lines[SUM].value,
+            show=self.final_sum(position),
+        )
 
-    def appear(self) -> Animation:
-        """Line by line."""
-        return LaggedStart(*map(FadeIn, self), lag_ratio=0.4, run_time=1.6)
-
-
-def table(lines: Sequence[Sequence[Words | Phrase]]) -> VGroup:
-    """A closing table over the whole stage: a box a line, with what stands in it."""
-    top, bottom, gap = TABLE
-    pitch = (top - bottom + gap) / len(lines)
-    rows = VGroup()
-    for n, line in enumerate(lines):
-        y = top - (pitch - gap) / 2 - n * pitch
-        size = {"width": 2 * theme.SAFE_X, "height": pitch - gap, "corner_radius": CORNER}
-        box = RoundedRectangle(stroke_color=theme.FAINT, stroke_width=2, **size)
-        box.set_fill(theme.PANEL, 1).move_to([0, y, 0])
-        rows.add(VGroup(box, *(words.on(y - 0.36 * FACT) for words in line)))
-    return rows
-
-
-say = partial(Words, size=FACT)
-
-
-def weights(position: int) -> VGroup:
-    """What the weights hold: entries of real rows, and what they come to at a token."""
-    machine, look = REFERENCE.machine, RUN.look("fetch.opcode", position)
-    opcode, byte = machine.head("fetch.opcode"), machine.head("act.first")
-    keys = [row[0][1] for row in opcode.key_rows]
-    queries = [weight for row in opcode.query_rows for _, weight in row]
-    adding = [weight for _, weight in machine.neuron("i32.add: byte").value]
-    results = (
-        say("({:.0f}, {:.0f})", *look.keys[look.winner]),
-        say("({:.0f}, {:.0f})", *look.query),
-        say("{:.0f}", RUN.look("act.first", position).output[0]),
-        say("{:.0f}", RUN.residual("result", position, 4)),
-    )
-    symbols: list[Words | Phrase] = [formula(name, size=SYMBOL) for name in ("W_K", "W_Q", "W_V")]
-    examples = (
-        say("({:.0f} · pos, {:.0f} · pos²)", *keys),
-        say("({:.0f} · ip + {:.0f}, {:.0f})", *queries),
-        say("{:.0f} · byte", byte.value_rows[0][0][1]),
-        say("{:.0f} · byte + {:.0f} · byte + {:.0f} · carry", *adding),
-    )
-    columns = [*symbols, say("feed-forward")], ROLES, examples, results, COLORS
-    rows = []
-    for symbol, role, example, result, color in zip(*columns, strict=True):
-        cells = symbol.set_color(color), say(role, bold=True, color=color), example
-        row = [cell.put(x, 0) for cell, x in zip(cells, WEIGHTS, strict=True)]
-        rows.append([*row, result.set_color(color).put(-WEIGHTS[0], 0, align=1)])
-    return table(rows)
-
-
-def facts() -> VGroup:
-    """What the machine is not, with the numbers that go with it."""
-    size = REFERENCE.machine.size
-    lines = (
-        ("compiled, not trained",
-         say("{:,} of {:,} weights set", size.nonzero_parameters, size.parameters)),
-        ("argmax decoding", say("best logit ahead by {:.0f} or more", RUN.smallest_margin)),
-        ("a native engine is far faster",
-         say("{} tokens for {} instructions", RUN.generated, RUN.steps)),
-    )  # fmt: skip
-    left, right = FACTS
-    return table(
-        [
-            [say(claim, bold=True).put(left, 0), numbers.set_color(theme.DIM).put(right, 0)]
-            for claim, numbers in lines
+    def final_sum(self, position: int) -> Animation:
+        """The operands' tokens send their numbers into one great sum, which is the token's."""
+        replay, heads = self.replay, ("act.second", "act.first")
+        found = [int(RUN.look(head, position).winner) for head in heads]
+        numbers = [Words("{:.0f}", RUN.look(h, position).output[0], size=HUGE) for h in heads]
+        total = Words("{:.0f}", RUN.residual("result", position, 4), size=HUGE, color=theme.WINNER)
+        parts = [numbers[0], Words("+", size=HUGE), numbers[1], Words("=", size=HUGE), total]
+        x = sum(FIELD) / 2 - (sum(p.advance for p in parts) + 4 * 0.3) / 2
+        for part in parts:
+            part.put(x, -0.6)
+            x += part.advance + 0.3
+        flights = [
+            gather([replay.cell(p).words], number.set_color(theme.VALUE), theme.VALUE)
+            for p, number in zip(found, numbers, strict=True)
         ]
-    )
+        gold = dict.fromkeys([position + 1, *replay.outputs()], theme.WINNER)
+        return Succession(
+            AnimationGroup(*replay.light(dict.fromkeys(found, theme.VALUE) | gold)),
+            AnimationGroup(*flights, FadeIn(parts[1])),
+            AnimationGroup(FadeIn(parts[3]), gather(numbers, total, theme.VALUE)),
+            run_time=2.4,
+        )
 
 
-def lane(y: float, name: str, color: str, *stops: Cell) -> VGroup:
-    """A row of cells with arrows between them, and its name at the left."""
-    title = Words(name, size=FACT, bold=True, color=color).put(LANE_NAME, y - 0.36 * FACT)
-    found = VGroup(title)
-    for cell, x in zip(stops, STOPS, strict=True):
-        cell.place(np.array([x, y, 0.0]))
-    for start, end in pairwise(stops):
-        ends = start.box.get_right(), end.box.get_left()
-        found.add(Arrow(*ends, buff=0.12, color=color, stroke_width=5, tip_length=0.22))
-    return found.add(*stops)
-
-
-def stop(template: str, *quantities: Quantity, face: theme.Face = theme.WORDS) -> Cell:
-    """A cell on a lane."""
-    return Cell(template, *quantities, width=2.6, height=1.1, size=0.42, face=face)
-
-
-def comparison(position: int) -> VGroup:
-    """A model that calls a tool, and this one."""
-    quiet = [stop("model"), stop("Python"), stop("model")]
-    upper = lane(LANES[0], "with a tool", theme.DIM, *quiet)
-    for cell in quiet:
-        cell.colored(theme.FAINT, theme.DIM)
-    operands = [RUN.program.instructions[i].operand for i in range(2)]
-    calls = Words("{} + {}", *operands), Words("{}", RUN.lines[SUM].value)
-    for words, arrow in zip(calls, upper[1:3], strict=True):
-        upper.add(words.set_color(theme.DIM).put(arrow.get_x(), LANES[0] + 0.75, align=0))
-    count = RUN.neuron("ip = mean × count", position).gate
-    first = RUN.tokens[position + 1].text
-    tokens, forward = stop("{:.0f} tokens", count), stop("forward pass")
-    token = stop("{}", first, face=theme.MONO).colored(theme.WINNER)
-    lower = lane(LANES[1], "here", theme.INK, tokens, forward.colored(theme.INK), token)
-    back = LookBack(token.box.get_bottom(), tokens.box.get_bottom(), -0.5, color=theme.DIM)
-    append = Words("appended", color=theme.DIM).put(forward.box.get_x(), LANES[1] - 1.6, align=0)
-    return VGroup(upper, lower, VGroup(back, append))
+def come(picture: VGroup) -> Animation:
+    """Part by part."""
+    return LaggedStart(*map(FadeIn, picture), lag_ratio=0.5, run_time=2.0)
