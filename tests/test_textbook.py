@@ -134,6 +134,34 @@ def test_neighbor_refuses_what_softmax_refuses():
         textbook.neighbor(0)
 
 
+@pytest.mark.parametrize("beta", [0.5, 1, 9.9, 38, 39, 50, 746, 2**30])
+def test_excess_on_paper(beta):
+    off = textbook.excess(beta)
+    with localcontext(prec=40, Emin=MIN_EMIN, Emax=MAX_EMAX):
+        raised = [Decimal(-beta * (2 - j) ** 2).exp() for j in range(5)]
+        above = zip(raised, (40, 75, 25, 50, 90), strict=True)
+        rise = sum((e * (v - 25) for e, v in above), Decimal(0))
+        exact = (rise / sum(raised)).scaleb(-off.exponent)
+    assert 1 <= off.digits < 10
+    assert off.digits == pytest.approx(float(exact), rel=1e-6)
+
+
+def test_excess_refuses_what_softmax_refuses():
+    with pytest.raises(ValueError, match="beta"):
+        textbook.excess(math.inf)
+
+
+def test_the_blend_is_exact_where_the_excess_is_under_half_a_step():
+    exact, half = textbook.first_exact(), textbook.half_step()
+    assert exact.beta == 39
+    step = (math.nextafter(25, 26) - 25) * 10.0**-half.exponent
+    assert half.digits == pytest.approx(step / 2)
+    assert textbook.excess(39).decades < half.decades < textbook.excess(38).decades
+    assert textbook.sharpening(38).output > 25
+    assert all(textbook.sharpening(beta).output == 25 for beta in range(39, 800))
+    assert exact.weights.min() > 0, "the losers still have weight"
+
+
 def test_least_float_is_numpys():
     least = textbook.least_float()
     tiny = Decimal(float(np.nextafter(0.0, 1.0))).scaleb(-least.exponent)
@@ -148,9 +176,7 @@ def test_losers_vanish_where_e_to_the_score_does():
 
 
 def test_the_least_lead_is_the_machines_tie_breaker_and_is_enough():
-    lead = textbook.least_lead()
-    assert 2.0**lead.exponent == TIE
-    assert lead.product == TIE * textbook.HARDNESS == 16384
+    assert 2.0**textbook.LEAD_EXPONENT == TIE
     assert textbook.softmax([0, -TIE], textbook.HARDNESS).tolist() == [1.0, 0.0]
 
 

@@ -9,10 +9,10 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
-    Arrow,
+    Create,
+    DashedLine,
     Dot,
     FadeIn,
-    FadeOut,
     FadeTransform,
     Line,
     UpdateFromAlphaFunc,
@@ -28,6 +28,7 @@ from manim_project.reference.quantity import Quantity
 BETA = "\N{MATHEMATICAL ITALIC SMALL BETA} = "  # as in a formula
 READOUT = 0.66
 ZOOM = 1.0  # seconds
+OFF_SCALE = theme.SAFE_X - 0.15  # where the knob is when it is off the rail
 ABOVE = 0.2  # from the rail to the names of its ticks
 
 
@@ -64,7 +65,8 @@ class BetaScale(VGroup):
         self.knob = Dot(radius=0.13, color=theme.INK).set_z_index(1)
         self.readout = Words(BETA + self.spec, soft.beta, size=READOUT, face=theme.MATH)
         self.readout.put(-theme.SAFE_X, start[1] - 0.12)
-        super().__init__(self.rail, self.ticks, self.knob, self.readout)
+        name = formula("beta", color=theme.DIM).put(start[0] - 0.2, start[1] - 0.1, align=1)
+        super().__init__(self.rail, self.ticks, self.knob, self.readout, name)
         self.ticks.arrange_at(self.at, self.end, 1)
         self.show(soft)
 
@@ -112,14 +114,17 @@ class BetaScale(VGroup):
         return UpdateFromAlphaFunc(self, move, run_time=ZOOM)
 
     def run_off(self, exponent: Quantity) -> Animation:
-        """The multiplier goes on to two to the power of `exponent`, far off the rail."""
+        """The multiplier goes on to two to the power of `exponent`, far off the rail.
+
+        The knob stays in view, beyond the rail's end.
+        """
         last = formula("beta = 2^({})", exponent, size=READOUT)
         last.put(self.readout.pen[0], self.readout.baseline)
-        end = np.array([theme.SAFE_X, self.start[1], 0])
-        onward = Arrow(self.at(self.end), end, color=theme.DIM, buff=0, tip_length=0.2)
+        there = np.array([OFF_SCALE, self.start[1], 0])
+        onward = DashedLine(self.at(self.end), there, color=theme.DIM, stroke_width=4)
         return AnimationGroup(
             FadeTransform(self.readout, last),
-            FadeIn(onward),
-            FadeOut(self.knob, target_position=end),
+            Create(onward),
+            self.knob.animate.move_to(there),
             run_time=1.2,
         )

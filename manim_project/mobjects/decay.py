@@ -9,13 +9,11 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
-    Arrow,
     Create,
     DashedLine,
     Dot,
     FadeIn,
     FadeOut,
-    GrowArrow,
     LaggedStart,
     Line,
     Succession,
@@ -26,7 +24,7 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.beta_scale import ZOOM, BetaScale, Ticks
+from manim_project.mobjects.beta_scale import OFF_SCALE, ZOOM, BetaScale, Ticks
 from manim_project.mobjects.sums import gather
 from manim_project.mobjects.text import Words, formula
 from manim_project.reference import REFERENCE
@@ -34,7 +32,7 @@ from manim_project.reference.quantity import Quantity
 
 DECADES = float(np.log10(np.e))  # by which e^(−β) falls when β grows by one
 SAMPLES = 32
-POWER = "approx {:.1f} dot 10^({})"
+POWER, ROUGHLY = "approx {:.1f} dot 10^({})", "approx {:.0f} dot 10^({})"
 
 
 class Decay(VGroup):
@@ -142,7 +140,7 @@ class Decay(VGroup):
         start = self.level(float(least.decades))
         self.bottom = Line(start, start + self.ruler.span * RIGHT, color=theme.DIM, stroke_width=3)
         name = Words("smallest float64", size=theme.SMALL, color=theme.DIM)
-        value = formula(POWER, least.digits, least.exponent, size=theme.SCRIPTED)
+        value = formula(ROUGHLY, least.digits, least.exponent, size=theme.SCRIPTED)
         name.put(self.title.pen[0], start[1] - 0.5)
         value.put(self.title.pen[0] + name.advance + 0.15, start[1] - 0.5)
         self.least = VGroup(name, value)
@@ -152,11 +150,11 @@ class Decay(VGroup):
         """On paper the line goes on; in float64 it falls through the floor, to exactly `zero`."""
         here, end = self.dot.get_center(), self.at(self.ruler.end)
         paper = DashedLine(here, end, color=theme.DIM, stroke_width=4)
-        on_paper = Words("on paper", color=theme.DIM).put(end[0], here[1] + 0.2, align=1)
+        on_paper = Words("on paper", size=theme.SMALL, color=theme.DIM)
+        on_paper.put(theme.SAFE_X, here[1] - 0.38, align=1)
         below = np.array([here[0], self.floor, 0])
         fall = Line(here, below, color=theme.INK, stroke_width=5)
         exactly = Words("exactly {:.1f}", zero).put(here[0] - 0.3, self.floor - 0.12, align=1)
-        self.parted = VGroup(paper, on_paper, fall, exactly)
         return Succession(
             AnimationGroup(Create(paper), FadeIn(on_paper)),
             AnimationGroup(Create(fall), self.dot.animate.move_to(below)),
@@ -165,12 +163,6 @@ class Decay(VGroup):
 
     def run_off(self) -> Animation:
         """However far the multiplier goes on, the weight stays what it is."""
-        start, end = self.dot.get_center(), np.array([theme.SAFE_X, self.floor, 0])
-        self.onward = Arrow(start, end, color=theme.INK, buff=0, stroke_width=5, tip_length=0.2)
-        gone = FadeOut(self.dot, target_position=end)
-        return AnimationGroup(GrowArrow(self.onward), gone, run_time=1.2)
-
-    def leave(self) -> Animation:
-        """The plot goes."""
-        lines = (self.axis, self.ticks, self.path, self.title, self.bottom, self.least)
-        return FadeOut(*lines, self.parted, self.onward)
+        end = np.array([OFF_SCALE, self.floor, 0])
+        onward = Line(self.dot.get_center(), end, color=theme.INK, stroke_width=5)
+        return AnimationGroup(Create(onward), self.dot.animate.move_to(end), run_time=1.2)

@@ -39,7 +39,6 @@ __all__ = [
     "SHARE_TICKS",
     "Block",
     "Crossing",
-    "Lead",
     "Memory",
     "Parabola",
     "PowerOfTen",
@@ -49,9 +48,11 @@ __all__ = [
     "Sharpening",
     "block",
     "crossing",
+    "excess",
+    "first_exact",
+    "half_step",
     "hard",
     "least_float",
-    "least_lead",
     "memory",
     "neighbor",
     "parabola",
@@ -74,7 +75,7 @@ SHARPENING_TARGET = 2
 BETA_FIRST = 1
 BETA_LAST = 50
 # Three scales for β, each further than the one before, and powers of ten that fit below them.
-BETA_TICKS = ((1, 2, 4, 6, 8, 10), (10, 20, 30, 40, 50), (200, 400, 600, 800, 1000))
+BETA_TICKS = ((1, 3, 6, 9, 12), (10, 20, 30, 40, 50), (200, 400, 600, 800, 1000))
 DECADE_TICKS = ((), (-5, -10, -15, -20), (-100, -200, -300))
 BETA_STEP = 10
 SHARE_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -200,6 +201,25 @@ def neighbor(beta: float) -> PowerOfTen:
     return _power_of_ten((-beta - np.log(total)) / np.log(10))
 
 
+def excess(beta: float) -> PowerOfTen:
+    """How far the output of `sharpening` is above the value wanted, on paper; `beta` above 0.
+
+    Σ_j e^(β s_j) (v_j − v_i) / Σ_k e^(β s_k): the differences that float64 would lose beside v_i
+    are taken first. Most of it is the two neighbours', e^(−β) (75 + 50 − 2 · 25).
+    """
+    if not 0 < beta < np.inf:
+        raise ValueError(f"beta {beta}: give a finite multiplier above 0")
+    scaled = -beta * np.square(np.arange(len(SHARPENING_VALUES)) - SHARPENING_TARGET)
+    differences = np.array(SHARPENING_VALUES) - SHARPENING_VALUES[SHARPENING_TARGET]
+    return _power_of_ten((logsumexp(scaled, b=differences) - logsumexp(scaled)) / np.log(10))
+
+
+def half_step() -> PowerOfTen:
+    """Half the step from the value wanted to the next float64: less than that is rounded away."""
+    wanted = float(SHARPENING_VALUES[SHARPENING_TARGET])
+    return _power_of_ten(np.log10(np.spacing(wanted) / 2))
+
+
 def least_float() -> PowerOfTen:
     """The least positive float64, 2⁻¹⁰⁷⁴: what is under half of it is rounded to 0.0."""
     return _power_of_ten(-1074 * np.log10(2))
@@ -215,25 +235,23 @@ def step_divisor() -> float:
     return float(np.exp(BETA_STEP))
 
 
+def first_exact() -> Sharpening:
+    """`sharpening` at the first whole β at which the output is exactly the value wanted.
+
+    The losers still have weight; beside that value it is less than float64 can add.
+    """
+    beta = BETA_FIRST
+    while (soft := sharpening(beta)).output != soft.wanted:
+        beta += 1
+    return soft
+
+
 def vanishing() -> Sharpening:
     """`sharpening` at the first whole β at which every loser's weight is exactly 0.0."""
     beta = BETA_FIRST
     while np.count_nonzero(softmax(sharpening().scores, beta)) > 1:
         beta += 1
     return sharpening(beta)
-
-
-@dataclass(frozen=True)
-class Lead:
-    """A lead in score of 2^exponent, and what β = 2³⁰ makes of it."""
-
-    exponent: int
-    product: float
-
-
-def least_lead() -> Lead:
-    """The least lead that the machine has to decide on, that of a token over the one before it."""
-    return Lead(exponent=LEAD_EXPONENT, product=HARDNESS * 2.0**LEAD_EXPONENT)
 
 
 @dataclass(frozen=True)

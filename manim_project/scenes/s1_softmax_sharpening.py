@@ -1,6 +1,6 @@
 """Scene 1. Whether a soft average can be exact."""
 
-from manim import AnimationGroup, FadeIn, FadeOut, FadeTransform, LaggedStart, ValueTracker, VGroup
+from manim import AnimationGroup, FadeIn, FadeOut, FadeTransform, ValueTracker, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -9,18 +9,17 @@ from manim_project.mobjects.beta_scale import BetaScale
 from manim_project.mobjects.decay import Decay
 from manim_project.mobjects.slot_table import SlotTable
 from manim_project.mobjects.sums import gather
-from manim_project.mobjects.text import Words, formula, number
+from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
-BEAM_START, BEAM_UNIT, WHOLE = (-4.75, -1.38), 0.147, 1.85
-RAIL_START, RAIL = (-2.2, 2.12), 8.2
-SCALED_LINE = 1.08  # baseline of the scores above the beam
-FORMULA = (2.6, 0.4, -0.35)  # middle of the formulas at the right, their baselines
-LEAD = (1.9, 0.7, -0.1)  # middle and baselines of what a small lead becomes
-DEPTH, FLOOR = 2.7, -0.73  # of the plot below the rail, and the height of exactly 0 in it
-CLIMB = (2, 4, 8)  # multipliers at which the sweep rests
+BEAM_START, BEAM_UNIT, WHOLE = (-4.3, -1.3), 0.147, 1.6
+RAIL_START, RAIL = (-2.05, 2.12), 7.55
+SCALED_LINE = 0.92  # baseline of the scores above the beam
+FORMULA = (2.2, 0.25, -0.4)  # middle of the formulas at the right, their baselines
+DEPTH, FLOOR = 2.6, -0.68  # of the plot below the rail, and the height of exactly 0 in it
+CLIMB = (3, 6)  # multipliers at which the sweep rests
 
 
 class SoftmaxSharpening(Stage):
@@ -33,8 +32,8 @@ class SoftmaxSharpening(Stage):
         slots = SlotTable(soft)
         self.balance = Balance(soft, start=BEAM_START, unit=BEAM_UNIT, height=WHOLE)
         with self.beat(
-            "A computer must read one slot: {}. Attention blends all five: {:.1f}.",
-            *(soft.wanted, soft.output),
+            "A computer must read slot {}: {}. Attention blends all five: {:.1f}.",
+            *(soft.target, soft.wanted, soft.output),
         ):
             self.play(slots.appear())
             self.play(self.balance.place(slots.cells))
@@ -59,54 +58,75 @@ class SoftmaxSharpening(Stage):
         self.scale = BetaScale(soft, start=RAIL_START, width=RAIL)
         scaled, crossing = Scaled(soft, self.balance), REFERENCE.textbook.crossing()
         with self.beat(
-            "Multiply the scores and the blend slides home: {:.2%} just past {:.2f}.",
-            *(crossing.share, crossing.beta),
+            "Multiply every score, here by ≈ {:.2f}: the winner gets {:.2%}.",
+            *(crossing.beta, crossing.share),
         ):
             self.play(slots.leave())
             self.play(scaled.appear(slots.scores.numbers))
             self.play(FadeIn(self.scale))
             self.balance.sharpen_digits()
             self.climb(scaled, *CLIMB, float(crossing.beta))
-            flag = self.scale.flag(crossing.beta, Words("{:.2%}", crossing.share))
+            flag = self.scale.flag(crossing.beta, Words("winner {:.2%}", crossing.share))
             self.play(flag, scaled.explain(crossing.at))
 
-        self.vanish(scaled)
+        self.forget(scaled)
+        self.vanish()
         self.conclude(
             "On paper, never. In float64, yes: the average is exactly {:.1f}.",
             REFERENCE.textbook.hard().output,
         )
 
-    def vanish(self, scaled: "Scaled") -> None:
-        """The multiplier climbs on: to 50, to where float64 ends, and off its scale."""
+    def forget(self, scaled: "Scaled") -> None:
+        """The multiplier climbs on to 50; back at 39 float64 loses what is left."""
         textbook, scale, balance = REFERENCE.textbook, self.scale, self.balance
-        last, gone = textbook.BETA_LAST, textbook.vanishing()
+        last, exact = textbook.BETA_LAST, textbook.first_exact()
         with self.beat(
-            "On to {}: every {} more divide a neighbour's weight by ≈ {:.0f}.",
-            *(last, textbook.BETA_STEP, textbook.step_divisor()),
+            "Each {} more divides a neighbour's weight by ≈ {:.0f}: small, never zero.",
+            *(textbook.BETA_STEP, textbook.step_divisor()),
         ):
-            self.play(FadeOut(scaled, scale.passed), balance.forget_gap(), run_time=theme.QUICK)
+            self.play(FadeOut(scaled, scale.passed), run_time=theme.QUICK)
             self.play(scale.zoom())
-            decay = Decay(scale, depth=DEPTH, floor=FLOOR)
-            self.play(decay.appear(balance.neighbors()))
-            self.climb(decay, float(last))
-            self.play(decay.take_steps(textbook.BETA_TICKS[1], textbook.neighbor(last)))
+            self.decay = Decay(scale, depth=DEPTH, floor=FLOOR)
+            self.play(self.decay.appear(balance.neighbors()))
+            self.play(balance.forget_numbers())
+            self.climb(self.decay, float(last))
+            self.play(self.decay.take_steps(textbook.BETA_TICKS[1], textbook.neighbor(last)))
+            self.play(balance.tell_paper(textbook.excess(last)))
 
         with self.beat(
-            "On paper it never gets to zero. In float64 it does: {:.1f} from {} on.",
-            *(gone.weights[0], gone.beta),
+            "Less than half a float64 step is rounded off: from {} on, exactly {:.1f}.",
+            *(exact.beta, exact.output),
         ):
-            self.play(decay.forget_steps())
-            self.play(scale.zoom(), decay.zoom())
-            self.play(decay.lay_floor())
-            self.climb(decay, float(gone.beta))
-            self.play(decay.part(gone.weights[0]))
-            self.play(balance.win(gone), scale.flag(gone.beta, number(gone.beta)))
+            self.play(self.decay.forget_steps(), balance.forget_paper())
+            self.climb(self.decay, float(exact.beta))
+            self.play(scale.flag(exact.beta, number(exact.beta)))
+            self.play(balance.tell_paper(textbook.excess(exact.beta)))
+            self.play(balance.round_off(exact, textbook.half_step()))
 
-        with self.beat("The machine multiplies by far more, for scores that lead by a hair."):
-            self.play(scale.run_off(textbook.HARD_EXPONENT), decay.run_off())
-            balance.restate(textbook.hard())
-            self.play(decay.leave())
-            self.play(lead())
+    def vanish(self) -> None:
+        """On to where the weights themselves are lost, and off the scale."""
+        textbook, scale, balance = REFERENCE.textbook, self.scale, self.balance
+        gone, hard = textbook.vanishing(), textbook.hard()
+        with self.beat(
+            "From {} on even the losers' weights are {:.1f}, whatever they hold.",
+            *(gone.beta, gone.weights[0]),
+        ):
+            self.play(FadeOut(scale.passed), balance.forget_limit(), run_time=theme.QUICK)
+            self.play(scale.zoom(), self.decay.zoom())
+            self.play(self.decay.lay_floor())
+            self.climb(self.decay, float(gone.beta))
+            self.play(self.decay.part(gone.weights[0]))
+            self.play(scale.flag(gone.beta, number(gone.beta)), balance.win(gone))
+            self.play(balance.tell_paper(textbook.excess(gone.beta)))
+
+        with self.beat(
+            "Our transformer goes far past {}: every loser is exactly {:.1f}.",
+            *(gone.beta, hard.weights[0]),
+        ):
+            self.play(balance.forget_paper())
+            self.play(scale.run_off(textbook.HARD_EXPONENT), self.decay.run_off())
+            balance.restate(hard)
+            self.play(balance.tell_paper(textbook.excess(textbook.HARDNESS)))
 
     def climb(self, plot: "Scaled | Decay", *stops: float) -> None:
         """The multiplier goes to each stop in turn; scale, beam and `plot` follow."""
@@ -126,20 +146,6 @@ class SoftmaxSharpening(Stage):
         follow()
 
 
-def lead() -> Animation:
-    """What the hard multiplier makes of the least lead in score."""
-    least, (x, *baselines) = REFERENCE.textbook.least_lead(), LEAD
-    name = Words("a hair's lead in score, multiplied:", color=theme.DIM)
-    product = formula(
-        "2^({}) dot 2^({}) = {:.0f} > {}",
-        *(least.exponent, REFERENCE.textbook.HARD_EXPONENT, least.product),
-        REFERENCE.textbook.vanishing().beta,
-    )
-    name.put(x, baselines[0], align=0)
-    product.put(x, baselines[1], align=0)
-    return LaggedStart(FadeIn(name), FadeIn(product), lag_ratio=0.6)
-
-
 class Scaled(VGroup):
     """The scores times the multiplier, each above its value's place on the beam."""
 
@@ -147,10 +153,8 @@ class Scaled(VGroup):
         super().__init__()
         self.places = [balance.point(float(value))[0] for value in soft.values]
         self.scores = VGroup(*(number(score, "{:.1f}") for score in soft.scaled))
-        head = formula("beta s", color=theme.DIM).put(-theme.SAFE_X, SCALED_LINE)
-        text = "w_j = e^(beta s_j) \\/ sum_k e^(beta s_k)"
-        softmax = formula(text, size=theme.SCRIPTED).put(*FORMULA[:2], align=0)
-        self.formulas = VGroup(head, softmax)
+        head = Phrase("$beta$ × score", color=theme.DIM).put(-theme.SAFE_X, SCALED_LINE)
+        self.formulas = VGroup(head)
         self.add(self.scores, self.formulas)
         self.show(soft)
 
@@ -161,12 +165,13 @@ class Scaled(VGroup):
         return self
 
     def explain(self, soft: Quantity) -> Animation:
-        """What makes a neighbour's weight so small."""
+        """A neighbour's weight over the winner's, whose score is 0: e to its scaled score."""
         i = int(soft.target) - 1
         text, parts = "e^({:.3f}) approx {:.3%}", (soft.scaled[i], soft.exponentials[i])
         line = formula(text, *parts, size=theme.SCRIPTED).put(FORMULA[0], FORMULA[2], align=0)
-        self.formulas.add(line)
-        return gather([self.scores[i]], line, theme.INK)
+        name = Words("a neighbour's weight ÷ the winner's:", color=theme.DIM)
+        self.formulas.add(name.put(*FORMULA[:2], align=0), line)
+        return AnimationGroup(FadeIn(name), gather([self.scores[i]], line, theme.INK))
 
     def appear(self, scores: VGroup) -> Animation:
         """The scores come from the table, each to its value's place."""
