@@ -18,8 +18,9 @@ from rich.table import Table
 from manim_project.mobjects.shown import Entry, format_value
 from manim_project.reference import Reference
 from manim_project.reference.quantity import again, name_of
-from manim_project.scenes import SCENES, SceneEntry, find_scene
+from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import Beat, Stage
+from manim_project.studio.arguments import scene_named
 from manim_project.studio.legibility import illegible, visible_labels
 from manim_project.studio.rehearsal import rehearse
 
@@ -93,7 +94,9 @@ def _timing(beats: list[Beat]) -> Iterator[str]:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `python -m manim_project audit`."""
-    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="scenes (default: all)")
+    parser.add_argument(
+        "scenes", nargs="*", type=scene_named, metavar="SCENE", help="scenes (default: all)"
+    )
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON objects")
 
 
@@ -102,7 +105,7 @@ def main(args: argparse.Namespace) -> int:
     rows: list[Row] = []
     faults: list[Fault] = []
     fresh = Reference()
-    for entry in [find_scene(name) for name in args.scenes] or SCENES:
+    for entry in args.scenes or SCENES:
         shown, wrong = audit(entry, fresh)
         rows += shown
         faults += wrong

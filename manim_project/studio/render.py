@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from manim_project.scenes import SceneEntry, find_scene
+from manim_project.scenes import SceneEntry
+from manim_project.studio.arguments import quality_named, scene_named
 from manim_project.studio.dependencies import ROOT, LoadedFiles, make_rules
 from manim_project.studio.progress import Progress, clock, say
-from manim_project.studio.quality import Quality, find_quality
+from manim_project.studio.quality import Quality
 
 
 @dataclass(frozen=True)
@@ -110,16 +111,16 @@ def make_film(entry: SceneEntry, quality: Quality, film: Path, subtitle_file: Pa
 
     progress = Progress(scene_class, quality.fps)
     try:
-        scene = scene_class()
-        scene.renderer.file_writer = FilmWriter(
-            scene.file_writer_settings, Film(film, quality), progress.advance
+        stage = scene_class()
+        stage.renderer.file_writer = FilmWriter(
+            stage.file_writer_settings, Film(film, quality), progress.advance
         )
-        scene.render()
-        subtitle_file.write_text(subtitles(scene.beats), encoding="utf-8")
+        stage.render()
+        subtitle_file.write_text(subtitles(stage.beats), encoding="utf-8")
     finally:
         progress.close()
     return (
-        f"{clock(scene.time)} of film in {clock(progress.seconds())}, "
+        f"{clock(stage.time)} of film in {clock(progress.seconds())}, "
         f"{film.stat().st_size / 1e6:.1f} MB"
     )
 
@@ -165,8 +166,8 @@ def explain(error: BaseException, entry: SceneEntry) -> str:
         for path, line in steps
         if path.is_relative_to(ROOT / "manim_project") and "studio" not in path.parts
     ]
-    scene = [place for place in ours if f"/{entry.module}.py:" in place]
-    places = list(dict.fromkeys([*scene[-1:], *ours[-1:]]))
+    own = [place for place in ours if f"/{entry.module}.py:" in place]
+    places = list(dict.fromkeys([*own[-1:], *ours[-1:]]))
     return f"{what} ({', raised in '.join(places)})" if places else what
 
 
@@ -176,24 +177,25 @@ def _stop(signal_number: int, frame: FrameType | None) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project render`."""
-    parser.add_argument("scene", metavar="SCENE", help="the scene's class name")
-    parser.add_argument("--quality", default="talk", help="low, medium, talk (default), high or 4k")
+    parser.add_argument("scene", type=scene_named, metavar="SCENE", help="the scene's class name")
+    parser.add_argument(
+        "--quality",
+        type=quality_named,
+        default="talk",
+        help="low, medium, talk (default), high or 4k",
+    )
     parser.add_argument(
         "--renders", type=Path, default=Path("renders"), metavar="DIR", help="where films go"
     )
 
 
 def main(args: argparse.Namespace) -> int:
-    """Render one scene. Exit status 1: it failed; 2: no such scene or quality; 130: stopped."""
-    try:
-        entry, quality = find_scene(args.scene), find_quality(args.quality)
-    except LookupError as error:
-        print(f"render: {error}", file=sys.stderr)
-        return 2
+    """Render one scene. Exit status 1: it failed; 130: it was stopped."""
+    entry: SceneEntry = args.scene
     signal.signal(signal.SIGTERM, _stop)  # make ends its jobs so; clean up as after Ctrl-C
     verbose = os.environ.get("VERBOSE") == "1"
     try:
-        render(entry, quality, args.renders)
+        render(entry, args.quality, args.renders)
     except KeyboardInterrupt:
         print(f"{entry.name}: stopped; earlier renders are untouched", file=sys.stderr)
         return 130

@@ -8,8 +8,9 @@ from font_lato import LatoBold
 from PIL import Image, ImageDraw, ImageFont
 
 from manim_project import theme
-from manim_project.scenes import SCENES, SceneEntry, find_scene
+from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import Beat, Stage
+from manim_project.studio.arguments import scene_named
 from manim_project.studio.rehearsal import rehearse, still
 
 FRAME = (1920, 1080)
@@ -58,14 +59,16 @@ def save(picture: Image.Image, path: Path) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `python -m manim_project sheet`."""
-    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="scenes (default: all)")
+    parser.add_argument(
+        "scenes", nargs="*", type=scene_named, metavar="SCENE", help="scenes (default: all)"
+    )
     parser.add_argument("--out", type=Path, default=Path("renders/sheets"), help="folder")
     parser.add_argument("--frames", action="store_true", help="each frame as its own PNG, too")
 
 
 def main(args: argparse.Namespace) -> int:
     """Write the sheets and print where they are."""
-    for entry in [find_scene(name) for name in args.scenes] or SCENES:
+    for entry in args.scenes or SCENES:
         pictures = frames(entry)
         if args.frames:
             for beat, picture in pictures:
