@@ -177,7 +177,7 @@ def _stop(signal_number: int, frame: FrameType | None) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project render`."""
-    parser.add_argument("scene", type=scene_named, metavar="SCENE", help="the scene's class name")
+    parser.add_argument("scene", type=scene_named, metavar="SCENE", help="a scene's class name")
     parser.add_argument(
         "--quality",
         type=quality_named,
