@@ -60,9 +60,10 @@ class Asking(VGroup):
         return FadeIn(self.found, target_position=self.winner.block)
 
     def let_go(self) -> Animation:
-        """The scores go, and the winner is one of many again."""
+        """The scores go, the winner is one of many again, and this look back is done."""
         gone, self.scores = self.scores, VGroup()
-        return AnimationGroup(FadeOut(gone), self.winner.block.paint(theme.VALUE, theme.INK))
+        done = VGroup(self.query, self.ray).animate.set_color(theme.DIM)
+        return AnimationGroup(FadeOut(gone), done, self.winner.block.paint(theme.VALUE, theme.INK))
 
     def leave(self) -> Animation:
         """All goes but what was fetched."""

@@ -27,7 +27,7 @@ from manim_project.reference.quantity import Quantity
 
 START, UNIT, THICK = -6.35, 5.9, 0.48  # of the bars: left end, a score of 1, height
 BARS, ROWS = (0.49, -0.03), (1.37, -0.91)  # middles of the bars, and of the values' lines
-WORDS, KEY = -5.3, -3.55  # left ends of a value's words and of its key
+WORDS, KEY = -5.3, -3.6  # left ends of a value's words and of its key
 GLASS, RADIUS, SPOT = (2.75, 0.23), 1.5, 0.4  # of the glass; of what it is held on
 END, TOKEN, BAND = -0.85, 0.185, 0.62  # bars in the glass: the shorter one's right end from the
 # middle, the length that a token adds, height
@@ -42,7 +42,7 @@ class TieBreak(VGroup):
 
     def __init__(self, run: Quantity, look: Quantity, blocks: list[Cell]) -> None:
         self.blocks, self.homes = blocks, [cell.box.get_center() for cell in blocks]
-        hair = REFERENCE.textbook.least_lead().exponent  # a token adds 2^hair to a key
+        hair = REFERENCE.textbook.LEAD_EXPONENT  # a token adds 2^hair to a key
         self.keys, self.names, self.weights, self.bars, self.scores = (VGroup() for _ in range(5))
         for token, y, bar in zip((look.runner_up, look.winner), ROWS, BARS, strict=True):
             foot = y - 0.14
@@ -50,7 +50,9 @@ class TieBreak(VGroup):
             entries = look.keys[token][0], square, token, hair
             key = formula("Key(({:.0f}, -{:.0f} + {} dot 2^({})))", *entries, size=theme.SCRIPTED)
             self.keys.add(key.put(KEY, foot))
-            self.names.add(Words("token {}", token, color=theme.DIM).put(WORDS, foot))
+            of = Words("commit,", size=theme.SMALL, color=theme.DIM).put(WORDS, foot + 0.23)
+            at = Words("token {}", token, size=theme.SMALL, color=theme.DIM)
+            self.names.add(VGroup(of, at.put(WORDS, foot - 0.21)))
             self.weights.add(Words("weight {:.0f}", look.weights[token]).put(WORDS, foot))
             box = Rectangle(width=UNIT * float(look.scores[token]), height=THICK, stroke_width=0)
             self.bars.add(box.set_fill(QUIET, 1).move_to([START, bar, 0.0], aligned_edge=LEFT))
@@ -82,19 +84,27 @@ class TieBreak(VGroup):
 
     @staticmethod
     def _sums(look: Quantity, hair: Quantity) -> VGroup:
-        """The lead in score, and what softmax makes of it."""
+        """The lead in score and how far it is safe; softmax's factor, and what that makes of it."""
+        limit, power = REFERENCE.machine.token_limit, REFERENCE.textbook.HARD_EXPONENT
         lead = formula(
             "{} dot 2^({}) - {} dot 2^({}) = {} dot 2^({}) approx {:.6f}",
             *(look.winner, hair, look.runner_up, hair, look.lead, hair, look.margin),
             size=theme.SCRIPTED,
         )
         product = formula(
-            '{} dot 2^({}) dot 2^({}) = "{:,.0f}" quad e^(-"{:,.0f}") = {:.1f}',
-            *(look.lead, hair, REFERENCE.textbook.HARD_EXPONENT, look.sharpened, look.sharpened),
+            '{} dot 2^({}) dot 2^({}) = "{:,.0f}" quad e^(-"{:,.0f}") -> {:.1f} "in float64"',
+            *(look.lead, hair, power, look.sharpened, look.sharpened),
             look.weights[look.runner_up],
             size=theme.SCRIPTED,
         )
-        return VGroup(lead.put(START, SUMS[0]), product.put(START, SUMS[1]))
+        factor = REFERENCE.machine.transformer.sharpness
+        multiplier = formula('2^({}) = "{:,.0f}"', power, factor, size=theme.SCRIPTED)
+        safe = Words("the hair stays under one: safe below {:,} tokens", limit, color=theme.DIM)
+        rows = VGroup(lead, safe), VGroup(multiplier, product)
+        for row in rows:
+            for line, foot in zip(row, SUMS, strict=True):
+                line.put(START, foot)
+        return VGroup(*rows)
 
     def gather(self) -> Animation:
         """The two values come, with their keys in full."""
@@ -120,12 +130,14 @@ class TieBreak(VGroup):
         return LaggedStart(Create(small), FadeIn(rays, big, inside), FadeIn(name), lag_ratio=0.7)
 
     def subtract(self) -> Animation:
-        """The lead in score."""
+        """The lead in score, and how many tokens it is safe for."""
         return FadeIn(self.sums[0])
 
     def multiply(self) -> Animation:
         """The lead as softmax sees it."""
-        return FadeIn(self.sums[1])
+        before, after = self.sums
+        self.sums.remove(before)
+        return LaggedStart(FadeOut(before), FadeIn(after[0]), FadeIn(after[1]), lag_ratio=0.6)
 
     def decide(self) -> Animation:
         """The weights: all for the newer one."""

@@ -1,7 +1,6 @@
 """Scene 7. Where a transformer keeps a stack: in what it can look back to."""
 
-import numpy as np
-from manim import RIGHT, UP, FadeIn, FadeOut, GrowArrow, VGroup
+from manim import RIGHT, UP, Arrow, FadeIn, FadeOut, GrowArrow, VGroup
 
 from manim_project import theme
 from manim_project.mobjects.asking import Asking
@@ -11,10 +10,11 @@ from manim_project.mobjects.columns import (
     BYTES,
     COMMITS,
     EDGES,
-    HEADS,
     Column,
     Push,
+    Step,
     block,
+    level,
     middle,
 )
 from manim_project.mobjects.stack import Stack
@@ -23,11 +23,12 @@ from manim_project.mobjects.tie_break import TieBreak
 from manim_project.reference import REFERENCE
 from manim_project.stage import Stage
 
-PITCH, PROGRAM, STATES = 3.1, 1.6, (-1.6, -0.15)  # of the stacks that a program goes through:
-# from column to column, the instructions' middle, the slots' middles
-GHOST = 5.65  # the middle of the imagined stack
+APART, PROGRAM, STATES = 0.4, 1.6, (-1.6, -0.2)  # of the stacks that a program goes through:
+# between instructions, the instructions' middle, the slots' middles
+GHOST, ASKED = 5.65, -1.85  # the middle of the imagined stack, the query's baseline below it
 RAISED = 1.75 * UP  # where the tokens are before there are stairs
 NOTES = EDGES[2][0] + 0.2  # left ends of what is said about the tokens
+LINE = 0.55  # from line to line of them
 SIGN = 0.42  # between the blocks of a sum
 
 
@@ -39,7 +40,7 @@ class StackReads(Stage):
     def construct(self) -> None:
         self.run = run = REFERENCE.machine.run("three_plus_five")
         self.pushes = three, five, eight = [Push(run, index) for index in range(3)]
-        self.output = Column(run, len(self.pushes))
+        self.output, self.halt = Step(run, 3), Column(run, 4)
         self.ghost = Stack(GHOST, (middle(1), middle(2)), dashed=True)
         values = [push.value for push in self.pushes]
         with self.beat("Push {}, push {}; add takes both off the stack and puts {} on.", *values):
@@ -48,9 +49,10 @@ class StackReads(Stage):
         with self.beat("A transformer only appends tokens. Its stack, at the right, is imagined."):
             notes = self.append_pushes(states)
 
-        steps = three.line.stack_delta, eight.line.stack_delta
+        other = REFERENCE.machine.run("countdown").lines[7]  # keeps the depth
+        steps = (line.stack_delta for line in (three.line, other, eight.line))
         with self.beat(
-            "Depth is a running sum, too: each commit is a step, {:+d} or {:+d}.", *steps
+            "Depth is a running sum, too: each commit steps it by {:+d}, {} or {:+d}.", *steps
         ):
             raised = VGroup(three.tokens, five.tokens)
             self.play(FadeOut(notes), raised.animate.shift(-RAISED), run_time=theme.MOVE)
@@ -64,21 +66,21 @@ class StackReads(Stage):
         self.read_operands()
         self.add_up()
         self.break_tie()
-        self.conclude("A stack is a way to look back: by depth, newest first.")
+        self.conclude("Nowhere but in the trace: look back by depth, newest first.")
 
     def run_a_stack(self) -> VGroup:
         """What a stack machine does: the stack after each instruction. Returns all of them."""
         columns = [*self.pushes, self.output]
-        for n, column in enumerate(columns):
-            column.head.place(np.array([(n - (len(columns) - 1) / 2) * PITCH, PROGRAM, 0.0]))
-        self.play(FadeIn(*(column.head for column in columns)), run_time=theme.QUICK)
+        heads = VGroup(*(column.head for column in (*columns, self.halt)))
+        heads.arrange(buff=APART).move_to(PROGRAM * UP)
+        self.play(FadeIn(heads), run_time=theme.QUICK)
         states: list[Stack] = []
         for column in columns:
             state = Stack(column.head.get_x(), STATES)
             moves = [column.start(), FadeIn(state.slots)]
             if states:
                 moves += [columns[len(states) - 1].stop(), state.carry(states[-1])]
-            self.play(*moves, run_time=theme.MOVE)
+            self.play(*moves, run_time=theme.QUICK)
             pushed = int(isinstance(column, Push))
             if popped := pushed - int(column.line.stack_delta):
                 self.play(state.pop(popped, column.head), run_time=theme.QUICK)
@@ -90,10 +92,10 @@ class StackReads(Stage):
 
     def append_pushes(self, states: VGroup) -> VGroup:
         """The transformer's trace, and beside it a stack that is only thought of."""
-        title = Words("stack", color=theme.DIM).put(GHOST, HEADS - 0.13, align=0)
+        title = Words("stack", color=theme.DIM).put(GHOST, level(2) + BESIDE, align=0)
         self.play(
             FadeOut(states, target_position=self.ghost),
-            *(column.go_home() for column in (*self.pushes, self.output)),
+            *(column.go_home() for column in (*self.pushes, self.output, self.halt)),
             FadeIn(self.ghost, title),
         )
         for push in self.pushes[:2]:
@@ -102,33 +104,33 @@ class StackReads(Stage):
             appear = FadeIn(push.tokens, target_position=push.head)
             self.play(appear, self.ghost.push(push.value, push.head), run_time=theme.MOVE)
             self.play(push.stop(), run_time=theme.QUICK / 2)
+        pointer = self.run.residual(name="Δip", position=self.pushes[0].position, layer=0)
         notes = VGroup(
             Words("the value, four bytes").put(NOTES, BYTES - 0.13),
-            Words("its commit: the step in depth").put(NOTES, COMMITS - 0.13),
+            Words("its commit: a step in depth,").put(NOTES, COMMITS - 0.13),
+            Words("beside the pointer's {:+.0f}", pointer).put(NOTES, COMMITS - LINE - 0.13),
         ).shift(RAISED)
         self.play(FadeIn(notes))
         return notes
 
     def climb(self, push: Push) -> None:
         """A commit's step makes a stair, and the value comes up below it."""
-        self.play(push.commit.paint(theme.INK), push.add_step(), run_time=theme.MOVE)
+        self.play(push.last.paint(theme.INK), push.add_step(), run_time=theme.MOVE)
         self.play(push.climb(), run_time=theme.QUICK)
         self.play(push.rise(), FadeIn(push.total), run_time=theme.MOVE)
 
     def read_operands(self) -> None:
         """Two heads ask for two depths, in the column of the instruction that needs both."""
         *operands, adding = self.pushes
-        machine, position = REFERENCE.machine, operands[-1].position
+        position = operands[-1].position
         looks = [self.run.look(head=h, position=position) for h in ("read.top", "read.second")]
         tail = adding.spot(0)[0] - BLOCK / 2 - BESIDE
         top, second = self.askings = [Asking(look, operands, tail) for look in looks]
         self.names = VGroup(Words("second", color=theme.DIM), Words("top", color=theme.DIM))
         for name, slot in zip(self.names, self.ghost.slots, strict=True):
             name.put(slot.get_left()[0] - BESIDE, slot.get_center()[1] - 0.13, align=1)
-        layer = machine.layer_names[machine.head(top.look.head).layer]
         with self.beat(
-            "For add, two heads of layer {} look back: {} asks for depth {:.0f}.",
-            layer, top.look.head, top.d,
+            "For add, two heads look back: {} asks for depth {:.0f}.", top.look.head, top.d
         ):  # fmt: skip
             self.play(adding.start(), run_time=theme.QUICK)
             self.ask(top, self.names[1])
@@ -138,7 +140,7 @@ class StackReads(Stage):
             "The other, {}, asks for depth {:.0f}: its weights subtract one.",
             second.look.head, second.d,
         ):  # fmt: skip
-            self.play(top.let_go(), run_time=theme.MOVE)
+            self.play(top.let_go(), self.ghost.rest(), run_time=theme.MOVE)
             self.ask(second, self.names[0])
             self.play(second.fetch(adding.spot(1)), run_time=theme.MOVE)
 
@@ -170,7 +172,7 @@ class StackReads(Stage):
             self.play(
                 second.animate.place(spots[0]), top.animate.place(spots[1]),
                 self.ghost.pop(2), self.ghost.rest(),
-                *(push.block.quiet() for push in operands),
+                *(push.fade() for push in operands),
             )  # fmt: skip
             self.play(FadeIn(signs[0]), run_time=theme.QUICK)
             ghosts = (FadeOut(part.copy(), target_position=spots[2]) for part in (second, top))
@@ -182,7 +184,7 @@ class StackReads(Stage):
         ):  # fmt: skip
             gone, come = FadeOut(second, top, *signs, total), adding.tokens.value
             self.play(FadeIn(come, target_position=total), gone, run_time=theme.MOVE)
-            self.play(FadeIn(adding.commit), run_time=theme.QUICK)
+            self.play(FadeIn(adding.last), run_time=theme.QUICK)
             self.climb(adding)
             ghost = self.ghost.push(eight.value, adding.head)
             self.play(ghost, FadeIn(eight.key), run_time=theme.MOVE)
@@ -203,32 +205,46 @@ class StackReads(Stage):
         tie = TieBreak(self.run, look, [three.block, eight.block])
         kept = VGroup(five.block, *(VGroup(p.tokens, p.stair, p.total) for p in self.pushes))
         labels = VGroup(*(VGroup(p.step, p.key) for p in self.pushes))
-        labels.add(asking.query, asking.wish, asking.scores)
+        labels.add(asking.wish, asking.scores)
         with self.beat(
             "The {} was popped; the newer must win, so later keys gain a hair.", three.value
         ):
-            self.play(FadeOut(kept, labels), run_time=theme.QUICK)
+            asked = asking.query.animate.put(GHOST, ASKED, align=0)
+            self.play(FadeOut(kept, labels), asked, run_time=theme.MOVE)
             self.play(tie.gather(), run_time=1.2)
-            self.play(tie.measure())
-            self.play(tie.magnify(), run_time=1.6)
+            self.play(tie.measure(), run_time=theme.MOVE)
+            self.play(tie.magnify(), run_time=1.2)
             self.play(tie.subtract(), run_time=theme.QUICK)
 
         factor = REFERENCE.machine.transformer.sharpness
         with self.beat(
             "Softmax multiplies by {:,.0f}: the {} gets all the weight.", factor, eight.value
         ):
-            self.play(tie.multiply())
-            self.play(tie.decide())
+            self.play(tie.multiply(), run_time=1.2)
+            self.play(tie.decide(), run_time=theme.MOVE)
 
         with self.beat("The {} is read: the stack is empty; the trace keeps it all.", eight.value):
-            self.play(tie.leave(), FadeIn(kept), run_time=theme.MOVE)
+            self.play(tie.leave(), FadeOut(asking.query), FadeIn(kept), run_time=theme.MOVE)
             self.play(GrowArrow(asking.ray), run_time=theme.MOVE)
-            self.output_top(eight)
+            self.output_top(eight, asking.ray)
 
-    def output_top(self, push: Push) -> None:
+    def output_top(self, push: Push, ray: Arrow) -> None:
         """The value that was read goes out, and off the imagined stack, which is empty then."""
         out = FadeIn(self.output.tokens, target_position=push.block)
-        self.play(out, self.ghost.pop(1), self.ghost.rest())
+        self.play(
+            out,
+            self.ghost.pop(1),
+            self.ghost.rest(),
+            push.fade(),
+            FadeOut(ray),
+            run_time=theme.MOVE,
+        )
+        steps = Words("step {:+d}", self.output.line.stack_delta, size=theme.SMALL)
+        steps.put(self.output.head.get_x(), COMMITS - 0.13, align=0)
+        self.play(
+            FadeIn(steps), FadeIn(self.output.step, target_position=steps), run_time=theme.MOVE
+        )
+        self.play(self.output.climb(), FadeIn(self.output.total), run_time=theme.MOVE)
         empty = Words("empty", size=theme.SMALL, color=theme.DIM)
         empty.in_box(self.ghost.slots[0].get_center())
         self.play(FadeIn(empty), run_time=theme.QUICK)
