@@ -75,6 +75,19 @@ def test_lines_partition_the_trace(machine):
         sum(len(line.text.split()) for line in run.lines[: i + 1]) for i in range(run.steps)
     ]
     assert " ".join(line.text for line in run.lines).split() == words
+    ends = [i + 1 for i, line in enumerate(run.lines) if line.text.startswith("branch_taken")]
+    rounds = [run.lines[a:b] for a, b in pairwise([0, *ends, run.steps])]
+    assert (
+        run.rounds
+        == tuple(sum(len(line.text.split()) for line in some) for some in rounds)
+        == (42, 32, 32)
+    )
+
+
+def test_steps_up_and_down_add_up_to_the_instruction_pointer(machine):
+    run = machine.run("countdown")
+    look = run.look("count.steps", run.lines[10].stop - 1)  # ten lines on, one jump back by 6
+    assert (look.ups, look.downs) == (10.0, 6.0)
 
 
 def test_instruction_pointer_and_depth_follow_the_program(machine):
@@ -181,6 +194,7 @@ def test_the_newer_store_wins_and_an_unset_cell_is_zero(machine):
     assert first.winner == second.runner_up < second.winner
     assert second.margin == pytest.approx(second.lead * machine.tie_breaker)
     assert second.lead * machine.tie_breaker == 26 / 2**16
+    assert machine.token_limit * machine.tie_breaker == 1  # no lead reaches the next address
     assert (unset.query[0], *unset.output) == (2, 99, 3)  # the neighbour's byte, and its address
     assert run.residual("result", loads[2].start - 1, 4) == 0
 

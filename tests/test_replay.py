@@ -62,3 +62,12 @@ def test_a_loop_is_played_token_by_token_and_stays_legible():
     assert (jump["ip"], jump["opcode"]) == ("8", "br_if") and "branch_taken" in shown[-2]
     assert (after["ip"], after["opcode"]) == ("2", "local.get")
     assert jump["opcode"] in shown[-2] and jump["opcode"] not in shown[-1]  # scrolled back
+
+
+def test_a_printed_byte_tells_its_steps():
+    run = REFERENCE.machine.run("three_plus_five")
+    replay = Replay(run)
+    (printed,) = replay.outputs()
+    (note,) = replay.trace.notes(printed)
+    assert note.shown.text == "ip +1, depth −1"
+    assert not replay.trace.notes(printed - 1)  # a commit's own text says it

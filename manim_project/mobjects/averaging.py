@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
-from manim import Dot, FadeIn, LaggedStart, RoundedRectangle, VGroup
+from manim import Dot, FadeIn, LaggedStart, RoundedRectangle, Succession, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -12,10 +12,11 @@ from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 
 DOT = 0.05
-SIZE = (4.2, 1.82)  # of the panel
-TITLE, EQUATION, NAMES = 0.43, -0.27, -0.72  # baselines in it, from its middle
-COLUMNS = (-1.37, 0.22, 1.6)  # middles of the equation's numbers
-BIG = 0.58
+SIZE = (5.05, 1.44)  # of the panel
+ROWS = (0.33, -0.1, -0.55)  # baselines in it, from its middle: the title and two equations
+MARGIN = 0.2  # from its left edge to the names
+EQUATION = 1.5  # from its left edge to the first equation
+SPACE = 0.12  # before a result
 
 
 class TokenSteps(VGroup):
@@ -41,44 +42,46 @@ class TokenSteps(VGroup):
 
 
 class Average(VGroup):
-    """What head and `neuron` of a layer do, as an equation in a panel: average × count = sum.
+    """What head and neuron of a layer do, as two equations in a panel: the head's `look` averages
+    all steps, the `neuron` multiplies by the count.
 
-    `center` is the panel's middle, `title` is set above the equation.
+    `center` is the panel's middle, `title` is set above the equations.
     """
 
-    def __init__(self, title: Words, neuron: Quantity, center: tuple[float, float]) -> None:
+    def __init__(
+        self, title: Words, look: Quantity, neuron: Quantity, center: tuple[float, float]
+    ) -> None:
         x, y = center
         self.panel = RoundedRectangle(width=SIZE[0], height=SIZE[1], corner_radius=0.12)
         self.panel.move_to([x, y, 0.0]).set_fill(theme.PANEL, 1).set_stroke(theme.FAINT, width=2)
-        self.title = title.scale(theme.SMALL / title.size).put(x, y + TITLE, align=0)
-        self.mean = Words("{:.2f}", neuron.value, color=theme.VALUE, size=BIG)
-        self.count = Words("{:.0f}", neuron.gate, size=BIG)
-        self.sum = Words("{:.0f}", neuron.activation, color=theme.WINNER, size=BIG, bold=True)
-        numbers, names = (self.mean, self.count, self.sum), ("average", "count", "sum")
-        self.names = VGroup(*(Words(name, size=theme.SMALL, color=theme.DIM) for name in names))
-        for number, name, aside in zip(numbers, self.names, COLUMNS, strict=True):
-            number.put(x + aside, y + EQUATION, align=0)
-            name.put(x + aside, y + NAMES, align=0)
-        self.signs = VGroup(*(Words(sign, size=BIG, color=theme.DIM) for sign in "×="))
-        for sign, before, after in zip(self.signs, numbers, numbers[1:], strict=False):
-            middle = (before.get_right()[0] + after.get_left()[0]) / 2
-            sign.put(middle, y + EQUATION, align=0)
-        super().__init__(self.panel, self.title, self.names, self.signs, *numbers)
+        left, rows = x - SIZE[0] / 2, [y + row for row in ROWS]
+        self.title = title.scale(theme.SMALL / title.size).put(left + MARGIN, rows[0])
+        self.names = VGroup(*(Words(name, color=theme.DIM) for name in ("average", "sum")))
+        for name, row in zip(self.names, rows[1:], strict=True):
+            name.scale(theme.SMALL / name.size).put(left + MARGIN, row)
+        steps = Words("({:.0f} − {:.0f})/{:.0f} =", look.ups, look.downs, neuron.gate)
+        self.steps = steps.put(left + EQUATION, rows[1])
+        self.mean = Words("{:.2f}", neuron.value, color=theme.VALUE)
+        self.mean.put(steps.get_right()[0] + SPACE, rows[1])
+        factors = Words("{:.2f} × {:.0f} =", neuron.value, neuron.gate)
+        self.factors = factors.put(steps.get_right()[0], rows[2], align=1)
+        self.sum = Words("{:.0f}", neuron.activation, color=theme.WINNER, bold=True)
+        self.sum.put(self.mean.pen[0], rows[2])
+        super().__init__(
+            self.panel, self.title, self.names, self.steps, self.factors, self.mean, self.sum
+        )
 
     def average(self, steps: TokenSteps) -> Animation:
         """All steps, and all zeros, run together into their average."""
         parts = [*steps.of_program, *steps.of_trace, *steps.steps]
-        return LaggedStart(
-            FadeIn(self.panel, self.title, self.names[0]),
-            gather(parts, self.mean, theme.VALUE, run_time=1.6),
-            lag_ratio=0.6,
+        return Succession(
+            FadeIn(self.panel, self.title, self.names[0], run_time=theme.QUICK),
+            gather(parts, self.steps, theme.VALUE, run_time=1.6),
+            FadeIn(self.mean, run_time=theme.QUICK),
         )
 
     def multiply(self) -> Animation:
         """Average times count is the sum."""
         return LaggedStart(
-            FadeIn(self.signs[0], self.count, self.names[1]),
-            FadeIn(self.signs[1], self.sum, self.names[2]),
-            lag_ratio=1.0,
-            run_time=1.6,
+            FadeIn(self.factors, self.names[1]), FadeIn(self.sum), lag_ratio=1.0, run_time=1.6
         )

@@ -1,21 +1,29 @@
 """A loop's trace, token by token: each line beside the instruction that it executed."""
 
 import numpy as np
-from manim import PI, UP, AnimationGroup, FadeIn, FadeOut, RoundedRectangle, VGroup
+from manim import (
+    UP,
+    AnimationGroup,
+    DashedVMobject,
+    FadeIn,
+    FadeOut,
+    Rectangle,
+    RoundedRectangle,
+    VGroup,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import CORNER, Cell
-from manim_project.mobjects.layers import TIP, rail, tip
 from manim_project.mobjects.tape import ProgramColumn
-from manim_project.mobjects.text import number
+from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
 BYTE = 0.5  # from byte to byte
 SIZE = 0.32  # of the tokens' type
 BYTES, LAST, LONG = 2.05, 1.5, 2.5  # widths: four bytes, a line's last token, a longer token
 GAP = 0.05
-BEFORE = 0.26  # from the way back to the column that it leads to
+DASHES = 36  # round the place of a line to come
 STEP = 0.55  # from the last token to the right end of its step
 
 
@@ -118,15 +126,15 @@ class FoldedTrace(VGroup):
         self.steps.add(line.step)
         return FadeIn(line.step, target_position=line.last)
 
-    def way_back(self, index: int) -> VGroup:
-        """A line and its tip: from a jump's bytes up to where the next line will be."""
-        following = self.run.lines[index + 1].instruction
-        y = self.program.cell(following).get_center()[1]
-        end = self.lefts[self.column(index + 1)]
-        start = self.lines[index].boxes[1].get_top()[1]
-        x = end - BEFORE
-        way = rail((x, start), (x, y), (end - TIP / 2, y), color=theme.WINNER)
-        return VGroup(way, tip((end, y), -PI / 2, theme.WINNER))
+    def slot(self, index: int) -> VGroup:
+        """A dashed box where the line after this one will be."""
+        box = self.program.cell(self.run.lines[index + 1].instruction).box
+        width = BYTES + GAP + LAST
+        dashed = DashedVMobject(Rectangle(width=width, height=box.height), num_dashes=DASHES)
+        middle = [self.lefts[self.column(index + 1)] + width / 2, box.get_center()[1], 0.0]
+        dashed.set_stroke(theme.DIM, width=2).move_to(middle)
+        name = Words("next line", size=theme.SMALL, color=theme.DIM)
+        return VGroup(dashed, name.in_box(dashed.get_center()))
 
     def empty(self) -> Animation:
         """All tokens of all lines show their steps instead of what they say."""

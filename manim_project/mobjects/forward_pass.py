@@ -22,7 +22,7 @@ from manim_project.mobjects.readings import (
 )
 from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import Quantity
+from manim_project.reference.quantity import Quantity, value_of
 
 GAP, CLOSED = 0.09, 0.45  # between layers; height of a closed panel beside an open one
 APART = 0.26  # from the layers to the logits, which are none of them
@@ -37,7 +37,7 @@ BRACKET, INSET = 0.14, 0.1  # of the vector: how far the brackets turn in, from 
 SLOT, SLOT_GAP = 0.52, 0.07  # height of a slot at most, and between two
 NOTE = 0.5  # below the slots, for what is said of the others
 FADE = 0.3  # of the time of a move: what leaves a panel is gone before the panel closes
-BARS = (0.44, 0.48)  # the logits' bars: height, foot above the panel's
+BARS = (0.38, 0.54)  # the logits' bars: height, foot above the panel's
 
 
 class Panel(VGroup):
@@ -103,6 +103,11 @@ class Panel(VGroup):
 
 def _header(top: float, height: float) -> float:
     return top - (HEADER if height > 1 else height / 2)
+
+
+def _foot(scores: np.ndarray) -> float:
+    """The value at the bars' foot: so far below the least that it has a bar, too."""
+    return float(scores.min() - 0.4 * np.ptp(scores))
 
 
 class Slot(VGroup):
@@ -294,6 +299,7 @@ class ForwardPass(VGroup):
                 corner=corner,
                 width=width,
                 height=height,
+                low=_foot(value_of(found.byte_scores)),
                 spec="{:.0f}",
                 names=found.tokens,
                 color=theme.DIM,

@@ -11,6 +11,7 @@ from manim import (
     Create,
     Dot,
     FadeIn,
+    FadeOut,
     LaggedStart,
     Line,
     Mobject,
@@ -25,10 +26,10 @@ from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of
 
 CENTERS = (-4.8, -1.6, 1.6, 4.8)  # of the graphs
-REACH, TALL = 2.0, 2.25  # what a graph shows: of d either way, of the height
+REACH, TALL = 2.0, 2.15  # what a graph shows: of d either way, of the height
 UNIT = (0.6, 0.55)  # of d, of the height
-FOOT, TICKS = 0.2, -0.26  # of the graphs; baseline of what is below
-NAMES, EQUATION = 1.6, 2.3  # baselines
+FOOT, TICKS = 0.3, -0.18  # of the graphs; baseline of what is below
+NAMES, EQUATION = 1.64, 2.3  # baselines
 FORMULA = 0.45
 SPACE = 0.18  # between words
 ASIDES = ((0.2, -0.32), (0.2, -0.32), (-0.4, 0.12), (0.2, 0.12))  # from points to values
@@ -47,6 +48,7 @@ class Graph(VGroup):
         difference: Quantity,
         value: Quantity,
         aside: tuple[float, float],
+        color: str = theme.INK,
     ) -> None:
         self.center = center
         ends = (self.at(end * (REACH + 0.2), 0) for end in (-1, 1))
@@ -55,8 +57,8 @@ class Graph(VGroup):
         seen = [self.at(d, height) for d, height in heights if height <= TALL]
         self.curve = VMobject(color=theme.INK, stroke_width=5).set_points_as_corners(seen)
         x, y, _ = place = self.at(float(difference), float(value))
-        self.dot = Dot(place, 0.11, color=theme.WINNER)
-        self.value = number(value, size=theme.TITLE, color=theme.WINNER)
+        self.dot = Dot(place, 0.11, color=color)
+        self.value = number(value, size=theme.TITLE, color=color)
         self.value.put(x + aside[0], y + aside[1])
         super().__init__(self.axis, self.curve, self.dot, self.value)
 
@@ -88,6 +90,8 @@ class Hat(VGroup):
         self.minus = Words("−", size=theme.TITLE)
         words = self.opening, self.found, self.minus, self.wanted, self.difference
         _line_up(words)
+        self.equation = VGroup(*words)
+        self.products = VGroup(_product(hit, -1), _product(miss, 1))
         bare = value_of(miss)
 
         def neuron(i: int, d: float) -> float:
@@ -98,7 +102,7 @@ class Hat(VGroup):
             Graph(center, partial(neuron, i), place, miss.parts[i], ASIDES[i])
             for i, center in enumerate(CENTERS[:-1])
         ]
-        self.sum = Graph(CENTERS[-1], bare.tent, place, miss.factor, ASIDES[-1])
+        self.sum = Graph(CENTERS[-1], bare.tent, place, miss.factor, ASIDES[-1], color=theme.WINNER)
         self.names = VGroup(
             formula('"ReLU"(d {:+.0f})', hit.gates[0], size=FORMULA),
             formula('{:.0f} "ReLU"(d)', miss.parts[1], size=FORMULA),
@@ -110,20 +114,24 @@ class Hat(VGroup):
         self.signs = VGroup(*(Words(sign, size=theme.TITLE) for sign in "−+="))
         for sign, left, right in zip(self.signs, CENTERS, CENTERS[1:], strict=False):
             sign.put((left + right) / 2, NAMES, align=0)
-        self.ticks = VGroup(*self._ticks(hit))
-        super().__init__(*words, self.ticks, self.names, self.signs, *self.neurons, self.sum)
+        self.ticks = VGroup(*self._ticks(hit, place))
+        super().__init__(self.equation, self.ticks, self.names, self.signs, *self.neurons, self.sum)
 
-    def _ticks(self, hit: Quantity) -> Iterator[Mobject]:
-        """Below the sum −1, 0, 1 and its height in the middle; below each graph, d."""
+    def _ticks(self, hit: Quantity, place: Quantity) -> Iterator[Mobject]:
+        """Below the sum −1, 0, 1 and its height in the middle; below each neuron, d at `place`."""
         for gate in hit.gates:
             at = self.sum.at(float(gate), 0)
-            yield Line(at + 0.07 * DOWN, at + 0.07 * UP, color=theme.DIM, stroke_width=2)
+            yield _tick(at)
             yield number(gate, size=theme.SMALL, color=theme.DIM).put(at[0], TICKS, align=0)
         top = self.sum.at(0, float(hit.factor))
         yield number(hit.factor, size=theme.SMALL, color=theme.DIM).put(top[0], top[1] + 0.12, 0)
-        for graph in (*self.neurons, self.sum):
-            d = Words("d", size=theme.SMALL, color=theme.DIM)
-            yield d.put(graph.axis.get_right()[0], TICKS, align=1)
+        d = Words("d", size=theme.SMALL, color=theme.DIM)
+        yield d.put(self.sum.axis.get_right()[0], TICKS, align=1)
+        for graph in self.neurons:
+            at = graph.at(float(place), 0)
+            yield _tick(at)
+            d = Words("d = {:.0f}", place, size=theme.SMALL, color=theme.DIM)
+            yield d.put(at[0], TICKS, align=0)
 
     def ask(self) -> Animation:
         """What is to be subtracted."""
@@ -153,6 +161,30 @@ class Hat(VGroup):
         """What they are at d: the neurons, then what they add up to."""
         marks = (graph.mark() for graph in self.neurons)
         return LaggedStart(*marks, self.sum.mark(), lag_ratio=0.5, run_time=1.6)
+
+    def multiply(self, byte: Mobject) -> Animation:
+        """The byte times the hat, where it is one and where it is not, instead of d."""
+        self.remove(self.equation)
+        self.add(self.products)
+        hit, miss = self.products
+        return LaggedStart(
+            AnimationGroup(FadeOut(self.equation), FadeIn(hit)),
+            gather([byte, self.sum.value], miss, theme.INK),
+            lag_ratio=0.6,
+        )
+
+
+def _tick(at: np.ndarray) -> Line:
+    """A tick of an axis."""
+    return Line(at + 0.07 * DOWN, at + 0.07 * UP, color=theme.DIM, stroke_width=2)
+
+
+def _product(match: Quantity, side: int) -> Words:
+    """The byte times the hat, for a load; it ends at the left (-1) or right (1) of the frame."""
+    entries = match.wanted, match.difference, match.byte, match.factor, match.result
+    template = "load at {:.0f}, d = {:.0f}: {:.0f} · {:.0f} = {:.0f}"
+    words = Words(template, *entries, size=theme.TITLE)
+    return words.put(side * theme.SAFE_X, EQUATION, align=side)
 
 
 def _line_up(words: tuple[Words, ...]) -> None:

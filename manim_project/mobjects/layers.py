@@ -128,10 +128,6 @@ class Layers(VGroup):
         )
 
     def glow(self, run_time: float) -> Animation:
-        """Once round, and all of it stays lit."""
-        lit = [self.frame.animate.set_stroke(theme.WINNER)]
-        lit += [way.animate.set_color(theme.WINNER) for way in (self.into, self.wires)]
-        lit += [cell.paint(theme.WINNER) for cell in self.cells]
-        return LaggedStart(
-            *lit, self.out.animate.set_color(theme.WINNER), lag_ratio=0.5, run_time=run_time
-        )
+        """The wire, once round, stays lit."""
+        lit = [way.animate.set_color(theme.WINNER) for way in (self.into, self.wires, self.out)]
+        return LaggedStart(*lit, lag_ratio=0.6, run_time=run_time)

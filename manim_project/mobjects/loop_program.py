@@ -1,10 +1,11 @@
 """The program that a loop runs: its tokens' places, and the pointer that stands for a sum."""
 
 import numpy as np
-from manim import RIGHT, AnimationGroup, FadeIn, FadeOut, VGroup
+from manim import RIGHT, AnimationGroup, FadeIn, FadeOut, VGroup, VMobject
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.layers import rail
 from manim_project.mobjects.sums import gather
 from manim_project.mobjects.tape import Pointer, ProgramColumn, heading
 from manim_project.mobjects.text import Words, number
@@ -65,6 +66,12 @@ class Place(VGroup):
     def go(self, index: Quantity | int) -> Animation:
         """Walk or jump to an instruction."""
         return self.animate.shift(self.pointer.spot(index) - self.pointer.get_center())
+
+    def trail(self, start: Quantity | int, end: Quantity | int) -> VMobject:
+        """A jump's way: out of the instruction `start`, up to the pointer when it is at `end`."""
+        foot, (x, y, _) = self.pointer.column.cell(start).get_right(), self.pointer.spot(end)
+        x += self.pointer.width / 2
+        return rail(foot, (x, foot[1]), (x, y), color=theme.WINNER)
 
     def say(self, total: Quantity) -> None:
         """The sum so far."""

@@ -13,9 +13,9 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
+    Arrow,
     Create,
     DashedVMobject,
-    DoubleArrow,
     FadeIn,
     FadeOut,
     LaggedStart,
@@ -34,8 +34,8 @@ from manim_project.reference.quantity import Quantity
 
 START, PITCH = -5.15, 0.18  # of the tokens: left end of the first, from one to the next
 TOKEN, TRACE = (0.14, 0.32), -2.2  # size of a token's cell, middle of all of them
-SAID = -2.76  # baseline of what the program says
-LOWEST, STEP = -1.58, 0.8  # the middle of the lowest row, and from row to row
+ABOVE, SAID = -1.99, -2.76  # baselines of what is said above the trace, and below it
+LOWEST, STEP = -1.4, 0.74  # the middle of the lowest row, and from row to row
 TILE = (0.6, 0.52)
 LABEL = -6.05  # right ends of the addresses
 BAND = theme.mix(theme.PANEL, theme.BACKGROUND, 0.75)
@@ -73,7 +73,9 @@ class MemoryTape(VGroup):
         self.head = head.put(-theme.SAFE_X, self.labels[-1].baseline + 0.6)
         name = Words("trace", size=theme.SMALL, color=theme.DIM)
         self.name = name.put(-theme.SAFE_X, TRACE - 0.12)
-        super().__init__(self.bands, self.labels, self.head, self.name)
+        first = Words("from token {}", run.prompt_length, size=theme.SMALL, color=theme.DIM)
+        self.origin = first.put(-theme.SAFE_X, SAID)
+        super().__init__(self.bands, self.labels, self.head, self.name, self.origin)
 
     def x(self, position: Quantity | int) -> float:
         """The middle of a token."""
@@ -96,10 +98,14 @@ class MemoryTape(VGroup):
 
     def span(self, older: Quantity, newer: Quantity, text: Words) -> VGroup:
         """How far two tokens are apart, above the trace."""
-        y = TRACE + 0.34
-        ends = ([self.x(token), y, 0.0] for token in (older, newer))
-        arrow = DoubleArrow(*ends, color=theme.DIM, buff=0, tip_length=0.16, stroke_width=3)
-        return VGroup(arrow, text.put(arrow.get_center()[0], y + 0.12, align=0))
+        ends = [self.x(token) for token in (older, newer)]
+        text.put(sum(ends) / 2, ABOVE, align=0)
+        y, span = text.get_y(), VGroup(text)
+        for end, near in zip(ends, (text.get_left()[0], text.get_right()[0]), strict=True):
+            way = [near + np.sign(end - near) * BESIDE, y, 0], [end, y, 0]
+            arrow = Arrow(*way, color=theme.DIM, buff=0, tip_length=0.16, stroke_width=3)
+            span.add(arrow)
+        return span
 
 
 class Store:
@@ -145,7 +151,7 @@ class Store:
     def name_token(self) -> Words:
         """The number of the first byte's token among all tokens, program and trace."""
         words = Words("token {}", self.token, size=theme.SMALL, color=theme.DIM)
-        return words.put(self.first.get_x(), TRACE + 0.3, align=0)
+        return words.put(self.first.get_x(), ABOVE, align=0)
 
     def coarse_keys(self) -> VGroup:
         """The keys of all bytes but the first, without their hairs in numbers."""

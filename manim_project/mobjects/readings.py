@@ -149,7 +149,10 @@ def _spelling(run: Quantity, position: int, looks: list[Quantity]) -> list[list[
     """The bytes of a value, the lowest first, and what they spell."""
     texts = [run.tokens[look.winner].text for look in looks]
     bytes_ = [Words("{}", text, face=theme.MONO, size=LARGE, color=theme.VALUE) for text in texts]
-    return [bytes_, [Words("= {:.0f}", run.residual("value", position, 0), size=LARGE)]]
+    place = REFERENCE.machine.head(SPELLING[1]).output_columns[0][0][1]
+    low, high = (look.output[0] for look in looks[:2])
+    terms = Words("{:.0f} + {:.0f} · {:.0f} + …", low, place, high, size=SIZE)
+    return [bytes_, [terms, Words("= {:.0f}", run.residual("value", position, 0), size=SIZE)]]
 
 
 def _sum_row(run: Quantity, position: int, name: str) -> list[Words]:
@@ -225,14 +228,16 @@ def _arithmetic(run: Quantity, position: int) -> list[list[Words]]:
 
 
 def _carry(run: Quantity, position: int, neuron: str) -> Words:
-    """What the gate of the neuron that carries comes to: shut, if below 0."""
+    """What the neuron that carries comes to: nothing, if its gate is below 0."""
     found = list(run.gate_addends(neuron, position))
-    addends = [a for i, a in enumerate(found) if float(a.product) or i < 2]
-    terms, threshold = [a.product for a in addends], run.threshold(neuron, position)
-    gate = run.neuron(neuron, position).gate
+    terms = [a.product for i, a in enumerate(found) if float(a.product) or i < 2]
+    threshold, carry = run.threshold(neuron, position), run.neuron(neuron, position).activation
+    total = run.neuron(_makers(run, position)[0], position).value
+    if sum(map(float, terms)) == float(total):  # the sum just shown: one number is shorter
+        terms = [total]
     if not float(threshold):
-        return _quiet(f"carry: {_sum(terms)} = {{:.0f}}", *terms, gate)
-    return _quiet(f"carry: {_sum(terms)} − {{:.0f}} = {{:.0f}}", *terms, threshold, gate)
+        return _quiet(f"carry: ReLU({_sum(terms)}) = {{:.0f}}", *terms, carry)
+    return _quiet(f"carry: ReLU({_sum(terms)} − {{:.0f}}) = {{:.0f}}", *terms, threshold, carry)
 
 
 def _scoring(run: Quantity, position: int) -> list[list[Words]]:

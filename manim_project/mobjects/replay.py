@@ -3,7 +3,7 @@
 Nothing here knows which program it is: every move follows the recorded run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from manim import (
@@ -71,6 +71,7 @@ class Wire(VGroup):
 
 
 Wires = dict[tuple[float, ...], Wire]  # by their ends
+Light = str | tuple[str, str]  # a cell's colour, or its border's and its text's
 
 
 class Replay:
@@ -93,7 +94,7 @@ class Replay:
             "trace": heading("trace", TRACE, HEADING),
         }
         self.arcs: Wires = {}
-        self.lit: dict[int, str] = {}  # cells that are not at rest, and their colour
+        self.lit: dict[int, Light] = {}  # cells that are not at rest, and their colour
         self.place: Cell | None = None  # of the token to come
 
     def column(self, position: int) -> TokenColumn:
@@ -108,7 +109,7 @@ class Replay:
         """Whether a token is on stage: neither still to come nor scrolled away."""
         return self.column(position).sees(position)
 
-    def light(self, colors: dict[int, str]) -> list[Animation]:
+    def light(self, colors: Mapping[int, Light]) -> list[Animation]:
         """These cells in these colours; all others that were lit go back to rest.
 
         Cells out of sight stay as they are, and are at rest when they come back.
@@ -122,7 +123,8 @@ class Replay:
         self.lit, before = {p: c for p, c in colors.items() if self.sees(p)}, self.lit
         for position, color in self.lit.items():
             if before.get(position) != color:
-                moves.append(self.cell(position).paint(color))
+                pair = (color,) if isinstance(color, str) else color
+                moves.append(self.cell(position).paint(*pair))
         return moves
 
     def sources(self, stage: str, position: int) -> dict[str, int]:
@@ -214,7 +216,8 @@ class Replay:
         gone = [FadeOut(self.place)] if self.place else []
         self.place = None
         chosen = self.machine.chosen or self.machine.choose(position)
-        return AnimationGroup(*gone, gather([chosen], cell, theme.WINNER, theme.QUICK))
+        notes = [FadeIn(note) for note in self.trace.notes(position + 1)]
+        return AnimationGroup(*gone, gather([chosen], cell, theme.WINNER, theme.QUICK), *notes)
 
     def follow(self, position: int) -> Animation:
         """Slow motion begins: the token becomes a vector, with nothing written to it yet."""
@@ -247,13 +250,15 @@ class Replay:
         read = steps(self.run, position) if stage == "count" else found.values()
         feeds = self._feeds(stage, position, rows, found)
         sums = [row[-1] for row in rows if stage == "act" and row[-1] not in feeds][:1]
-        lit = dict.fromkeys(read, theme.VALUE) | {position: theme.QUERY}
-        if position in read and stage in ("count", "read"):
-            lit[position] = theme.VALUE
+        lit: dict[int, Light] = {**dict.fromkeys(read, theme.VALUE), position: theme.QUERY}
+        if position in read:  # it asks and is read
+            lit[position] = theme.QUERY, theme.VALUE
         words = [w for row in rows for w in row if w not in feeds and w not in sums]
         late = _conclusions(stage, rows)
         first = [w for w in words if w not in late]
         asked = [*map(Create, self.arcs.values()), *self.light(lit)]
+        if stage == "act" and len(rows):  # of all operations' neurons, the opcode opens its own
+            asked.append(self.machine.vector.slots["opcode"].light(theme.VALUE))
         come = [gather(parts, w, theme.VALUE) for w, parts in feeds.items()]
         added = [gather(list(feeds), w, theme.VALUE) for w in sums]
         acts = [[*asked, *map(FadeIn, first)], come, added, [FadeIn(w) for w in late]]
@@ -309,7 +314,7 @@ class Replay:
                 parts = self._parts(found["act.memory"])
             else:
                 sums = [w for w in rows[0] if w.shown.entries] if len(rows) else []
-                parts = rows[1] if stage == "spell" else sums[-1:]
+                parts = rows[1][-1:] if stage == "spell" else sums[-1:]
             color = value.color.to_hex()
             moves += [FadeOut(old)] if old else []
             moves += [gather(parts, value, color), slot.light(color), *slot.yield_name()]

@@ -5,6 +5,7 @@ from manim import (
     LEFT,
     AnimationGroup,
     FadeIn,
+    FadeOut,
     GrowFromEdge,
     LaggedStart,
     Line,
@@ -19,51 +20,64 @@ from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference.quantity import Quantity
 
 LEFT_END, FOCUS = -5.15, 2.6  # of the bars before the zoom; where their ends are zoomed into
-BARS, THICK = (2.3, 1.72), 0.5  # middles, height
+BARS, THICK = (2.4, 1.83), 0.5  # middles, height
 BREAK = -2.4  # middle of the break in the bars once they are zoomed into
 SIZE = theme.SCRIPTED
 GAP = 2.6  # width of the hair in the end
-SUMS, LAST = (0.88, 0.2), 2.0  # baselines of what is calculated, left end of its end
+SUMS = 1.07, 0.48, -0.11  # baselines of what is calculated
 QUIET = theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
 
 
 class ScoreZoom(VGroup):
     """`look` has a winner and a runner-up at one address; `bytes_` are theirs, the runner-up's
-    first. A key gains 2^`hair` a token, softmax multiplies by 2^`sharp`.
+    first. A key gains 2^`hair` a token, of which there may be `limit`; softmax multiplies by
+    2^`sharp`, which is `factor`.
     """
 
     def __init__(
-        self, look: Quantity, bytes_: list[Quantity], hair: Quantity, sharp: Quantity
+        self,
+        look: Quantity,
+        bytes_: list[Quantity],
+        *,
+        hair: Quantity,
+        limit: Quantity,
+        sharp: Quantity,
+        factor: Quantity,
     ) -> None:
         self.look = look
         both = (look.runner_up, look.winner)
         self.values = [float(look.scores[token]) for token in both]
-        self.names, self.scores, self.weights = VGroup(), VGroup(), VGroup()
+        self.names, self.weights = VGroup(), VGroup()
+        self.rounded, self.scores = VGroup(), VGroup()
         self.bars = VGroup(*(Rectangle(height=THICK, stroke_width=0) for _ in both))
         self.bars.set_fill(QUIET, 1)
-        self.ticks = VGroup(*(self._tick() for _ in range(int(self.values[0]) + 1)))
         self.show(self.scale(0))
         for token, byte, y in zip(both, bytes_, BARS, strict=True):
             middle = np.array([0.0, y, 0.0])
-            score = Words("score {:.4f}", look.scores[token])
             self.names.add(number(byte).in_box(middle).put(-theme.SAFE_X + 0.5, y - 0.144, align=0))
-            self.scores.add(score.put(LEFT_END + 0.25, y - 0.144))
+            for group, template in (self.rounded, "score {:.2f}…"), (self.scores, "score {:.4f}"):
+                group.add(Words(template, look.scores[token]).put(LEFT_END + 0.25, y - 0.144))
             self.weights.add(Words("weight {:.0f}", look.weights[token]))
         self.gap = formula("approx {:.4f}", look.margin, size=SIZE)
         self.gap.put(FOCUS, BARS[0] - 0.15, align=0)
-        lead = formula("{} dot 2^({}) approx {:.4f}", look.lead, hair, look.margin, size=SIZE)
-        says = Words("a hair a token", color=theme.DIM)
+        lead = formula("{} dot 2^({})", look.lead, hair, size=SIZE)
+        says = Words("a hair a token: safe below {:,} tokens", limit, color=theme.DIM)
         says.put(lead.put(LEFT_END, SUMS[0]).get_right()[0] + 0.3, SUMS[0])
         self.lead = VGroup(lead, says)
         entries = look.lead, hair, sharp, look.sharpened
         self.product = formula('{} dot 2^({}) dot 2^({}) = "{:,.0f}"', *entries, size=SIZE)
         self.product.put(LEFT_END, SUMS[1])
         left = look.sharpened, look.weights[look.runner_up]
-        self.smallest = formula('e^(-"{:,.0f}") = {:.1f}', *left, size=SIZE)
-        self.smallest.put(LAST, SUMS[1])
+        self.factor = formula('2^({}) = "{:,.0f}"', sharp, factor, color=theme.DIM, size=SIZE)
+        self.factor.put(theme.SAFE_X, SUMS[1], align=1)
+        self.smallest = formula('e^(-"{:,.0f}") -> {:.1f}', *left, size=SIZE)
+        self.smallest.put(LEFT_END, SUMS[2])
+        self.format = Words("in float64", color=theme.DIM)
+        self.format.put(self.smallest.get_right()[0] + 0.3, SUMS[2])
+        self.rounded.set_z_index(2)
         self.scores.set_z_index(2)
         self.breaks = self._breaks().set_z_index(1)
-        super().__init__(self.ticks, self.bars, self.names, self.scores, self.gap, self.lead)
+        super().__init__(self.bars, self.names, self.rounded, self.gap, self.lead)
 
     @staticmethod
     def _breaks() -> VGroup:
@@ -75,11 +89,6 @@ class ScoreZoom(VGroup):
             gaps.add(Line(*ends, color=theme.BACKGROUND, stroke_width=8))
         return gaps
 
-    @staticmethod
-    def _tick() -> Line:
-        foot, top = BARS[1] - THICK / 2 - 0.12, BARS[0] + THICK / 2 + 0.12
-        return Line([0, foot, 0], [0, top, 0], color=theme.FAINT)
-
     def scale(self, alpha: float) -> float:
         """Scene units a unit of score, from the whole bars in view (0) to the hair (1)."""
         first = (FOCUS - LEFT_END) / self.values[0]
@@ -87,20 +96,17 @@ class ScoreZoom(VGroup):
         return float(first * (last / first) ** alpha)
 
     def show(self, scale: float) -> None:
-        """The bars and whole numbers at a scale, as far as they are in view."""
+        """The bars at a scale, as far as they are in view."""
         middle = sum(self.values) / 2
         for bar, value, y in zip(self.bars, self.values, BARS, strict=True):
             end = FOCUS + (value - middle) * scale
             bar.stretch_to_fit_width(end - LEFT_END).move_to([LEFT_END, y, 0], aligned_edge=LEFT)
-        for whole, tick in enumerate(self.ticks):
-            x = FOCUS + (whole - middle) * scale
-            tick.set_x(x).set_stroke(opacity=float(x > LEFT_END - 0.01))
 
     def measure(self) -> Animation:
-        """The scores as bars."""
+        """The scores as bars, and as numbers that do not show the hair."""
         grow = (GrowFromEdge(bar, LEFT) for bar in self.bars)
         return LaggedStart(
-            FadeIn(self.names, self.ticks), AnimationGroup(*grow), FadeIn(self.scores),
+            FadeIn(self.names), AnimationGroup(*grow), FadeIn(self.rounded),
             lag_ratio=0.5, run_time=1.4,
         )  # fmt: skip
 
@@ -110,9 +116,11 @@ class ScoreZoom(VGroup):
         def move(_: VGroup, alpha: float) -> None:
             self.show(self.scale(alpha))
 
-        self.add(self.breaks)
-        bars = UpdateFromAlphaFunc(VGroup(self.ticks, self.bars), move)
-        return AnimationGroup(bars, FadeIn(self.breaks), run_time=2.8)
+        self.remove(self.rounded)
+        self.add(self.breaks, self.scores)
+        bars = UpdateFromAlphaFunc(self.bars, move)
+        digits = FadeOut(self.rounded), FadeIn(self.scores)
+        return AnimationGroup(bars, FadeIn(self.breaks), *digits, run_time=2.4)
 
     def explain(self) -> Animation:
         """What the hair is."""
@@ -120,8 +128,8 @@ class ScoreZoom(VGroup):
 
     def multiply(self) -> Animation:
         """The hair as softmax sees it."""
-        self.add(self.product, self.smallest)
-        return LaggedStart(FadeIn(self.product), FadeIn(self.smallest), lag_ratio=0.8, run_time=1.2)
+        self.add(steps := VGroup(self.product, self.factor, VGroup(self.smallest, self.format)))
+        return LaggedStart(*map(FadeIn, steps), lag_ratio=0.6, run_time=1.4)
 
     def decide(self) -> Animation:
         """The weights: none and all."""

@@ -89,6 +89,17 @@ class TokenColumn(VGroup):
         self.groups[self.card_of[position]].add(cell)
         return cell
 
+    def notes(self, position: int) -> list[Words]:
+        """Below a printed byte's token, its steps, which its text does not tell."""
+        if value_of(self.run.tokens[position].kind) != "out":
+            return []
+        by = [self.run.residual(name, position, 0) for name in ("Δip", "Δstack")]
+        note = Words("ip {:+.0f}, depth {:+.0f}", *by, size=theme.SMALL, color=theme.DIM)
+        x, y, _ = self.spot(position)
+        note.in_box(np.array([x, y - CELL - INNER, 0.0]))
+        self.groups[self.card_of[position]].add(note)
+        return [note]
+
     def label(self, card: int) -> Words:
         """A card's label, where it belongs now."""
         words = number(self.labels[card], size=theme.SMALL, color=theme.DIM)

@@ -25,14 +25,16 @@ from manim_project.reference.quantity import Quantity, value_of
 
 DOT = 0.085
 ASIDE = 0.6  # from the first dot to what is said of all
-BESIDE = 0.2  # from a dot or a leg to what is said of it
+BESIDE = 0.2  # from a dot to what is said of it
+CLOSE = 0.1  # from a leg to its step
+ABOVE = 0.42  # from a jump's end to what is said of the round that it begins
 
 
 class Walk(VGroup):
     """The pointer's way beside `program`: lines run to the right from `left`, `pitch` apart.
 
-    `labels` has, by line, what is said beside its dot or the leg to it; `axis`, on the baseline
-    `head`, says what a dot is.
+    `labels` has, by line, what is said beside its dot or the leg to it; `rounds`, by its last line,
+    how many tokens a round of the loop has; `axis`, on the baseline `head`, says what a dot is.
     """
 
     def __init__(
@@ -51,10 +53,13 @@ class Walk(VGroup):
         name = heading("trace: each dot a line", left + ASIDE, head)
         along = Arrow(LEFT, RIGHT, color=theme.DIM, stroke_width=3, tip_length=0.2, buff=0)
         self.axis = VGroup(name, along.set_length(1.0).next_to(name, RIGHT))
-        self._label_step(0)
+        self._label_step(1)
         self._label_outputs()
         self._label_branches()
-        super().__init__(self.axis, self.legs, self.dots, *self.labels.values())
+        self._label_rounds()
+        super().__init__(
+            self.axis, self.legs, self.dots, *self.labels.values(), *self.rounds.values()
+        )
 
     def _label_outputs(self) -> None:
         """What is printed, beside the lines that print it."""
@@ -74,9 +79,15 @@ class Walk(VGroup):
             if value_of(line.kind) == "branch":
                 self._label_step(index)
             else:
-                spot = self.dots[index + 1].get_center()
-                words = Words("at {}: no jump", self.run.lines[index - 1].value).in_box(spot)
-                self.labels[index + 1] = words.put(spot[0] - BESIDE, words.baseline, align=1)
+                value = Words("value {}", self.run.lines[index - 1].value, size=theme.SMALL)
+                self._label_left(index - 1, value)
+                self._label_left(index, Words("no jump", size=theme.SMALL))
+
+    def _label_left(self, index: int, words: Words) -> None:
+        """Words at the left of a line's dot."""
+        spot = self.dots[index].get_center()
+        words.in_box(spot)
+        self.labels[index] = words.put(spot[0] - BESIDE, words.baseline, align=1)
 
     def _label_step(self, index: int) -> None:
         """A line's step, beside the leg that it makes."""
@@ -84,7 +95,19 @@ class Walk(VGroup):
         step = self.run.residual(name="Δip", position=position, layer=0)
         spot = self.legs[index].get_center()
         words = Words("{:+.0f}", step, color=theme.VALUE).in_box(spot)
-        self.labels[index + 1] = words.put(spot[0] + BESIDE, words.baseline)
+        self.labels[index + 1] = words.put(spot[0] + CLOSE, words.baseline)
+
+    def _label_rounds(self) -> None:
+        """How many tokens a round of the loop has, at its first dot."""
+        kinds = [value_of(line.kind) for line in self.run.lines]
+        jumps = [i for i, kind in enumerate(kinds) if kind == "branch"]
+        ends = [*jumps, len(kinds) - 1]
+        self.rounds: dict[int, Words] = {}
+        for before, end, tokens in zip([-1, *jumps], ends, self.run.rounds, strict=True):
+            spot = self.dots[before + 1].get_center()
+            words = Words("{} tokens", tokens, size=theme.SMALL, color=theme.DIM).in_box(spot)
+            beside, above = (BESIDE, 0.0) if before < 0 else (-BESIDE, ABOVE)
+            self.rounds[end] = words.put(spot[0] + beside, words.baseline + above)
 
     def begin(self, trace: FoldedTrace) -> Animation:
         """The lines so far shrink to their dots."""
@@ -93,7 +116,8 @@ class Walk(VGroup):
             FadeOut(line, target_position=dot, scale=0.1)
             for line, dot in zip(trace.lines, self.dots, strict=False)
         ]
-        said = [words for index, words in self.labels.items() if index < count]
+        labels = [*self.labels.items(), *self.rounds.items()]
+        said = [words for index, words in labels if index < count]
         return LaggedStart(
             AnimationGroup(*shrink, FadeIn(*self.dots[:count])),
             FadeIn(*self.legs[: count - 1], *said),
@@ -102,11 +126,5 @@ class Walk(VGroup):
 
     def step(self, index: int) -> Animation:
         """From the line before to this one."""
-        said = [FadeIn(self.labels[index])] if index in self.labels else []
+        said = [FadeIn(of[index]) for of in (self.labels, self.rounds) if index in of]
         return AnimationGroup(Create(self.legs[index - 1]), FadeIn(self.dots[index]), *said)
-
-    def glow(self) -> Animation:
-        """All of the way is lit, from the first line to the last."""
-        return LaggedStart(
-            *(leg.animate.set_color(theme.WINNER) for leg in self.legs), lag_ratio=0.2, run_time=1.2
-        )

@@ -17,7 +17,7 @@ FIELD = (-3.1, 3.7)  # left and right of the machine's place
 CARD, PITCH = 0.96, 1.12  # of a card there: height, from one to the next
 ROLES = ("addresses", "requests", "data", "arithmetic")
 COLORS = (theme.KEY, theme.QUERY, theme.VALUE, theme.INK)
-COLUMNS = (-2.9, -1.35, 3.45)  # on a card about weights: symbol, role, right end of entries
+COLUMNS = (-2.9, -1.5, 3.5)  # on a card about weights: symbol, role, right end of entries
 LANES = (0.85, -1.35)  # of the comparison with a tool
 STOP = (2.0, 0.85)  # width and height of a stop on a lane
 FACTS = (0.75, -1.05)  # baselines of what is plainly true
@@ -34,22 +34,25 @@ def card(row: int, count: int, *words: Words | Phrase) -> VGroup:
 
 
 say = partial(Words, size=0.4)
+entries = partial(Words, size=theme.SMALL)
+claim = partial(Words, size=0.42, bold=True)
 
 
 def weights() -> VGroup:
-    """What the weights hold: entries of real rows."""
+    """What the weights hold: rows of the head that fetches opcodes, and of an adding neuron."""
     machine = REFERENCE.machine
-    opcode, byte = machine.head("fetch.opcode"), machine.head("act.first")
+    opcode = machine.head("fetch.opcode")
     keys = [row[0][1] for row in opcode.key_rows]
     queries = [weight for row in opcode.query_rows for _, weight in row]
+    values = [row[0][1] for row in opcode.value_rows]
     symbols: list[Words | Phrase] = [formula(name, size=0.7) for name in ("W_K", "W_Q", "W_V")]
     examples = (
-        say("({:.0f} pos, {:.0f} pos²)", *keys),
-        say("({:.0f} ip + {:.0f}, {:.0f})", *queries),
-        say("{:.0f} × byte", byte.value_rows[0][0][1]),
-        say("byte + byte"),
+        entries("({:.0f} pos, {:.0f} pos²)", *keys),
+        entries("({:.0f} ip + {:.0f}, {:.0f})", *queries),
+        entries("({:.0f} op.x, {:.0f} op.y)", *values),
+        entries("byte + byte + carry"),
     )
-    rows = zip([*symbols, say("neurons", size=0.38)], ROLES, examples, COLORS, strict=True)
+    rows = zip([*symbols, entries("neurons")], ROLES, examples, COLORS, strict=True)
     cards = VGroup()
     for n, (symbol, role, example, color) in enumerate(rows):
         cells = symbol.set_color(color), say(role, bold=True, color=color), example
@@ -66,18 +69,18 @@ def facts(run: Quantity) -> VGroup:
     size = REFERENCE.machine.size
     lines = (
         (
-            say("compiled, not trained", bold=True, size=theme.TITLE),
+            claim("compiled, not trained"),
             say("{:,} of {:,} weights are not zero", size.nonzero_parameters, size.parameters),
         ),
         (
-            say("far slower than a native engine", bold=True, size=theme.TITLE),
-            say("{} forward passes for {} instructions", run.generated, run.steps),
+            claim("{} forward passes for {} instructions", run.generated, run.steps),
+            say("a native engine is far faster"),
         ),
     )
     x, found = sum(FIELD) / 2, VGroup()
-    for y, (claim, numbers) in zip(FACTS, lines, strict=True):
-        numbers.set_color(theme.DIM).put(x, y - 0.65, align=0)
-        found.add(VGroup(claim.put(x, y, align=0), numbers))
+    for y, (fact, more) in zip(FACTS, lines, strict=True):
+        more.set_color(theme.DIM).put(x, y - 0.65, align=0)
+        found.add(VGroup(fact.put(x, y, align=0), more))
     return found
 
 

@@ -40,7 +40,8 @@ FRAME = (-6.4, 2.0, -2.83, 2.68)  # around all tokens: left, right, bottom, top
 CHART_FRAME = (-6.4, 4.05, -2.83, 2.68)
 CHART, CHART_PITCH = -2.3, 0.26
 PASSES = 3.85  # right end of the counter in the chart
-PANEL = (4.3, -0.8)  # middle of the arithmetic
+PANEL = (3.88, 1.93)  # middle of the arithmetic
+TOGETHER = 0.8  # program and layers stand nearer to each other at first
 NOT_KEPT = {"no registers": 0.3, "no stack": -0.4, "no hidden state": -1.1}  # and baselines
 PACE = 0.32  # seconds a line of the trace
 SLOT = 0.6  # from a line's left end to where the arrow to its first token ends
@@ -71,7 +72,8 @@ class InstructionPointer(Stage):
             head.put(x, HEADS, align=0)
         self.labels = VGroup(heading("all tokens in", *ALL_IN), heading("one token out", *ONE_OUT))
         with self.beat("Each token that comes out is appended, and all are read again: a loop."):
-            self.play(FadeOut(self.ways), FadeIn(self.heads[0]), run_time=theme.QUICK)
+            apart = [group.animate.shift(way) for group, way in self.shifted]
+            self.play(FadeOut(self.ways), *apart, FadeIn(self.heads[0]))
             self.play(self.layers.close(), FadeIn(self.labels), run_time=1.5)
             self.emit_by_token()
 
@@ -94,7 +96,7 @@ class InstructionPointer(Stage):
             self.walk_on()
         self.conclude(
             "It loops through its own output; the sum of all steps says where it is.",
-            show=LaggedStart(self.layers.glow(run_time=2.0), self.walk.glow(), lag_ratio=0.6),
+            show=self.layers.glow(run_time=2.0),
         )
 
     def make_layers(
@@ -130,6 +132,10 @@ class InstructionPointer(Stage):
     def show_ways(self) -> None:
         """The branch and its target with the jump between them, and the layers' one way."""
         jump = self.run.program.instructions[self.run.lines[JUMP].instruction]
+        pair = self.program, VGroup(self.layers.cells, self.layers.wires)
+        self.shifted = list(zip(pair, (TOGETHER * LEFT, TOGETHER * RIGHT), strict=True))
+        for group, way in self.shifted:
+            group.shift(-way)
         start, end = (self.program.cell(i).get_right() for i in (jump.index, jump.target))
         back = LookBack(start, end, 2.0, color=theme.WINNER)
         cells = self.layers.cells
@@ -228,10 +234,11 @@ class InstructionPointer(Stage):
         self.play(send(value, line.step), FadeOut(value), FadeIn(others))
         self.trace.steps.add(line.step)
         self.play(line.last.paint(theme.FAINT, theme.INK), run_time=theme.QUICK)
-        way, head = back = self.trace.way_back(JUMP)
-        self.play(Create(way), *self.follow(JUMP))
-        self.play(FadeIn(head), run_time=0.2)
-        self.note = VGroup(others, back)
+        trail = self.place.trail(*(self.run.lines[i].instruction for i in (JUMP, JUMP + 1)))
+        slot = self.trace.slot(JUMP)
+        self.play(Create(trail), *self.follow(JUMP))
+        self.play(FadeIn(slot), run_time=theme.QUICK)
+        self.note = VGroup(others, trail, slot)
 
     def average(self) -> None:
         """The sum again, as head and neuron of layer count make it."""
@@ -239,24 +246,31 @@ class InstructionPointer(Stage):
         head, one = self.machine.head("count.steps"), self.machine.neuron(IP).gate[1][1]
         look = self.run.look(head=head.name, position=position)
         neuron = self.run.neuron(IP, position=position)
-        title = Words("layer “{}”: equal keys", self.machine.layer_names[head.layer])
-        table = Average(title, neuron, PANEL)
+        title = Words(
+            "layer “{}”: {:.0f} tokens", self.machine.layer_names[head.layer], neuron.gate
+        )
+        table = Average(title, look, neuron, PANEL)
+        total = self.sum_after(NOW)
         with self.beat(
-            "Attention cannot add, only average: each of {:.0f} tokens weighs {:.2f}.",
-            *(neuron.gate, look.weights[0]),
+            "Two lines later, a step of {:+.0f} each, the sum is {:.0f}.", self.step_of(NOW), total
         ):
+            self.play(FadeOut(self.note), run_time=theme.QUICK)
             for index in range(JUMP + 1, NOW + 1):
                 self.count(index, pace=theme.MOVE)
-            gone = FadeOut(self.place, self.note, *self.heads[1:])
+
+        with self.beat(
+            "Attention cannot add, only average: equal keys, equal weights {:.2f}.", look.weights[0]
+        ):
+            gone = FadeOut(self.place, *self.heads[1:])
             self.play(gone, self.program.quiet(now), run_time=theme.QUICK)
-            steps, words = self.tally(look, neuron)
+            steps, words = self.tally(look)
             self.play(self.program.empty(), self.trace.empty(), FadeIn(steps))
             self.play(FadeIn(words), run_time=theme.QUICK)
             self.play(table.average(steps))
 
         with self.beat(
-            "A neuron multiplies by the count, its position {} + {:.0f}: {:.0f} again.",
-            *(look.position, one, neuron.activation),
+            "A neuron multiplies by the count: the last token's position {} + {:.0f}.",
+            *(look.position, one),
         ):
             self.play(table.multiply())
             self.play(FadeOut(steps.of_program, words), self.program.fill(), run_time=theme.QUICK)
@@ -264,19 +278,19 @@ class InstructionPointer(Stage):
             found = gather([table.sum], self.place, theme.WINNER)
             self.play(found, FadeIn(self.heads[1]), self.program.light(now))
 
-    def tally(self, look: Quantity, neuron: Quantity) -> tuple[TokenSteps, Words]:
+    def tally(self, look: Quantity) -> tuple[TokenSteps, VGroup]:
         """The steps of all tokens in their places, and how many tokens there are."""
         spots, numbers = self.program.spots(), {}
         for index, line in enumerate(self.trace.lines):
             spots |= line.spots
             numbers[self.position(index)] = line.step
         prompt, emitted = self.run.prompt_length, self.run.emitted(position=look.position)
-        words = Words(
-            "program {} + trace {} = {:.0f} tokens; a dot: step {:.0f}",
-            *(prompt, emitted, neuron.gate, look.values[0, 1]),
-        )
-        words.in_box(self.program.cells[-1].get_center()).put(TRACE[0], words.baseline)
-        return TokenSteps(look, spots, numbers, int(prompt)), words
+        dot = Words("a dot: step {:.0f}", look.values[0, 1], size=theme.SMALL, color=theme.DIM)
+        dot.in_box(self.program.cells[-1].get_center()).put(theme.SAFE_X, dot.baseline, align=1)
+        counts = [Words("{} tokens", count, size=theme.SMALL) for count in (prompt, emitted)]
+        counts[0].put(self.program.braces.get_right()[0] + AFTER, HEADS)
+        counts[1].put(self.heads[0].get_right()[0] + AFTER, HEADS)
+        return TokenSteps(look, spots, numbers, int(prompt)), VGroup(*counts, dot)
 
     def walk_on(self) -> None:
         """The rest of the run, a dot a line."""
@@ -284,12 +298,12 @@ class InstructionPointer(Stage):
         self.play(walk.begin(self.trace), FadeOut(self.gone, self.heads[0]))
         x, y, _ = walk.dots[NOW].get_center()
         self.layers = self.make_layers(CHART_FRAME, (x + NEAR, y))
-        passes = Words("{} passes, a token each", self.run.emitted(position=self.position(NOW)))
+        passes = Words("{} passes", self.run.emitted(position=self.position(NOW)))
         passes.put(PASSES, self.program.indices[0].baseline, align=1)
         self.play(FadeIn(self.layers, passes, walk.axis))
         for index in range(NOW + 1, len(self.run.lines)):
             x, y, _ = walk.dots[index].get_center()
             emitted = self.run.emitted(position=self.position(index))
-            passes.say("{} passes, a token each", emitted, align=1)
+            passes.say("{} passes", emitted, align=1)
             reach = self.layers.reach((x + NEAR, y))
             self.play(walk.step(index), *self.follow(index - 1), reach, run_time=PACE)

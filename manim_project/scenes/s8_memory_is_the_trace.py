@@ -13,12 +13,13 @@ from manim_project.reference.quantity import value_of
 from manim_project.stage import Stage
 
 RUN = REFERENCE.machine.run("overwrite")
-HAIR = REFERENCE.textbook.least_lead().exponent
+HAIR = REFERENCE.textbook.LEAD_EXPONENT
+LIMIT = REFERENCE.textbook.LEAD_LIMIT
 SHARP = REFERENCE.textbook.HARD_EXPONENT
+FACTOR = REFERENCE.machine.transformer.sharpness
 SMALLER = theme.SCRIPTED
-ASIDE, LINES = 0.25, (0.66, -0.14)  # what is said beside the bytes: left end, baselines
+ASIDE = 2.25  # baseline of what is said above the rows
 BARS = 0.7  # foot of the bar of a score that is no match
-PRODUCT = 1.2  # right end of what becomes of a byte that was not asked for
 
 
 def lines_of(name: str) -> list[int]:
@@ -62,16 +63,17 @@ class MemoryIsTheTrace(Stage):
             self.play(old.rise())
 
         self.asides = VGroup(
-            formula('Key(k_j = (2j, -j^2 + "hair"))').put(ASIDE, LINES[0]),
-            formula('"hair of token" n = n dot 2^({})', HAIR, size=SMALLER).put(ASIDE, LINES[1]),
+            formula('Key(k_j = (2j, -j^2 + "hair"))', size=SMALLER),
+            formula('"hair of token" n = n dot 2^({})', HAIR, size=SMALLER),
             old.name_token(),
         )
+        self.asides[0].put(self.tape.head.get_right()[0] + 0.4, ASIDE)
+        self.asides[1].put(theme.SAFE_X, ASIDE, align=1)
         ends = self.tape.addresses[0], self.tape.addresses[-1]
         self.fine = old.fine_key(HAIR)
         self.coarse = old.coarse_keys()
         with self.beat(
-            "Bytes {:.0f} to {:.0f} get keys; their hair grows with every token.",
-            *ends,
+            "Bytes {:.0f} to {:.0f} get keys; a later token's key has a hair more.", *ends
         ):
             self.play(FadeIn(self.asides[0]))
             self.play(LaggedStart(*map(FadeIn, self.coarse), lag_ratio=0.3))
@@ -90,7 +92,7 @@ class MemoryIsTheTrace(Stage):
             self.play(read.appear())
             self.play(read.ask())
             scores, product = read.scores(old), read.by_hand()
-            product.put(theme.SAFE_X - 0.1, LINES[0], align=1)
+            product.put(theme.SAFE_X, ASIDE, align=1)
             self.play(LaggedStart(*map(FadeIn, scores), lag_ratio=0.3))
             self.play(gather([read.query, old.key], product, theme.INK))
             self.play(read.aim(), read.decide())
@@ -112,21 +114,25 @@ class MemoryIsTheTrace(Stage):
         """Both bytes match; the hair decides, once softmax has multiplied it."""
         reread = self.reread
         look = reread.look
-        zoom = ScoreZoom(look, [self.old.bytes[0], self.new.bytes[0]], HAIR, SHARP)
+        zoom = ScoreZoom(
+            look, [self.old.bytes[0], self.new.bytes[0]],
+            hair=HAIR, limit=LIMIT, sharp=SHARP, factor=FACTOR,
+        )  # fmt: skip
         with self.beat("Load at {:.0f} again. Both match; do their scores tie?", reread.wanted):
             self.play(reread.appear())
             self.play(reread.ask())
             self.play(reread.aim(), FadeOut(self.high))
             self.play(zoom.measure())
 
-        span = self.tape.span(look.runner_up, look.winner, Words("{} tokens", look.lead))
+        span = self.tape.span(
+            look.runner_up, look.winner, Words("{} tokens", look.lead, size=theme.SMALL)
+        )
         with self.beat("Zoom in: {} tokens later is {} hairs ahead.", look.lead, look.lead):
             self.play(zoom.zoom())
             self.play(FadeIn(span))
             self.play(zoom.explain())
 
-        factor = REFERENCE.machine.transformer.sharpness
-        with self.beat("Softmax multiplies by {:,.0f}: the newer takes all.", factor):
+        with self.beat("Softmax multiplies by {:,.0f}: the newer takes all.", FACTOR):
             self.play(zoom.multiply())
             self.play(zoom.decide(), reread.decide())
             self.play(reread.answer())
@@ -135,7 +141,9 @@ class MemoryIsTheTrace(Stage):
     def miss(self) -> None:
         """A load of a byte that was never written finds its neighbour."""
         unset = self.unset
-        with self.beat("Byte {:.0f} was never written: still some key is nearest.", unset.wanted):
+        with self.beat(
+            "Byte {:.0f}, the load's first, was never written. A key still wins.", unset.wanted
+        ):
             self.play(self.reread.leave(), FadeOut(self.said), unset.appear())
             self.play(unset.ask())
             self.play(unset.aim())
@@ -163,14 +171,10 @@ class MemoryIsTheTrace(Stage):
             self.play(FadeOut(self.said), hat.draw())
             self.play(hat.mark())
 
-        product = Words(
-            "{:.0f} · {:.0f} = {:.0f}", match.byte, match.factor, match.result, size=theme.TITLE
-        )
-        product.put(PRODUCT, unset.mark.baseline, align=1)
-        with self.beat("The byte times the hat: never written reads as zero."):
-            self.play(gather([self.new.first.words, hat.sum.value], product, theme.WINNER))
-            self.play(unset.answer(product))
-        self.said = VGroup(hat, product)
+        with self.beat("Each multiplies its ReLU by the byte: unwritten reads zero."):
+            self.play(hat.multiply(self.new.first.words))
+            self.play(unset.answer(hat.products[1]))
+        self.said = hat
 
     def look_again(self) -> None:
         """Both bytes are still there."""

@@ -112,15 +112,13 @@ class ThreePlusFive(Stage):
         read = (
             "Read: depths {:.0f} and {:.0f} are asked for; the two commits hold {:.0f} and {:.0f}."
         )
-        add = (
-            "Act: a neuron adds the first bytes, {:.0f} + {:.0f} = {:.0f}; the carry's stays shut."
-        )
+        add = "Act: the opcode says add: both lines' first bytes, {:.0f} + {:.0f} = {:.0f}."
         below, above = (RUN.look(head, position).query[0] for head in ("read.second", "read.top"))
         beats = (
             ("spell", "Spell: the four bytes, lowest first, become one number: {:.0f}.", value),
             (
                 "count",
-                "Count: each commit is a step. Added up: instruction {:.0f}, depth {:.0f}.",
+                "Count: the steps so far add up: instruction {:.0f}, depth {:.0f}.",
                 ip,
                 depth,
             ),
@@ -129,7 +127,7 @@ class ThreePlusFive(Stage):
             ("act", add, *bytes_, result),
             (
                 "logits",
-                "Logits score all tokens, by a parabola; argmax takes the best: {}.",
+                "Logits: b is the byte a token spells; argmax takes the best: {}.",
                 best.token,
             ),
         )
@@ -142,13 +140,11 @@ class ThreePlusFive(Stage):
     def close(self, position: int) -> None:
         """What the weights are, what they are not, and the sum."""
         replay = self.replay
-        opcode, operand = (
-            int(RUN.look(head, position).winner) for head in ("fetch.opcode", "act.second")
-        )
+        opcode = int(RUN.look("fetch.opcode", position).winner)
         roles = weights()
         with self.beat("What are the weights? Addresses, requests, data and arithmetic."):
-            colors = {opcode: theme.KEY, position: theme.QUERY, operand: theme.VALUE}
-            lit = replay.light(colors | {position + 1: theme.WINNER})
+            found = theme.KEY, theme.VALUE  # by its key, for its value
+            lit = replay.light({opcode: found, position: theme.QUERY})
             self.play(replay.leave(), *lit, run_time=theme.QUICK)
             self.play(come(roles))
         gold = dict.fromkeys([position + 1, *replay.outputs()], theme.WINNER)

@@ -113,6 +113,11 @@ class Machine:
         """What a key gains with each position, so that of equal addresses the latest wins."""
         return float(self.transformer.position[1, self.coordinate_index("tie")])
 
+    @property
+    def token_limit(self) -> int:
+        """Tokens of prompt and trace: below it what a key gains stays less than an address."""
+        return MAX_TOKENS
+
     def coordinate_index(self, name: str) -> int:
         """The index of a residual coordinate. ValueError for an unknown name."""
         if name not in COORDINATES:

@@ -53,6 +53,16 @@ class Look:
         """How many tokens later than the runner-up the winner stands."""
         return self.winner - self.runner_up
 
+    @property
+    def ups(self) -> float:
+        """The sum of the positive second values."""
+        return float(self.values[:, 1].clip(min=0.0).sum())
+
+    @property
+    def downs(self) -> float:
+        """The sum of the negative second values, without its sign."""
+        return -float(self.values[:, 1].clip(max=0.0).sum())
+
 
 @dataclass(frozen=True)
 class Write:

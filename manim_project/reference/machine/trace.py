@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,12 @@ class Run:
         if not 0 <= position < len(self._ids):
             raise ValueError(f"position {position} is outside 0 … {len(self._ids) - 1}")
         return max(0, position + 1 - self.prompt_length)
+
+    @property
+    def rounds(self) -> tuple[int, ...]:
+        """Tokens of the trace up to the first taken branch, from there to the next, and so on."""
+        stops = [line.stop for line in self.lines if line.kind == "branch"] + [len(self._ids)]
+        return tuple(b - a for a, b in pairwise([self.prompt_length, *stops]))
 
     @property
     def outputs(self) -> tuple[int, ...]:
