@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from manim_project.reference import textbook
 from manim_project.reference.machine.circuits.embedding import TIE
+from manim_project.reference.machine.program import MAX_TOKENS
 
 CAT = 1
 
@@ -177,6 +178,7 @@ def test_losers_vanish_where_e_to_the_score_does():
 
 def test_the_least_lead_is_the_machines_tie_breaker_and_is_enough():
     assert 2.0**textbook.LEAD_EXPONENT == TIE
+    assert textbook.LEAD_LIMIT * TIE == 1 and textbook.LEAD_LIMIT == MAX_TOKENS
     assert textbook.softmax([0, -TIE], textbook.HARDNESS).tolist() == [1.0, 0.0]
 
 
@@ -288,9 +290,12 @@ def test_sentence_row_of_angry():
     assert percent == [34, 3, 7, 4, 9, 4, 8, 30]
     assert sum(percent) == 99, "so a scene must write ≈"
     close(said.beta, math.sqrt(0.5), 9)
-    gap, scaled = said.gaps[0, 4], said.scaled_gaps[0, 4]
-    assert f"{said.scores[0, 0]:.2f} {said.scores[0, 4]:.2f} {gap:.2f}" == "1.65 -0.23 1.88"
-    assert f"{said.beta:.2f} {scaled:.2f}" == "0.71 1.33", "0.71 × 1.88 = 1.3348"
+    best, second = sorted(said.scores[0].tolist(), reverse=True)[:2]
+    assert (best, second) == (said.scores[0, 0], said.scores[0, 7]), "itself, then peacefully"
+    assert f"{best:.3f} {second:.3f} {said.gaps[0, 7]:.2f}" == "1.654 1.446 0.21"
+    assert f"{said.beta:.2f} {said.scaled_gaps[0, 7]:.2f}" == "0.71 0.15", "0.71 × 0.21 = 0.1491"
+    assert f"{said.ratios[0, 7]:.2f}" == f"{math.exp(-0.15):.2f}" == f"{29.8 / 34.5:.2f}" == "0.86"
+    assert f"{said.weights[0, 0]:.1%} {said.weights[0, 7]:.1%}" == "34.5% 29.8%"
     close(said.outputs[0], [-0.319, -0.580], 3)
 
 
@@ -324,6 +329,7 @@ def test_sentence_at_any_multiplier(beta):
         np.testing.assert_allclose(weights, expected, rtol=1e-9, atol=1e-300)
         np.testing.assert_allclose(output, expected @ said.values, atol=1e-12)
     ratios = said.weights / said.weights.max(axis=1, keepdims=True)
+    np.testing.assert_allclose(said.ratios, ratios, rtol=1e-9, atol=1e-300)
     np.testing.assert_allclose(ratios, np.exp(-said.scaled_gaps), rtol=1e-9, atol=1e-300)
 
 
@@ -338,6 +344,9 @@ def test_a_hard_sentence_reads_and_a_soft_memory_blends():
     assert sum(permille) == 1000, "adds up as shown"
     close(soft.output, 65.5, 1)
     assert math.exp(-soft.scaled_gap) == pytest.approx(soft.weights[2] / soft.weights[3])
+    assert soft.ratio == pytest.approx(soft.weights[2] / soft.weights[3])
+    assert f"{soft.ratio:.2f}" == f"{23.4 / 47.5:.2f}" == f"{math.exp(-0.71):.2f}" == "0.49"
+    assert textbook.memory().ratio == 0.0
 
 
 def test_parabola_of_every_address():

@@ -32,9 +32,10 @@ SWATCH = 0.34  # width of one of them
 class HeatMap:
     """The weights of every word of `said` (rows) on every word (columns), without numbers.
 
-    `corner` is the upper left one of the cells, `pitch` the size (width, height) of one, `scale`
-    the left end of the scale of shades on its baseline. `names` are the words and that scale,
-    `percent` the numbers of the row of the word that asks.
+    `corner` is the upper left one of the cells, `pitch` the size (width, height) of one (a column
+    is as wide as its word if that is wider), `scale` the left end of the scale of shades on its
+    baseline. `names` are the words and that scale, `percent` the numbers of the row of the word
+    that asks.
     """
 
     def __init__(
@@ -50,11 +51,14 @@ class HeatMap:
         self.said, self.row = said, int(said.angry)
         weights = value_of(said.weights)
         self.shares = LEAST + (MOST - LEAST) * weights / weights.max()
-        self.cells, self.asking, self.found = VGroup(), VGroup(), VGroup()
+        self.cells, self.asking = VGroup(), VGroup()
+        self.found = VGroup(*(self._name(c, theme.KEY) for c in range(len(weights))))
+        widths = [max(pitch[0], word.advance + BETWEEN) for word in self.found]
+        self.edges = self.left + np.concatenate([[0], np.cumsum(widths)])
         for r, row in enumerate(self.shares):
             name = self._name(r, theme.QUERY)
             self.asking.add(name.put(self.left - 0.15, self.baseline(r), align=1))
-            self.found.add(self._name(r, theme.KEY).put(self.middle(r), self.top + 0.2, align=0))
+            self.found[r].put(self.middle(r), self.top + 0.2, align=0)
             self.cells.add(VGroup(*(self._cell(r, c, share) for c, share in enumerate(row))))
         self.percent = VGroup()
         for c, weight in enumerate(said.weights[self.row]):
@@ -72,13 +76,13 @@ class HeatMap:
 
     def middle(self, c: int) -> float:
         """The middle of column c."""
-        return self.left + (c + 0.5) * self.pitch[0]
+        return float(self.edges[c] + self.edges[c + 1]) / 2
 
     def _name(self, r: int, color: str) -> Words:
         return number(self.said.words[r], size=theme.SMALL, color=color)
 
     def _cell(self, r: int, c: int, share: float) -> Rectangle:
-        width, height = self.pitch
+        width, height = self.edges[c + 1] - self.edges[c], self.pitch[1]
         cell = Rectangle(width=width - BETWEEN, height=height - BETWEEN, stroke_width=0)
         cell.set_fill(theme.mix(theme.INK, theme.BACKGROUND, share), 1)
         return cell.move_to(np.array([self.middle(c), self.top - (r + 0.5) * height, 0]))

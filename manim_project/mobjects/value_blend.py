@@ -1,7 +1,7 @@
 """What attention reads in the plane of values: a blend, or one of them."""
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from manim import AnimationGroup, Circle, Create, Dot, FadeIn, LaggedStart, VGroup, VMobject
@@ -17,14 +17,15 @@ from manim_project.reference.quantity import Quantity, value_of
 DISC = 0.36  # radius of the disc that is the whole weight
 THREAD = 9  # stroke width of the thread that carries the whole weight
 ASIDE = 0.43  # of what is said of the output from its dot
+OUTPUT = "({:.1f}, {:.1f})"
 LINES = (0.1, -0.32)  # how far above its dot the lines of that have their baselines
 
 
 class Blend(Plane):
     """What one word reads: every value of `said` a disc of its weight's area, and the output.
 
-    The word that asks, the last and `weighed` are shown with their weights. A value that leaves
-    less than 0.01 % of the weight to the others is gold.
+    The word that asks and `weighed` are shown with their weights. A value that leaves less than
+    0.01 % of the weight to the others is gold, and so is the output then.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Blend(Plane):
     ) -> None:
         super().__init__(center, unit)
         self.row = int(said.angry)
-        self.weighed = self.row, int(said.words.index(weighed)), len(said.words) - 1
+        self.weighed = self.row, int(said.words.index(weighed))
         self.points_of_values = [self.at(value) for value in said.values]
         self.round = Circle(radius=DISC).points
         self.threads, self.discs, self.words = VGroup(), VGroup(), VGroup()
@@ -48,10 +49,9 @@ class Blend(Plane):
             text = self._say(r, said, None)
             self.words.add(self.label(text, word, said.values[r], labels))
         self.middles = VGroup(*(Dot(point, 0.05) for point in self.points_of_values))
-        self.result = Dot(radius=0.11, color=theme.WINNER)
-        style: dict[str, Any] = {"size": theme.SMALL, "color": theme.WINNER}
-        self.numbers = Words("({:.2f}, {:.2f})", *said.outputs[self.row], **style)
-        self.output = VGroup(Words("output", **style), self.numbers)
+        self.result = Dot(radius=0.11)
+        self.numbers = Words(OUTPUT, *said.outputs[self.row], size=theme.SMALL)
+        self.output = VGroup(Words("output", size=theme.SMALL), self.numbers)
         self.axes.set_z_index(-2)
         self.threads.set_z_index(-1)
         self.add(self.threads, self.discs, self.middles, self.words, self.result, self.output)
@@ -60,7 +60,7 @@ class Blend(Plane):
     def _say(self, r: int, said: Quantity, text: Words | None) -> Words:
         """The word of a value, and its weight if that is to be seen."""
         asked = said.words[r], said.weights[self.row, r]
-        template, quantities = ("{} {:.0%}", asked) if r in self.weighed else ("{}", asked[:1])
+        template, quantities = ("{} {:.1%}", asked) if r in self.weighed else ("{}", asked[:1])
         if text is None:
             return Words(template, *quantities, size=theme.SMALL)
         return text.say(template, *quantities)
@@ -77,8 +77,10 @@ class Blend(Plane):
             self.threads[r].set_points_as_corners(np.array([point, output]))
             self.threads[r].set_stroke(width=THREAD * np.sqrt(weight))
             self._say(r, said, self.words[r]).set_color(color)
-        self.result.move_to(output)
-        self.numbers.say("({:.2f}, {:.2f})", *said.outputs[self.row])
+        self.numbers.say(OUTPUT, *said.outputs[self.row])
+        won = any(map(passed, weights))
+        for part in (self.result.move_to(output), self.output):
+            part.set_color(theme.WINNER if won else theme.INK)
         for line, up in zip(self.output, LINES, strict=True):
             line.put(output[0] - ASIDE, output[1] + up, align=1)
         return self

@@ -143,7 +143,7 @@ class WordRows(WeightRows):
     def __init__(self, said: Quantity, **layout: Any) -> None:
         i = said.angry
         names = (number(word, size=theme.SMALL, color=theme.KEY) for word in said.words)
-        formats = "{:.2f}", "{:.0%}"
+        formats = "{:.3f}", "{:.1%}"
         super().__init__(names, said.scores[i], said.weights[i], formats=formats, **layout)
         _, scores, bars = self.columns
         self.heads = self.head(("score", scores, 1), ("weight ≈", bars, -1))
@@ -220,6 +220,7 @@ class MemoryRows(WeightRows):
         for cell, weight in zip(self.cells, memory.weights, strict=True):
             cell.colored(*self._paint(weight))
         self.output.say("output {:.1f}", memory.output, align=1)
+        self.output.set_color(theme.WINNER if any(map(passed, memory.weights)) else theme.INK)
         return self
 
     @staticmethod

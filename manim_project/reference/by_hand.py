@@ -178,7 +178,8 @@ class Sentence:
     size: int  # of the head, 2
     beta: float  # the multiplier; dividing by the root of the head's size is 1 / √2
     scaled: Floats  # (8, 8) β · scores
-    scaled_gaps: Floats  # (8, 8) β · gaps; a weight is e^(−β · gap) of the best of its row
+    scaled_gaps: Floats  # (8, 8) β · gaps
+    ratios: Floats  # (8, 8) e^(−β · gap): each weight over the best of its row
     weights: Floats  # (8, 8) softmax of scaled
     contributions: Floats  # (8, 8, 2) weights[i, j] · v_j
     outputs: Floats  # (8, 2) their sum over j
@@ -226,6 +227,7 @@ def sentence(beta: float | None = None) -> Sentence:
         beta=beta,
         scaled=beta * scores,
         scaled_gaps=beta * gaps,
+        ratios=np.exp(-beta * gaps),
         weights=weights,
         contributions=contributions,
         outputs=contributions.sum(axis=1),

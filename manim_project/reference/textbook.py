@@ -34,6 +34,7 @@ __all__ = [
     "HARDNESS",
     "HARD_EXPONENT",
     "LEAD_EXPONENT",
+    "LEAD_LIMIT",
     "PASSING_SHARE",
     "PLANE_TICK",
     "SHARE_TICKS",
@@ -81,6 +82,7 @@ BETA_STEP = 10
 SHARE_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 PASSING_SHARE = 0.9999
 LEAD_EXPONENT = -16  # of the machine's tie-breaker, the least lead that it has to decide on
+LEAD_LIMIT = 2**-LEAD_EXPONENT  # this many of them are 1, what a match scores above the rest
 
 MEMORY_VALUES = (17, 42, 8, 99, 63, 25)
 
@@ -339,6 +341,7 @@ class Memory:
     gap: int  # the best score less that one, 1
     beta: float  # the multiplier
     scaled_gap: float  # β · gap
+    ratio: float  # e^(−β · gap): the runner-up's weight over the best
     weights: Floats  # (6,) at β = 2³⁰ exactly 1.0 on the slot asked for, exactly 0.0 elsewhere
     contributions: Floats  # (6,) weights · values
     output: float  # at β = 2³⁰ the chosen slot's value, exactly
@@ -364,6 +367,7 @@ def memory(address: int = 3, beta: float = HARDNESS) -> Memory:
         gap=int(lookup.gap),
         beta=beta,
         scaled_gap=float(beta * lookup.gap),
+        ratio=math.exp(-beta * lookup.gap),
         weights=weights,
         contributions=weights * values,
         output=float(weights @ values),

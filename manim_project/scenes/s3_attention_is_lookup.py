@@ -15,7 +15,7 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.beta_rail import BetaRail
+from manim_project.mobjects.beta_rail import Behind, BetaRail
 from manim_project.mobjects.heat_map import HeatMap
 from manim_project.mobjects.sums import gather
 from manim_project.mobjects.text import Phrase, Words, formula
@@ -40,22 +40,27 @@ LABELS = {  # how far right and up of its dot a word stands, and its alignment
 HEAD_LINE, RAIL_LINE, FOOT_LINE = 2.32, 1.25, -2.78
 ASKS_LINE = RAIL_LINE + 0.27
 TITLE = 0.36  # size of the titles of the halves
-GRID: dict[str, Any] = {"corner": (-4.62, 1.3), "pitch": (1.37, 0.46), "scale": (-4.6, -2.78)}
+GRID: dict[str, Any] = {"corner": (-4.62, 1.3), "pitch": (1.34, 0.46), "scale": (-4.6, -2.78)}
 LEFT, RIGHT = (-6.4, -1.05), (-0.6, 6.4)  # the two halves, from x to x
 DIVIDER = ([-0.82, 1.85, 0], [-0.82, -2.85, 0])
-BLEND: dict[str, Any] = {"center": (-3.45, -0.76), "unit": 1.34}
+BLEND: dict[str, Any] = {"center": (-3.68, -0.76), "unit": 1.34}
 BLEND_LABELS = {
     "angry": (0.46, -0.32, -1),
     "lions": (-0.15, -0.05, 1),
     "hunt": (-0.2, 0.05, 1),
     "zebras": (0.2, 0.06, -1),
-    "while": (0.34, 0.26, -1),
+    "while": (-0.16, 0.1, 1),
     "cats": (0.22, -0.26, -1),
-    "sleep": (-0.22, -0.22, 1),
+    "sleep": (-0.22, -0.17, 1),
     "peacefully": (0.4, 0.02, -1),
 }
-SOFT_RAIL: dict[str, Any] = {"start": (LEFT[0], RAIL_LINE), "length": LEFT[1] - LEFT[0]}
-HARD_RAIL: dict[str, Any] = {"start": (RIGHT[0], RAIL_LINE), "length": RIGHT[1] - RIGHT[0]}
+RATIO_FEET = (-3.5, -1.68), (1.75, -2.65)  # where what the gaps make of the weights stands
+SOFT_RAIL: dict[str, Any] = {
+    "start": (LEFT[0], RAIL_LINE), "length": LEFT[1] - LEFT[0], "foot": RATIO_FEET[0]
+}  # fmt: skip
+HARD_RAIL: dict[str, Any] = {
+    "start": (RIGHT[0], RAIL_LINE), "length": RIGHT[1] - RIGHT[0], "foot": RATIO_FEET[1]
+}  # fmt: skip
 WORD_ROWS: dict[str, Any] = {
     "columns": (2.5, 3.75, 4.15), "top": 0.33, "pitch": 0.43, "length": 3.5
 }  # fmt: skip
@@ -64,15 +69,16 @@ SLOT_ROWS: dict[str, Any] = {
     "ends": (-0.25, 6.01), "asks": (RIGHT[1], ASKS_LINE),
 }  # fmt: skip
 SKETCH: dict[str, Any] = {"corner": (2.35, 0.42), "units": (0.27, 0.092), "note": FOOT_LINE}
-LOSER = "while"  # the word that is far behind and keeps its share
-BEHIND = (-3.24, -0.64)  # where it is said how far that is, and on the right from which x on
-TAG = 4.2
+RUNNER_UP = "peacefully"  # the word whose score is the best but one
+SCORES, GAPS = (-3.2, 0.02), ((-3.2, -0.42), (RIGHT[0], RATIO_FEET[1][1]))  # where gaps are taken
+RATIO_SIZE, RATIO_MIDDLE = 0.46, 1.0
+RATIO = 'runner-up’s weight ÷ best = $e^(-beta thin times "gap")$'
 ARCHITECTURE = 'sum_j "softmax"_j (beta thin Query(q) dot Key(k_j)) thin Value(v_j)'
 WEIGHTS = '"weights" = "softmax"_j (beta thin Query(q) dot Key(k_j))'
 VISITS = (4, 1, 3)  # the addresses that are asked for
 HARD = REFERENCE.textbook.HARDNESS
 EVENT = 5.5  # the power of two above which neither softmax changes any more
-SLIDE, SKIP = 2.5, 0.6  # seconds below it and above it
+SLIDE, SKIP = 2.4, 0.5  # seconds below it and above it
 
 
 class AttentionIsLookup(Stage):
@@ -88,7 +94,7 @@ class AttentionIsLookup(Stage):
             self.play(plane.place(spoken.words))
             self.play(FadeIn(spoken.kinds, spoken.note), run_time=theme.MOVE)
 
-        with self.beat("Three matrices turn each word: it asks, it is found, it is read."):
+        with self.beat("Three matrices turn each word: it asks, it is found, it gives."):
             self.play(FadeOut(spoken), plane.aim())
             for turn in turns.one_by_one(plane):
                 self.play(turn, run_time=1)
@@ -101,23 +107,23 @@ class AttentionIsLookup(Stage):
 
         i = said.angry
         with self.beat(
-            "“{}” reads {:.0%} itself, {:.0%} “{}”, some of every word.",
-            *(said.words[i], said.weights[i, i], said.weights[i, -1], said.words[-1]),
+            "“{}” weighs itself {:.0%}, “{}” {:.0%}, every word some.",
+            *(said.words[i], said.weights[i, i], said.words[-1], said.weights[i, -1]),
         ):
             self.play(heat.mark())
             self.play(FadeIn(heat.percent, head.asks))
 
         soft, hard = rails(said)
-        rows, blend = WordRows(said, **WORD_ROWS), Blend(said, BLEND_LABELS, LOSER, **BLEND)
+        rows, blend = WordRows(said, **WORD_ROWS), Blend(said, BLEND_LABELS, RUNNER_UP, **BLEND)
         with self.beat("Its output is a blend of all eight values, and equals none."):
             self.play(heat.become(rows), head.become())
-            half = head.learned, head.asks, soft, soft.beta
+            half = head.learned, head.asks, soft.beta
             self.play(FadeIn(rows.scores, rows.heads, *half), run_time=theme.QUICK)
             self.play(blend.receive(rows.bars))
             self.play(blend.pull())
 
         memory = self.read(head, hard, rows)
-        self.compare(said, memory, soft, hard, head)
+        self.compare(said, memory, soft, hard, head, blend)
         self.swap(said, soft, blend, hard, memory)
         self.conclude("Learned or built, multiplier × gap decides: small blends, large reads.")
 
@@ -131,11 +137,11 @@ class AttentionIsLookup(Stage):
             self.play(curve.bend(memory.names))
 
         with self.beat(
-            "The address is the query's first number: {} leads by {}, gets {:.0%}.",
+            "The address is the query's first number: slot {} leads by {}, gets {:.0%}.",
             *(first.address, first.gap, first.weights[first.address]),
         ):
             self.play(FadeOut(curve), memory.compare())
-            self.play(FadeIn(hard, hard.beta), memory.weigh_in())
+            self.play(FadeIn(hard.beta), memory.weigh_in())
             self.play(memory.yield_value())
 
         with self.beat("Ask for another address, and all of the weight moves there."):
@@ -144,32 +150,40 @@ class AttentionIsLookup(Stage):
         return memory
 
     def compare(
-        self, said: Quantity, memory: MemoryRows, soft: BetaRail, hard: BetaRail, head: "Head"
+        self,
+        said: Quantity,
+        memory: MemoryRows,
+        soft: BetaRail,
+        hard: BetaRail,
+        head: "Head",
+        blend: Blend,
     ) -> None:
-        """How far a loser is behind on either side, and what softmax makes of it."""
-        i, word, read = said.angry, said.words.index(LOSER), memory.read
-        gap, share = said.gaps[i, word], said.weights[i, word]
-        behind = (
-            Words("{:.2f} behind", gap, size=theme.SMALL).put(*BEHIND),
-            Words("{} behind", read.gap, size=theme.SMALL),
-        )
-        behind[1].put(TAG, memory.baseline(int(read.runner_up)))
+        """How far the runner-up is behind on either side, and what softmax makes of it."""
+        i, word, read = said.angry, said.words.index(RUNNER_UP), memory.read
+        gap, best, second = said.gaps[i, word], int(read.address), int(read.runner_up)
+        scores = Words("{:.3f} − {:.3f}", *(said.scores[i, k] for k in (i, word)), size=theme.SMALL)
+        left = Words("gap ≈ {:.2f}", gap, size=theme.SMALL).put(*GAPS[0])
+        numbers = read.scores[best], read.scores[second], read.gap
+        right = Words("gap = {} − {} = {}", *numbers, size=theme.SMALL).put(*GAPS[1])
         with self.beat(
-            "Same formula, yet left {:.2f} behind gets {:.0%}, right {} behind gets {:.0%}.",
-            *(gap, share, read.gap, read.weights[read.runner_up]),
+            "Same formula: left, {:.2f} behind gets {:.1%}; right, {} behind gets {:.1%}.",
+            *(gap, said.weights[i, word], read.gap, read.weights[second]),
         ):
-            for tag in behind:
-                self.play(FadeIn(tag), run_time=theme.MOVE)
+            words = [blend.words[int(k)] for k in (i, word)]
+            self.play(gather(words, scores.put(*SCORES), theme.INK), FadeIn(left))
+            self.play(gather([memory.scores[best], memory.scores[second]], right, theme.INK))
 
         with self.beat(
-            "Softmax sees only multiplier × gap: {:.2f} left, {} right.",
+            "Softmax sees only multiplier × gap: {:.2f} left, {:,.0f} right.",
             *(said.scaled_gaps[i, word], read.scaled_gap),
         ):
-            self.play(FadeOut(head.asks, memory.query), run_time=theme.QUICK)
-            for rail, tag in zip((soft, hard), behind, strict=True):
-                parts = [rail.beta, tag]
-                self.play(gather(parts, rail.product, theme.INK), FadeOut(*parts))
-            self.play(FadeIn(soft.verdict, hard.verdict), run_time=theme.QUICK)
+            change = FadeOut(head.asks, memory.query), FadeTransform(head.whole, head.ratio)
+            self.play(*change, run_time=theme.MOVE)
+            for rail, tag in zip((soft, hard), (left, right), strict=True):
+                self.play(gather([rail.beta, tag], rail.product, theme.INK), FadeOut(rail.beta))
+            self.play(
+                FadeIn(soft.ratio, hard.ratio, soft.verdict, hard.verdict), run_time=theme.QUICK
+            )
 
     def swap(
         self, said: Quantity, soft: BetaRail, blend: Blend, hard: BetaRail, memory: MemoryRows
@@ -196,8 +210,8 @@ class AttentionIsLookup(Stage):
         def look() -> Quantity:
             return softmax(2 ** power.get_value())
 
-        before = FadeOut(rail.product, rail.verdict)
-        self.play(before, FadeIn(rail.live), run_time=theme.QUICK)
+        before = FadeOut(rail.product, rail.verdict, rail.ratio)
+        self.play(before, FadeIn(rail, rail.live), run_time=theme.QUICK)
         self.add(picture.track(look), rail.track(look), rail.live)
         for stop in (EVENT, end):
             below = min(stop, power.get_value()) < EVENT
@@ -206,8 +220,8 @@ class AttentionIsLookup(Stage):
             live.clear_updaters()
             live.show(softmax(float(target)))
         rail.read()
-        self.play(FadeOut(rail.live), FadeIn(rail.product), run_time=theme.QUICK)
-        self.play(FadeIn(rail.verdict), run_time=theme.QUICK)
+        self.play(FadeOut(rail, rail.live), FadeIn(rail.product), run_time=theme.QUICK)
+        self.play(FadeIn(rail.ratio, rail.verdict), run_time=theme.QUICK)
 
 
 class Head:
@@ -218,6 +232,8 @@ class Head:
         self.divided = Phrase("$beta$ ≈ {:.2f} is ÷ $sqrt({})$, as before", said.beta, said.size)
         self.divided.put(RIGHT[1], HEAD_LINE, align=1)
         query = said.queries[said.angry]
+        self.whole = formula(ARCHITECTURE, size=theme.SCRIPTED).put(0, HEAD_LINE, align=0)
+        self.ratio = Phrase(RATIO, size=RATIO_SIZE).put(RATIO_MIDDLE, HEAD_LINE, align=0)
         self.asks = Phrase("$q$ = ({:.2f}, {:.2f})", *query, color=theme.QUERY)
         self.asks.put(RIGHT[1], FOOT_LINE, align=1)
         self.learned = Words("learned (stand-in)", size=TITLE, bold=True)
@@ -226,15 +242,23 @@ class Head:
 
     def become(self) -> Animation:
         """The formula of the output; multiplier and query leave, to come back in their half."""
-        whole = formula(ARCHITECTURE, size=theme.SCRIPTED).put(0, HEAD_LINE, align=0)
         before, self.asks = self.asks, self.asks.copy().put(LEFT[1], ASKS_LINE, align=1)
-        return AnimationGroup(FadeTransform(self.weights, whole), FadeOut(self.divided, before))
+        return AnimationGroup(
+            FadeTransform(self.weights, self.whole), FadeOut(self.divided, before)
+        )
 
 
 def rails(said: Quantity) -> tuple[BetaRail, BetaRail]:
     """The multipliers of the sentence's half and of the memory's."""
-    i, word = said.angry, said.words.index(LOSER)
+    at = said.angry, said.words.index(RUNNER_UP)
+
+    def word(look: Quantity) -> Behind:
+        return look.gaps[at], look.scaled_gaps[at], look.ratios[at]
+
+    def slot(look: Quantity) -> Behind:
+        return look.gap, look.scaled_gap, look.ratio
+
     return (
-        BetaRail(said, "{:.2f}", lambda look: look.gaps[i, word], **SOFT_RAIL),
-        BetaRail(REFERENCE.textbook.memory(), "{}", lambda look: look.gap, **HARD_RAIL),
+        BetaRail(said, "{:.2f}", word, **SOFT_RAIL),
+        BetaRail(REFERENCE.textbook.memory(), "{}", slot, **HARD_RAIL),
     )
