@@ -5,7 +5,7 @@ import itertools
 import pytest
 import toy_scenes
 
-from manim_project.reference import REFERENCE, Reference, textbook
+from manim_project.reference import REFERENCE, Reference, sharpening
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import Stage
@@ -40,7 +40,7 @@ def found(scene: type[Stage]) -> tuple[list[audit.Row], list[str]]:
 def test_a_clean_scene_has_no_faults_and_lists_its_numbers() -> None:
     rows, faults = found(toy_scenes.Clean)
     assert faults == []
-    wanted = str(textbook.SHARPENING_VALUES[textbook.SHARPENING_TARGET])
+    wanted = str(sharpening.SHARPENING_VALUES[sharpening.SHARPENING_TARGET])
     assert {(row.shown, row.source) for row in rows} == {(wanted, "textbook.hard().wanted")}
     assert [row.beat for row in rows].count("It was a circle, 25") == 2  # on stage and in its line
 
@@ -77,7 +77,7 @@ def test_a_changed_digit_in_the_reference_model_is_all_it_takes(
         def build(self) -> list[object]:
             return [toy_scenes.number(REFERENCE.textbook.hard().wanted)]
 
-    monkeypatch.setattr(textbook, "SHARPENING_VALUES", (40, 75, 31, 50, 90))
+    monkeypatch.setattr(sharpening, "SHARPENING_VALUES", (40, 75, 31, 50, 90))
     rows, faults = found(Live)
     assert faults == []
     assert [row.shown for row in rows] == ["31"]

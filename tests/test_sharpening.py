@@ -1,0 +1,189 @@
+"""The softmax and its sharpening, against SciPy, Decimal and plain loops."""
+
+import math
+from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import scipy.special
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manim_project.reference import textbook
+from manim_project.reference.machine.circuits.embedding import TIE
+from manim_project.reference.machine.program import MAX_TOKENS
+
+CAT = 1
+
+
+def close(actual, expected, places):
+    """Equal when both are rounded as the screen rounds them."""
+    np.testing.assert_allclose(actual, expected, rtol=0, atol=0.5 * 10**-places + 1e-9)
+
+
+@given(
+    st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=9),
+    st.floats(2**-10, 2**10),
+)
+def test_softmax_is_scipys(scores, beta):
+    ours = textbook.softmax(scores, beta)
+    np.testing.assert_allclose(
+        ours, scipy.special.softmax(beta * np.array(scores)), rtol=1e-9, atol=1e-300
+    )
+    assert ours.sum() == pytest.approx(1, abs=1e-14)
+
+
+def test_softmax_works_along_the_last_axis_and_ignores_masked_scores():
+    rows = [[[0.0, 0.0], [5.0, -np.inf]], [[1.0, 2.0], [3.0, 3.0]]]
+    np.testing.assert_allclose(textbook.softmax(rows), scipy.special.softmax(rows, axis=-1))
+
+
+@pytest.mark.parametrize("beta", [0, -1, math.inf, math.nan])
+def test_softmax_refuses_a_multiplier_that_is_not_positive_and_finite(beta):
+    with pytest.raises(ValueError, match="beta"):
+        textbook.softmax([1, 2], beta)
+
+
+def test_sharpening_at_every_beta_of_the_sweep():
+    for beta in range(textbook.BETA_FIRST, textbook.BETA_LAST + 1):
+        soft = textbook.sharpening(beta)
+        assert soft.distances.tolist() == [2, 1, 0, 1, 2]
+        assert soft.scores.tolist() == [-4, -1, 0, -1, -4]
+        exponentials = [math.exp(-beta * (2 - j) ** 2) for j in range(5)]
+        weights = [e / math.fsum(exponentials) for e in exponentials]
+        np.testing.assert_allclose(soft.exponentials, exponentials, rtol=1e-13)
+        assert soft.total == pytest.approx(math.fsum(exponentials), rel=1e-13)
+        np.testing.assert_allclose(soft.weights, weights, rtol=1e-13)
+        blend = math.fsum(w * v for w, v in zip(weights, soft.values, strict=True))
+        assert soft.output == pytest.approx(blend, rel=1e-13)
+        assert soft.share == soft.weights[2]
+        assert soft.error == pytest.approx(blend - 25, abs=1e-12)
+    assert soft.weights.min() > 0, "at β = 50 the losers still have weight"
+
+
+def test_sharpening_adds_up_on_screen_at_beta_one():
+    soft = textbook.sharpening()
+    weights = [Fraction(round(1000 * w), 1000) for w in soft.weights.tolist()]
+    shown = [Fraction(round(10 * c), 10) for c in soft.contributions.tolist()]
+    assert sum(weights) == 1
+    raised = [Fraction(round(1000 * e), 1000) for e in soft.exponentials.tolist()]
+    total = Fraction(round(1000 * soft.total), 1000)
+    assert sum(raised) == total == Fraction("1.772")
+    assert [Fraction(round(1000 * e / total), 1000) for e in raised] == weights
+    assert [w * v for w, v in zip(weights, soft.values.tolist(), strict=True)] == shown
+    assert sum(shown) == Fraction(round(10 * soft.output), 10) == Fraction("41.4")
+    exponentials = [Fraction(round(1000 * e), 1000) for e in soft.exponentials.tolist()]
+    assert sum(exponentials) == Fraction(round(1000 * soft.total), 1000)
+    assert len(set(soft.values.tolist())) == 5
+    assert abs(soft.error) > 10, "clearly wrong"
+
+
+def test_sharpening_scores_are_those_of_the_parabola():
+    scores = textbook.sharpening().scores
+    assert textbook.parabola(count=5, i=2).below_top.tolist() == scores.tolist()
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.99, 0.9999, 1 - 1e-12])
+def test_crossing_is_where_the_share_is_passed(share):
+    def losers_over_target(beta):
+        return 2 * math.exp(-beta) + 2 * math.exp(-4 * beta)
+
+    found = textbook.crossing(share)
+    odds = (1 - share) / share
+    assert losers_over_target(found.beta * (1 - 1e-12)) > odds
+    assert losers_over_target(found.beta * (1 + 1e-12)) < odds
+    assert found.at.share == pytest.approx(share, abs=1e-15)
+
+
+def test_crossing_of_the_film():
+    found = textbook.crossing()
+    assert found.share == 0.9999
+    close(found.beta, 9.9034, 4)
+    assert textbook.sharpening(9.90).share < 0.9999 < textbook.sharpening(9.91).share
+
+
+@pytest.mark.parametrize("share", [0.2, 0, 1, 1.5, math.nan])
+def test_crossing_refuses_a_share_that_is_never_passed(share):
+    with pytest.raises(ValueError, match="share"):
+        textbook.crossing(share)
+
+
+@pytest.mark.parametrize("beta", [0.5, 1, 10, 50, 745, 2**30])
+def test_neighbor_on_paper(beta):
+    share = textbook.neighbor(beta)
+    with localcontext(prec=40, Emin=MIN_EMIN, Emax=MAX_EMAX):
+        raised = [Decimal(-beta * (2 - j) ** 2).exp() for j in range(5)]
+        exact = (raised[1] / sum(raised)).scaleb(-share.exponent)
+    assert 1 <= share.digits < 10
+    assert share.digits == pytest.approx(float(exact), rel=1e-6)
+    assert share.decades == pytest.approx(math.log10(share.digits) + share.exponent)
+
+
+def test_ten_more_divide_a_neighbor_as_said():
+    ticks = textbook.BETA_TICKS[1]
+    for before, after in pairwise(ticks):
+        weights = [textbook.sharpening(beta).weights[1] for beta in (before, after)]
+        assert weights[0] / weights[1] == pytest.approx(textbook.step_divisor(), rel=1e-4)
+    assert f"{textbook.step_divisor():.0f}" == "22026"
+
+
+def test_neighbor_refuses_what_softmax_refuses():
+    with pytest.raises(ValueError, match="beta"):
+        textbook.neighbor(0)
+
+
+@pytest.mark.parametrize("beta", [0.5, 1, 9.9, 38, 39, 50, 746, 2**30])
+def test_excess_on_paper(beta):
+    off = textbook.excess(beta)
+    with localcontext(prec=40, Emin=MIN_EMIN, Emax=MAX_EMAX):
+        raised = [Decimal(-beta * (2 - j) ** 2).exp() for j in range(5)]
+        above = zip(raised, (40, 75, 25, 50, 90), strict=True)
+        rise = sum((e * (v - 25) for e, v in above), Decimal(0))
+        exact = (rise / sum(raised)).scaleb(-off.exponent)
+    assert 1 <= off.digits < 10
+    assert off.digits == pytest.approx(float(exact), rel=1e-6)
+
+
+def test_excess_refuses_what_softmax_refuses():
+    with pytest.raises(ValueError, match="beta"):
+        textbook.excess(math.inf)
+
+
+def test_the_blend_is_exact_where_the_excess_is_under_half_a_step():
+    exact, half = textbook.first_exact(), textbook.half_step()
+    assert exact.beta == 39
+    step = (math.nextafter(25, 26) - 25) * 10.0**-half.exponent
+    assert half.digits == pytest.approx(step / 2)
+    assert textbook.excess(39).decades < half.decades < textbook.excess(38).decades
+    assert textbook.sharpening(38).output > 25
+    assert all(textbook.sharpening(beta).output == 25 for beta in range(39, 800))
+    assert exact.weights.min() > 0, "the losers still have weight"
+
+
+def test_least_float_is_numpys():
+    least = textbook.least_float()
+    tiny = Decimal(float(np.nextafter(0.0, 1.0))).scaleb(-least.exponent)
+    assert least.digits == pytest.approx(float(tiny))
+
+
+def test_losers_vanish_where_e_to_the_score_does():
+    gone = textbook.vanishing()
+    assert gone.weights.tolist() == [0.0, 0.0, 1.0, 0.0, 0.0]
+    assert math.exp(-gone.beta) == 0.0 < math.exp(1 - gone.beta)
+    assert gone.output == gone.wanted
+
+
+def test_the_least_lead_is_the_machines_tie_breaker_and_is_enough():
+    assert 2.0**textbook.LEAD_EXPONENT == TIE
+    assert textbook.LEAD_LIMIT * TIE == 1 and textbook.LEAD_LIMIT == MAX_TOKENS
+    assert textbook.softmax([0, -TIE], textbook.HARDNESS).tolist() == [1.0, 0.0]
+
+
+def test_hard_softmax_is_exact():
+    hard = textbook.hard()
+    assert hard.beta == 2**30 == 2**textbook.HARD_EXPONENT
+    assert hard.weights.tolist() == [0.0, 0.0, 1.0, 0.0, 0.0]
+    assert hard.output == hard.wanted == 25
+    assert hard.error == 0
