@@ -22,7 +22,8 @@ from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 
 STILL = 0.2  # seconds of unchanged picture at the start of a beat
-CARD = 1.6  # seconds that the question stands alone, at least
+CARD = (1.6, 2.0)  # seconds that the question stands alone, at least and at most
+CARD_SPEED = 16.5  # characters a second; the question stays on screen after the card
 CARD_SCALE = 1.7
 
 
@@ -57,7 +58,10 @@ class Stage(Scene):
     asked: tuple[Quantity, ...] = ()  # the quantities of the question's fields
 
     def setup(self) -> None:
-        """Show the question alone; it moves to its place at the top left with the first beat."""
+        """Show the question alone; it moves to its place at the top left with the first beat.
+
+        Raises ValueError when the question takes longer to read than a card may stand.
+        """
         self.camera.background_color = theme.BACKGROUND
         self.beats: list[Beat] = []
         self.on_beat: Callable[[Stage, Beat], None] | None = getattr(self, "on_beat", None)
@@ -66,7 +70,9 @@ class Stage(Scene):
         self.title.put(-theme.SAFE_X, theme.QUESTION_BASELINE)
         self.title.generate_target()
         self.title.scale(min(CARD_SCALE, 2 * theme.SAFE_X / self.title.width)).center()
-        with self._section(self.title.shown, hold=CARD):
+        if len(self.title.shown.text) / CARD_SPEED > CARD[1]:
+            raise ValueError(f"too long for a card of {CARD[1]} s: {self.title.shown.text!r}")
+        with self._section(self.title.shown, CARD[0], CARD_SPEED):
             self.add(self.title)
 
     @contextmanager
@@ -98,11 +104,13 @@ class Stage(Scene):
                 self.play(show)
 
     @contextmanager
-    def _section(self, shown: Shown, hold: float) -> Iterator[None]:
+    def _section(
+        self, shown: Shown, hold: float, speed: float = theme.READING_SPEED
+    ) -> Iterator[None]:
         self.next_section(shown.text.rstrip("."))
         start = self.time
         yield
-        reading = len(shown.text) / theme.READING_SPEED - (self.time - start)
+        reading = len(shown.text) / speed - (self.time - start)
         self.wait(max(hold, reading, 1 / config.frame_rate))
         beat = Beat(len(self.beats) + 1, shown.text, start, self.time)
         self.beats.append(beat)

@@ -84,7 +84,7 @@ SLIDE, SKIP = 2.4, 0.5  # seconds below it and above it
 class AttentionIsLookup(Stage):
     """Soft weights over a sentence, hard weights over memory: one architecture."""
 
-    question = "When does attention blend, and when does it read?"
+    question = "Does attention blend, or read?"
 
     def construct(self) -> None:
         said = REFERENCE.textbook.sentence()

@@ -60,7 +60,7 @@ MEANINGS = {
 class ParabolaKeys(Stage):
     """Every address is a point on one parabola; asking for one is a direction."""
 
-    question = "Why are two numbers enough for an address?"
+    question = "Can two numbers be an address?"
 
     def construct(self) -> None:
         five = REFERENCE.textbook.sharpening()

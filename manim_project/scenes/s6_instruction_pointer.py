@@ -53,7 +53,7 @@ JUMP, NOW = 8, 10  # lines of the trace: the first jump back, and where the sum 
 class InstructionPointer(Stage):
     """A count-down loop: the sum of all steps so far is the instruction pointer."""
 
-    question = "How can a fixed number of layers run a loop?"
+    question = "How can five layers run a loop?"
 
     def construct(self) -> None:
         self.machine = machine = REFERENCE.machine

@@ -35,7 +35,7 @@ SIGN = 0.42  # between the blocks of a sum
 class StackReads(Stage):
     """Push, push, add: depth is a running sum, and a read is a query for a depth."""
 
-    question = "Where does a transformer keep a stack?"
+    question = "Where is a transformer's stack?"
 
     def construct(self) -> None:
         self.run = run = REFERENCE.machine.run("three_plus_five")

@@ -31,7 +31,7 @@ def lines_of(name: str) -> list[int]:
 class MemoryIsTheTrace(Stage):
     """Write, read, overwrite, read: nothing is erased, and the newer write wins."""
 
-    question = "How do you overwrite what cannot be erased?"
+    question = "How to overwrite without erasing?"
 
     def construct(self) -> None:
         stores, loads = lines_of("i32.store"), lines_of("i32.load")

@@ -33,7 +33,7 @@ HUGE = 1.8  # size of the final sum
 class ThreePlusFive(Stage):
     """The machine runs a program: look back, fetch, read, add, emit."""
 
-    question = "What happens inside when it computes {} + {}?"
+    question = "How does it compute {} + {} inside?"
     asked = tuple(RUN.program.instructions[i].operand for i in range(2))
 
     def construct(self) -> None:
