@@ -83,7 +83,7 @@ class AttentionTable:
     def _weigh(self, block: Quantity, j: int) -> None:
         """Row j: the weight as a bar in its track, and its number."""
         weight, left, won = block.weights[block.cat, j], FIND["track"], j == self.winner
-        hue = theme.WINNER if won else theme.mix(theme.KEY, theme.BACKGROUND, 0.6)
+        hue = theme.WINNER if won else theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
         self.tracks.add(_track(left, ROWS[j], BAR))
         self.bars.add(_bar(left, ROWS[j], BAR, float(weight), hue))
         text = Words("≈ {:.2f}", weight, color=theme.WINNER if won else theme.INK)

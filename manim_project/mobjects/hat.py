@@ -182,7 +182,7 @@ def _tick(at: np.ndarray) -> Line:
 def _product(match: Quantity, side: int) -> Words:
     """The byte times the hat, for a load; it ends at the left (-1) or right (1) of the frame."""
     entries = match.wanted, match.difference, match.byte, match.factor, match.result
-    template = "load at {:.0f}, d = {:.0f}: {:.0f} · {:.0f} = {:.0f}"
+    template = "byte {:.0f}, d = {:.0f}: {:.0f} · {:.0f} = {:.0f}"
     words = Words(template, *entries, size=theme.TITLE)
     return words.put(side * theme.SAFE_X, EQUATION, align=side)
 

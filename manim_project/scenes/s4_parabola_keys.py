@@ -163,7 +163,7 @@ class ParabolaKeys(Stage):
 
         rows = HeadRows(REFERENCE.machine.head("read.top"), MEANINGS, table.gap)
         with self.beat(
-            "In the machine, the same: four rows of {} weights, almost all zero.",
+            "In the machine, the same: {} weights make each number, most are zero.",
             REFERENCE.machine.size.width,
         ):
             self.play(FadeOut(sweep), run_time=theme.QUICK)

@@ -49,7 +49,7 @@ class HullLookup(Stage):
             self.play(cloud.measure(asked), FadeIn(score.sum))
 
         tally = Tally(growth)
-        with self.beat("Pay once instead: keep a band round the keys as they arrive, the hull."):
+        with self.beat("Instead, keep a band round the keys as they arrive: their hull."):
             self.play(cloud.clear(), FadeOut(scan, score))
             self.play(FadeIn(tally), run_time=theme.QUICK)
             self.play(cloud.grow(growth), tally.grow(), run_time=4)
@@ -93,7 +93,9 @@ class HullLookup(Stage):
         rival = KeyCloud(other, RIGHT_CLOUD)
         rival.add(rival.arrow, rival.letter)
         looks = (other.by_hull.examined, other.by_scan.examined)
-        with self.beat("Another query, side by side: the same key, after {} looks or {}.", *looks):
+        with self.beat(
+            "Another query, side by side: both find one key, in {} looks or {}.", *looks
+        ):
             self.play(FadeOut(hill), cloud.search.restart(), hull.reset(), run_time=0.6)
             scan.place(RIGHT_CLOUD).fill(None)
             self.play(FadeIn(rival, scan), cloud.swing(other), run_time=0.8)
@@ -150,7 +152,7 @@ class HullLookup(Stage):
         )
         for text, baseline in zip(last, LAST, strict=True):
             text.put((LEFT + RIGHT) / 2, baseline, align=0)
-        answer = "To find one winner, no: halving along the hull takes {:.0f} log n looks."
+        answer = "To find one winner, no: twice as many keys cost {:.0f} looks more."
         with self.beat(answer, counts.per_doubling, hold=2.4, color=theme.WINNER, bold=True):
             self.play(FadeOut(price), memory.rest(), FadeIn(last))
 

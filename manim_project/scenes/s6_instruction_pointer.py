@@ -269,7 +269,7 @@ class InstructionPointer(Stage):
             self.play(table.average(steps))
 
         with self.beat(
-            "A neuron multiplies by the count: the last token's position {} + {:.0f}.",
+            "A gated neuron multiplies by the count: the last position {} + {:.0f}.",
             *(look.position, one),
         ):
             self.play(table.multiply())
