@@ -195,6 +195,7 @@ def test_the_newer_store_wins_and_an_unset_cell_is_zero(machine):
     assert second.margin == pytest.approx(second.lead * machine.tie_breaker)
     assert second.lead * machine.tie_breaker == 26 / 2**16
     assert machine.token_limit * machine.tie_breaker == 1  # no lead reaches the next address
+    assert 2.0**machine.tie_exponent == machine.tie_breaker == 2**-16
     assert (unset.query[0], *unset.output) == (2, 99, 3)  # the neighbour's byte, and its address
     assert run.residual("result", loads[2].start - 1, 4) == 0
 

@@ -42,7 +42,7 @@ class TieBreak(VGroup):
 
     def __init__(self, run: Quantity, look: Quantity, blocks: list[Cell]) -> None:
         self.blocks, self.homes = blocks, [cell.box.get_center() for cell in blocks]
-        hair = REFERENCE.textbook.LEAD_EXPONENT  # a token adds 2^hair to a key
+        hair = REFERENCE.machine.tie_exponent  # a token adds 2^hair to a key
         self.keys, self.names, self.weights, self.bars, self.scores = (VGroup() for _ in range(5))
         for token, y, bar in zip((look.runner_up, look.winner), ROWS, BARS, strict=True):
             foot = y - 0.14

@@ -54,8 +54,6 @@ __all__ = [
     "DECADE_TICKS",
     "HARDNESS",
     "HARD_EXPONENT",
-    "LEAD_EXPONENT",
-    "LEAD_LIMIT",
     "PASSING_SHARE",
     "PLANE_TICK",
     "SHARE_TICKS",
@@ -89,8 +87,6 @@ __all__ = [
 
 Ints = NDArray[np.int64]
 
-LEAD_EXPONENT = -16  # of the machine's tie-breaker, the least lead that it has to decide on
-LEAD_LIMIT = 2**-LEAD_EXPONENT  # this many of them are 1, what a match scores above the rest
 
 MEMORY_VALUES = (17, 42, 8, 99, 63, 25)
 

@@ -13,8 +13,8 @@ from manim_project.reference.quantity import value_of
 from manim_project.stage import Stage
 
 RUN = REFERENCE.machine.run("overwrite")
-HAIR = REFERENCE.textbook.LEAD_EXPONENT
-LIMIT = REFERENCE.textbook.LEAD_LIMIT
+HAIR = REFERENCE.machine.tie_exponent
+LIMIT = REFERENCE.machine.token_limit
 SHARP = REFERENCE.textbook.HARD_EXPONENT
 FACTOR = REFERENCE.machine.transformer.sharpness
 SMALLER = theme.SCRIPTED

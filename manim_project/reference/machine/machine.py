@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -112,6 +113,14 @@ class Machine:
     def tie_breaker(self) -> float:
         """What a key gains with each position, so that of equal addresses the latest wins."""
         return float(self.transformer.position[1, self.coordinate_index("tie")])
+
+    @property
+    def tie_exponent(self) -> int:
+        """The tie-breaker's power of two."""
+        fraction, exponent = math.frexp(self.tie_breaker)  # fraction · 2^exponent
+        if fraction != 0.5:
+            raise ValueError(f"the tie-breaker {self.tie_breaker} is no power of two")
+        return exponent - 1
 
     @property
     def token_limit(self) -> int:
