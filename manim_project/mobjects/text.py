@@ -27,6 +27,12 @@ INKS = {
 }
 
 
+@cache
+def _known_glyphs(face: theme.Face, bold: bool) -> set[str]:
+    """The characters that a face is known to have; it grows with the texts that are set."""
+    return set()
+
+
 class Words(VMobject):
     """One line in one colour, as a single path.
 
@@ -55,14 +61,21 @@ class Words(VMobject):
         self.points = self._em_points * em + pen
 
     def _set(self, text: str) -> Setting:
+        known = _known_glyphs(self.face, self.bold)
+        if new := "".join(sorted(set(text) - known)):
+            own = self._outline(new, "fallback: false")
+            if [run.points.shape for run in self._outline(new).runs] != [
+                run.points.shape for run in own.runs
+            ]:
+                raise ValueError(f"{self.face.family} lacks a glyph of {text!r}; use a formula")
+            known |= set(new)
+        return self._outline(text)
+
+    def _outline(self, text: str, more: str = "") -> Setting:
         weight = "bold" if self.bold else "regular"
         quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-        style = f'font: "{self.face.family}", weight: "{weight}"'
-        line = outline(f'#text({style})[#"{quoted}"]')
-        own = outline(f'#text({style}, fallback: false)[#"{quoted}"]')
-        if [run.points.shape for run in line.runs] != [run.points.shape for run in own.runs]:
-            raise ValueError(f"{self.face.family} lacks a glyph of {text!r}; use a formula for it")
-        return line
+        style = f'font: "{self.face.family}", weight: "{weight}", {more}'
+        return outline(f'#text({style})[#"{quoted}"]')
 
     @property
     def em(self) -> float:
