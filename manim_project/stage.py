@@ -21,6 +21,7 @@ from manim_project.mobjects.shown import Shown
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 
+LENGTH = (30.0, 75.0)  # seconds that a scene may take
 STILL = 0.2  # seconds of unchanged picture at the start of a beat
 CARD = (1.6, 2.0)  # seconds that the question stands alone, at least and at most
 CARD_SPEED = 16.5  # characters a second; the question stays on screen after the card

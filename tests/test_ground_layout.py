@@ -140,7 +140,8 @@ def test_each_dependency_is_declared_and_used() -> None:
         for name in names_imported(node)
     }
     used = imported - own - set(sys.stdlib_module_names)
-    used = {{"PIL": "pillow", "font_lato": "font-lato"}.get(name, name) for name in used}
+    packages = {"PIL": "pillow", "font_lato": "font-lato", "cairo": "pycairo"}
+    used = {packages.get(name, name) for name in used}
     assert used | {"ruff", "mypy"} == declared  # those two are run, not imported
 
 

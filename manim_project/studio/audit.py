@@ -19,13 +19,12 @@ from manim_project.mobjects.shown import Entry, format_value
 from manim_project.reference import Reference
 from manim_project.reference.quantity import again, name_of
 from manim_project.scenes import SCENES, SceneEntry
-from manim_project.stage import Beat, Stage
+from manim_project.stage import LENGTH, Beat, Stage
 from manim_project.studio.arguments import scene_named
 from manim_project.studio.legibility import illegible, visible_labels
 from manim_project.studio.rehearsal import rehearse
 
 MOST_CHARACTERS_A_SECOND = 17.0
-LENGTH = (30.0, 75.0)  # seconds a scene may take
 
 
 @dataclass(frozen=True)

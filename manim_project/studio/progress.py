@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
 import time
-from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
 
 from manim_project.scenes import SCENES
-
-if TYPE_CHECKING:
-    from manim_project.stage import Stage
 
 STEP = 0.1  # of the scene, from one line to the next
 QUIET = 2.0  # seconds between two lines, at least
@@ -28,61 +20,30 @@ def say(name: str, text: str) -> None:
     print(f"{name:{max(len(entry.name) for entry in SCENES)}}  {text}", flush=True)
 
 
-def _rehearse(scene_class: type[Stage], answer: Connection) -> None:
-    # Whatever there is to say about the scene, the render itself is about to say it.
-    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (open until the process ends)
-    try:
-        from manim_project.studio.rehearsal import rehearse
-
-        answer.send(rehearse(scene_class)[-1].end)
-    except (Exception, KeyboardInterrupt):
-        answer.close()
-
-
 class Progress:
-    """Counts the frames of a scene and prints a line at every tenth of it.
+    """Counts the seconds of film that are drawn, and prints a line at every tenth of `expected`.
 
-    How long the scene will be is found by rehearsing it in a forked process, while the first
-    frames are drawn here: the render does not wait, and nothing the rehearsal does can touch it.
+    `expected` is how long the film was the last time, or is likely to be (seconds).
     """
 
-    def __init__(self, scene_class: type[Stage], fps: int) -> None:
-        self._name = scene_class.__name__
-        self._fps = fps
+    def __init__(self, name: str, expected: float) -> None:
+        self._name = name
+        self._expected = expected
         self._began = self._spoke = time.monotonic()
-        self._frames = 0
-        self._total: int | None = None
+        self._drawn = 0.0
         self._said = 0.0
-        context = multiprocessing.get_context("fork")
-        self._answer, answer = context.Pipe(duplex=False)
-        self._rehearsal = context.Process(target=_rehearse, args=(scene_class, answer), daemon=True)
-        self._rehearsal.start()
-        answer.close()
         say(self._name, "started")
 
-    def advance(self, frames: int) -> None:
-        """So many more frames are drawn."""
-        self._frames += frames
-        if self._total is None and self._answer.poll():
-            try:
-                self._total = round(self._answer.recv() * self._fps)
-            except EOFError:  # the rehearsal failed, and so will the render
-                self._total = 0
+    def advance(self, seconds: float) -> None:
+        """So much more film is drawn."""
+        self._drawn += seconds
         now = time.monotonic()
-        if not self._total or now - self._spoke < QUIET:
-            return
-        done = min(self._frames / self._total, 1.0)
-        if done >= self._said + STEP:
+        done = self._drawn / self._expected
+        if self._said + STEP <= done < 1 and now - self._spoke >= QUIET:
             left = (now - self._began) * (1 - done) / done
-            say(self._name, f"{done:4.0%}  {clock(left)} to go")
+            say(self._name, f"{done:4.0%}  about {clock(left)} to go")
             self._said, self._spoke = done, now
 
     def seconds(self) -> float:
         """Wall-clock time since the render began."""
         return time.monotonic() - self._began
-
-    def close(self) -> None:
-        """End the rehearsal, should it still be running."""
-        self._rehearsal.terminate()
-        self._rehearsal.join()
-        self._answer.close()

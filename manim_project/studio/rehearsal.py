@@ -1,21 +1,17 @@
 """Run a scene without drawing: its beats, their times, and the picture at the end of each."""
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import CairoRenderer, Mobject, Scene, tempconfig
+from manim import tempconfig
 
 from manim_project.stage import Beat, Stage
+from manim_project.studio.copying import copy_quickly
+from manim_project.studio.painter import Painter
 
-
-class _Rehearser(CairoRenderer):
-    """A renderer that lets time pass and draws nothing."""
-
-    def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None: ...
-
-    def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None: ...
+MOMENT = 0.37  # of an animation: where a change of its course shows, whatever its rate function
 
 
 class _Steps(list[float]):
@@ -24,9 +20,9 @@ class _Steps(list[float]):
     def close(self) -> None: ...
 
 
-def _two_steps(run_time: float, *_: Any, **__: Any) -> _Steps:
-    """Half-way is stepped on, too: a live number must not fail only there."""
-    return _Steps([run_time / 2, run_time])
+def two_steps(run_time: float, *_: Any, **__: Any) -> _Steps:
+    """A moment on the way is stepped on, too: a live number must not fail only there."""
+    return _Steps([MOMENT * run_time, run_time])
 
 
 def rehearse(
@@ -36,8 +32,10 @@ def rehearse(
 ) -> list[Beat]:
     """Run a scene without drawing and return its beats.
 
-    `on_beat` is called at the end of each beat, with the scene as it stands then.
+    `on_beat` is called at the end of each beat, with the scene as it stands then. If it raises
+    `EndSceneEarlyException`, the scene ends there.
     """
+    copy_quickly()
     with tempfile.TemporaryDirectory() as scratch:
         settings = {
             "dry_run": True,
@@ -48,9 +46,9 @@ def rehearse(
             "media_dir": scratch,
         }
         with tempconfig(settings):
-            scene = scene_class(renderer=_Rehearser(skip_animations=True))
+            scene = scene_class(renderer=Painter(skip_animations=True))
             scene.on_beat = on_beat
-            scene.get_time_progression = _two_steps
+            scene.get_time_progression = two_steps
             scene.render()
     return scene.beats
 

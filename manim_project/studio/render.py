@@ -101,24 +101,32 @@ def configure_manim(quality: Quality, media: Path) -> None:
     )
 
 
-def make_film(entry: SceneEntry, quality: Quality, film: Path, subtitle_file: Path) -> str:
-    """Run the scene, write its film and subtitles, and return a line that sums it up."""
+def make_film(
+    entry: SceneEntry, quality: Quality, film: Path, subtitle_file: Path, last: Path
+) -> str:
+    """Run the scene, write its film and subtitles, and return a line that sums it up.
+
+    `last` is where the subtitles of an earlier render are, if there was one.
+    """
     configure_manim(quality, film.parent / "media")
     scene_class = entry.load()
 
+    from manim_project.stage import LENGTH
+    from manim_project.studio.copying import copy_quickly
     from manim_project.studio.encoder import Film, FilmWriter
-    from manim_project.studio.subtitles import subtitles
+    from manim_project.studio.painter import Painter
+    from manim_project.studio.subtitles import length, subtitles
 
-    progress = Progress(scene_class, quality.fps)
-    try:
-        stage = scene_class()
-        stage.renderer.file_writer = FilmWriter(
-            stage.file_writer_settings, Film(film, quality), progress.advance
-        )
-        stage.render()
-        subtitle_file.write_text(subtitles(stage.beats), encoding="utf-8")
-    finally:
-        progress.close()
+    copy_quickly()
+    progress = Progress(entry.name, length(last) or LENGTH[1])
+    stage = scene_class(renderer=Painter())
+    stage.renderer.file_writer = FilmWriter(
+        stage.file_writer_settings,
+        Film(film, quality),
+        lambda frames: progress.advance(frames / quality.fps),
+    )
+    stage.render()
+    subtitle_file.write_text(subtitles(stage.beats), encoding="utf-8")
     return (
         f"{clock(stage.time)} of film in {clock(progress.seconds())}, "
         f"{film.stat().st_size / 1e6:.1f} MB"
@@ -139,7 +147,9 @@ def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
             places.subtitles: scratch / "film.srt",
             places.film: scratch / "film.mp4",
         }
-        summary = make_film(entry, quality, made[places.film], made[places.subtitles])
+        summary = make_film(
+            entry, quality, made[places.film], made[places.subtitles], places.subtitles
+        )
         rules = make_rules((places.film, places.subtitles), loaded.paths())
         made[places.rules].write_text(rules, encoding="utf-8")
         places.film.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Protocol
 
 import srt
@@ -51,3 +52,12 @@ def subtitles(beats: Iterable[Beat]) -> str:
             entries.append(srt.Subtitle(len(entries) + 1, *times, page))
             start = end
     return srt.compose(entries)
+
+
+def length(path: Path) -> float | None:
+    """The time in seconds at which an .srt file ends; None when there is no such file."""
+    try:
+        entries = list(srt.parse(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, srt.SRTParseError):
+        return None
+    return entries[-1].end.total_seconds() if entries else None
