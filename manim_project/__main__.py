@@ -14,6 +14,8 @@ from typing import NoReturn
 COMMANDS = {
     "run": "run a WebAssembly program by the transformer, token by token",
     "render": "render one scene to renders/QUALITY/SCENE.mp4, with subtitles",
+    "frame": "write the last frame of one beat as a PNG",
+    "watch": "draft a scene on every save, and show what has changed",
     "audit": "check every number and text on screen, in all scenes",
     "sheet": "write one picture per scene with the last frame of every beat",
     "pictures": "write the pictures that the README shows",

@@ -1,0 +1,267 @@
+"""Draft a scene, beat by beat: run it without drawing, and draw only the beats that have changed.
+
+At the beginning of every beat the process forks; the copy stops there. At the end of the beat its
+fingerprint is known: how everything looked when each animation began, on its way and when it
+ended. If a clip of that fingerprint is in the cache, the copy goes away; if not, it goes on from
+where it stopped, drawing. So the beats before are never drawn to get to one, and two beats can be
+drawn at once. What differs at other moments of an animation only is not seen: `make` draws all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from manim import Mobject, Scene
+from manim.scene.scene_file_writer import SceneFileWriter
+from PIL import Image
+
+from manim_project.scenes import SceneEntry
+from manim_project.stage import Beat, Stage
+from manim_project.studio.beats import is_wanted
+from manim_project.studio.copying import copy_quickly
+from manim_project.studio.encoder import Film, FilmWriter, join
+from manim_project.studio.painter import Painter
+from manim_project.studio.quality import Quality
+from manim_project.studio.rehearsal import still, two_steps
+from manim_project.studio.sheet import save
+
+AT_ONCE = 2  # beats drawn side by side
+KEPT = 300  # clips in the cache: undoing a change finds the old ones
+
+
+class Sketcher(Painter):
+    """Draws nothing until it is told to, but takes the fingerprint of what it would draw."""
+
+    def __init__(self) -> None:
+        super().__init__(skip_animations=True)
+        self._seen = hashlib.sha256()
+
+    def fingerprint(self) -> bytes:
+        """Of everything since the last call."""
+        seen, self._seen = self._seen, hashlib.sha256()
+        return seen.digest()
+
+    def draw_from_here(self) -> None:
+        """Stop skipping."""
+        self.skip_animations = self._original_skipping_status = False
+
+    def _note(self, mobjects: Iterable[Mobject]) -> None:
+        for look in self._see(mobjects):
+            self._seen.update(look.digest)
+
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
+        """An animation begins: note what stands still during it, and how long it takes."""
+        if self.skip_animations:
+            self._seen.update(f"{scene.duration} {self.camera.background_color}".encode())
+            self._note(static_mobjects)
+        super().save_static_frame_data(scene, static_mobjects)
+
+    def update_frame(
+        self, scene: Scene, mobjects: Iterable[Mobject] | None = None, **settings: Any
+    ) -> None:
+        """A moment of it: note what moves."""
+        if self.skip_animations:
+            self._note(mobjects or (*scene.mobjects, *scene.foreground_mobjects))
+        super().update_frame(scene, mobjects, **settings)
+
+
+class BeatMarks(SceneFileWriter):
+    """Writes nothing; tells where a beat begins."""
+
+    on_section: Callable[[], None] | None = None
+
+    def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
+        """A beat begins."""
+        super().next_section(name, type_, skip_animations)
+        if self.on_section:
+            self.on_section()
+
+
+class Checkpoint:
+    """A copy of this process, stopped until it is told where to draw to, or to go."""
+
+    def __init__(self, pid: int, pipe: int) -> None:
+        self.pid = pid
+        self._pipe = pipe
+
+    def go_on(self, path: Path | None) -> None:
+        """Let it draw the beat to a file, or end."""
+        os.write(self._pipe, f"{path or ''}\n".encode())
+        os.close(self._pipe)
+
+
+def checkpoint() -> Checkpoint | Path:
+    """Fork. Returns the copy; and in the copy, once it is told so, the file to draw to."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(read)
+        return Checkpoint(pid, write)
+    os.close(write)
+    path = os.read(read, 4096).decode().strip()
+    os.close(read)
+    if not path:
+        os._exit(0)
+    return Path(path)
+
+
+@dataclass
+class Sketch:
+    """A beat as it stands in the draft: its number and title, and its clip in the cache."""
+
+    number: int
+    title: str
+    clip: str
+
+
+class Draft:
+    """One run of a scene. `report` is called with the name of what is ready, and its details.
+
+    `wanted` is the beat at work, by number or part of its title; without it, the first one that
+    has changed. Files go to `folder`; clips are kept in its `.clips`.
+    """
+
+    def __init__(
+        self,
+        entry: SceneEntry,
+        quality: Quality,
+        folder: Path,
+        wanted: str,
+        report: Callable[..., None],
+    ) -> None:
+        self._entry, self._quality, self._folder = entry, quality, folder
+        self._wanted, self._report = wanted, report
+        self._clips = folder / ".clips"
+        self._sketches: list[Sketch] = []
+        self._at: Sketch | None = None
+        self._waiting: list[tuple[Checkpoint, Sketch]] = []
+        self._drawing: dict[int, Sketch] = {}
+        self._target: Path | None = None  # set in a copy that draws
+        self.drawn = 0
+
+    @property
+    def draws(self) -> bool:
+        """Whether this is a copy that draws a beat, and not the run itself."""
+        return self._target is not None
+
+    def run(self) -> None:
+        """Run the scene, and have all that has changed drawn and joined."""
+        copy_quickly()
+        self._clips.mkdir(parents=True, exist_ok=True)
+        scene_class = self._entry.load()
+        renderer = Sketcher()
+        self._scene: Stage = scene_class(renderer=renderer)
+        self._scene.on_beat = self._end_beat
+        self._scene.get_time_progression = two_steps
+        renderer.file_writer = BeatMarks(self._scene.file_writer_settings)
+        renderer.file_writer.on_section = self._begin_beat
+        self._scene.render()
+        self._report("beats", beats=[asdict(sketch) for sketch in self._sketches])
+        while self._waiting or self._drawing:
+            while self._waiting and len(self._drawing) < AT_ONCE:
+                self._draw_next()
+            self._collect(wait=True)
+        self._assemble()
+
+    def _begin_beat(self) -> None:
+        told = checkpoint()
+        if isinstance(told, Checkpoint):
+            self._stopped = told
+            return
+        self._target = told
+        part = told.with_suffix(f".{os.getpid()}.part")
+        renderer: Sketcher = self._scene.renderer
+        renderer.draw_from_here()
+        del self._scene.get_time_progression
+        film = Film(part, self._quality)
+        renderer.file_writer = FilmWriter(self._scene.file_writer_settings, film)
+        self._part = part
+
+    def _end_beat(self, scene: Stage, beat: Beat) -> None:
+        if self._target:
+            scene.renderer.file_writer.finish()
+            self._part.replace(self._target)
+            os._exit(0)
+        name = hashlib.sha256(_tools() + repr(self._quality).encode())
+        name.update(scene.renderer.fingerprint())
+        clip = self._clips / f"{name.hexdigest()[:32]}.mp4"
+        sketch = Sketch(beat.number, beat.title, str(clip))
+        self._sketches.append(sketch)
+        if self._is_at_work(beat, clip):
+            self._at = sketch
+            save(Image.fromarray(still(scene)).convert("RGB"), self._folder / "frame.png")
+            self._report("frame", path=str(self._folder / "frame.png"), beat=asdict(sketch))
+        if clip.exists():
+            os.utime(clip)
+            self._stopped.go_on(None)
+            os.waitpid(self._stopped.pid, 0)
+            self._tell(sketch)
+        else:
+            self._waiting.append((self._stopped, sketch))
+            if sketch is self._at:
+                self._draw_next()
+        self._collect()
+
+    def _is_at_work(self, beat: Beat, clip: Path) -> bool:
+        if self._at:
+            return False
+        return is_wanted(self._wanted, beat) if self._wanted else not clip.exists()
+
+    def _draw_next(self) -> None:
+        """Let a stopped beat be drawn, the one at work first."""
+        self._waiting.sort(key=lambda item: item[1] is not self._at)
+        stopped, sketch = self._waiting.pop(0)
+        stopped.go_on(Path(sketch.clip))
+        self._drawing[stopped.pid] = sketch
+
+    def _collect(self, wait: bool = False) -> None:
+        """Take note of a beat that has been drawn, if there is one, or `wait` for it."""
+        if not self._drawing:
+            return
+        pid, status = os.waitpid(-1, 0 if wait else os.WNOHANG)
+        if pid:
+            sketch = self._drawing.pop(pid)
+            if status:
+                raise DrawingError(f"beat {sketch.number} could not be drawn (see above)")
+            self.drawn += 1
+            self._tell(sketch)
+
+    def _tell(self, sketch: Sketch) -> None:
+        if sketch is self._at:
+            path = self._folder / "beat.mp4"
+            _link(Path(sketch.clip), path)
+            self._report("clip", path=str(path), beat=asdict(sketch))
+
+    def _assemble(self) -> None:
+        path = self._folder / "scene.mp4"
+        part = path.with_name(f".scene.{os.getpid()}.part")
+        counts = join([Path(sketch.clip) for sketch in self._sketches], part)
+        part.replace(path)
+        starts = [sum(counts[:i]) / self._quality.fps for i in range(len(counts) + 1)]
+        self._report("scene", path=str(path), drawn=self.drawn, starts=starts)
+        clips = sorted(self._clips.glob("*.mp4"), key=lambda clip: clip.stat().st_mtime)
+        for clip in clips[:-KEPT]:
+            clip.unlink()
+
+
+class DrawingError(Exception):
+    """A beat ran without drawing, but could not be drawn."""
+
+
+def _link(clip: Path, path: Path) -> None:
+    """Put a clip in place under its public name, at once."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    os.link(clip, part)
+    part.replace(path)
+
+
+def _tools() -> bytes:
+    """The code that turns mobjects into a film: when it changes, no clip is as it would be."""
+    folder = Path(__file__).parent
+    names = ("copying", "draft", "encoder", "looks", "painter")
+    return b"".join((folder / f"{name}.py").read_bytes() for name in names)

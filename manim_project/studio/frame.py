@@ -1,0 +1,52 @@
+"""`make frame`: the last frame of one beat as a PNG; nothing else of the scene is drawn."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from manim.utils.exceptions import EndSceneEarlyException
+from PIL import Image
+
+from manim_project.stage import Beat, Stage
+from manim_project.studio.arguments import quality_named, scene_named
+from manim_project.studio.beats import is_wanted, no_such_beat
+from manim_project.studio.rehearsal import rehearse, still
+from manim_project.studio.sheet import save
+
+
+def slug(beat: Beat) -> str:
+    """A beat's number and title as a file name, such as 03-a-query-is-a-direction."""
+    words = re.sub(r"[^a-z0-9]+", "-", beat.title.lower()).strip("-")
+    return f"{beat.number:02}-{words}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `python -m manim_project frame`."""
+    parser.add_argument("scene", type=scene_named, metavar="SCENE", help="a scene's class name")
+    parser.add_argument("--beat", required=True, help="its number or part of its title")
+    parser.add_argument("--quality", type=quality_named, default="talk", help="default: talk")
+    parser.add_argument(
+        "--renders", type=Path, default=Path("renders"), metavar="DIR", help="where files go"
+    )
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write renders/QUALITY/SCENE/NN-title.png and print its path. Exit status 2: no such beat."""
+    pictures: list[tuple[Beat, Image.Image]] = []
+
+    def keep(scene: Stage, beat: Beat) -> None:
+        if is_wanted(args.beat, beat):
+            pictures.append((beat, Image.fromarray(still(scene)).convert("RGB")))
+            raise EndSceneEarlyException
+
+    size = args.quality.width, args.quality.height
+    beats = rehearse(args.scene.load(), keep, size)
+    if not pictures:
+        print(f"frame: {no_such_beat(args.beat, beats)}", file=sys.stderr)
+        return 2
+    ((beat, picture),) = pictures
+    path = args.renders / args.quality.name / args.scene.name / f"{slug(beat)}.png"
+    save(picture, path)
+    print(path)
+    return 0
