@@ -10,7 +10,7 @@ SCENE_NAME := s/^ *SceneEntry("\([A-Za-z0-9]*\)",.*/\1/p
 QUALITY_NAME := s/^ *Quality("\([a-z0-9]*\)",.*/\1/p
 SCENES := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
 QUALITIES := $(shell sed -n '$(QUALITY_NAME)' manim_project/studio/quality.py)
-TARGETS := all help setup test lint audit sheet pictures clean
+TARGETS := all help setup test lint watch frame audit sheet pictures bench clean
 
 # One line for a wrong word, before anything is done.
 UNKNOWN := $(filter-out $(TARGETS) $(SCENES) $(RENDERS)/%,$(MAKECMDGOALS))
@@ -43,12 +43,15 @@ help:
 	@echo "  make                             all nine scenes at 1920x1080, to $(RENDERS)/talk/"
 	@echo "  make ParabolaKeys                one scene"
 	@echo "  make ParabolaKeys QUALITY=low    one scene, fast"
+	@echo "  make watch SCENE=ParabolaKeys         draft it on every save and show it in the browser"
+	@echo "  make frame SCENE=ParabolaKeys BEAT=3  the last frame of one beat (or part of its title)"
 	@echo
 	@echo "  make test      the tests"
 	@echo "  make lint      style and types"
 	@echo "  make audit     check every number and text on screen against the reference model"
 	@echo "  make sheet     one picture per scene, the last frame of every beat: $(RENDERS)/sheets/"
 	@echo "  make pictures  the pictures of the README, anew: assets/pictures/"
+	@echo "  make bench     measure rendering and the edit loop beside plain Manim (ten minutes)"
 	@echo "  make setup     make or update .venv (the others do it by themselves)"
 	@echo "  make clean     empty renders/ and remove all caches; .venv stays"
 	@echo
@@ -74,8 +77,16 @@ lint: $(READY)
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-audit sheet pictures: $(READY)
+audit sheet pictures bench: $(READY)
 	@$(PYTHON) -m manim_project $@
+
+# What make is given as SCENE=… and BEAT=… it hands on in the environment: no quoting can fail.
+watch: DRAFT := $(if $(findstring file,$(origin QUALITY)),low,$(QUALITY))
+watch: $(READY)
+	@$(PYTHON) -m manim_project watch "$$SCENE" --beat "$$BEAT" --quality $(DRAFT) --renders $(RENDERS)
+
+frame: $(READY)
+	@$(PYTHON) -m manim_project frame "$$SCENE" --beat "$$BEAT" --quality $(QUALITY) --renders $(RENDERS)
 
 clean:
 	[ ! -d renders ] || find renders -mindepth 1 ! -name .gitignore -delete

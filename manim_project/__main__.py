@@ -18,6 +18,7 @@ COMMANDS = {
     "watch": "draft a scene on every save, and show what has changed",
     "audit": "check every number and text on screen, in all scenes",
     "sheet": "write one picture per scene with the last frame of every beat",
+    "bench": "measure how fast scenes render and edits show, beside plain Manim",
     "pictures": "write the pictures that the README shows",
 }
 

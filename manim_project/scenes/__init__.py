@@ -46,4 +46,5 @@ def find_scene(name: str) -> SceneEntry:
         if entry.name == name:
             return entry
     names = ", ".join(entry.name for entry in SCENES)
-    raise LookupError(f"unknown scene '{name}'; the scenes are: {names}")
+    problem = f"unknown scene '{name}'" if name else "no scene was given (make … SCENE=NAME)"
+    raise LookupError(f"{problem}; the scenes are: {names}")

@@ -1,7 +1,6 @@
 """`make frame`: the last frame of one beat as a PNG; nothing else of the scene is drawn."""
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
@@ -10,21 +9,15 @@ from PIL import Image
 
 from manim_project.stage import Beat, Stage
 from manim_project.studio.arguments import quality_named, scene_named
-from manim_project.studio.beats import is_wanted, no_such_beat
+from manim_project.studio.beats import is_wanted, no_such_beat, slug
 from manim_project.studio.rehearsal import rehearse, still
 from manim_project.studio.sheet import save
-
-
-def slug(beat: Beat) -> str:
-    """A beat's number and title as a file name, such as 03-a-query-is-a-direction."""
-    words = re.sub(r"[^a-z0-9]+", "-", beat.title.lower()).strip("-")
-    return f"{beat.number:02}-{words}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project frame`."""
     parser.add_argument("scene", type=scene_named, metavar="SCENE", help="a scene's class name")
-    parser.add_argument("--beat", required=True, help="its number or part of its title")
+    parser.add_argument("--beat", default="", help="its number or part of its title")
     parser.add_argument("--quality", type=quality_named, default="talk", help="default: talk")
     parser.add_argument(
         "--renders", type=Path, default=Path("renders"), metavar="DIR", help="where files go"

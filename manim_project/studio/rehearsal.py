@@ -2,10 +2,12 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 from manim import tempconfig
+from manim.utils.exceptions import EndSceneEarlyException
 
 from manim_project.stage import Beat, Stage
 from manim_project.studio.copying import copy_quickly
@@ -49,7 +51,8 @@ def rehearse(
             scene = scene_class(renderer=Painter(skip_animations=True))
             scene.on_beat = on_beat
             scene.get_time_progression = two_steps
-            scene.render()
+            with suppress(EndSceneEarlyException):
+                scene.render()
     return scene.beats
 
 
