@@ -8,7 +8,8 @@ changed in a frame is converted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from queue import Queue
@@ -50,7 +51,11 @@ class Patch(NamedTuple):
 
 
 def patch(picture: np.ndarray, box: Box) -> Patch:
-    """Copy a part, whose edges are even, out of a picture of shape (height, width, 4)."""
+    """Copy a part, whose edges are even, out of a picture of shape (height, width, 4).
+
+    What has changed in it keeps MARGIN away from its edges (other than the frame's own), for the
+    chroma filter carries a change that far.
+    """
     height, width = picture.shape[:2]
     left, top = max(box.left - MARGIN, 0), max(box.top - MARGIN, 0)
     right, bottom = min(box.right + MARGIN, width), min(box.bottom + MARGIN, height)
@@ -200,31 +205,35 @@ class FilmWriter(SceneFileWriter):
         self._stop()
 
 
-def join(parts: Iterable[Path], path: Path) -> list[int]:
+def join(parts: Sequence[Path], path: Path) -> list[int]:
     """Put films of the same settings one after the other, without encoding; returns their frames.
 
     Each has to begin on a key frame, as every film does. Raises ValueError when the settings
     differ, for then no player could show both.
     """
     counts: list[int] = []
-    with av.open(str(path), "w", format="mp4", options={"movflags": "faststart"}) as joined:
-        stream = None
-        for part in parts:
-            with av.open(str(part)) as film:
-                source = film.streams.video[0]
-                if stream is None:
-                    stream = joined.add_stream_from_template(source)
-                    settings = source.codec_context.extradata
-                elif source.codec_context.extradata != settings:
-                    raise ValueError(f"{part} was encoded with other settings than the first part")
-                assert source.average_rate and source.time_base
-                shift = sum(counts) * round(1 / (source.average_rate * source.time_base))
-                packets = [packet for packet in film.demux(source) if packet.size]
-                for packet in packets:
-                    assert packet.pts is not None and packet.dts is not None
-                    packet.pts += shift
-                    packet.dts += shift
-                    packet.stream = stream
-                    joined.mux(packet)
-                counts.append(len(packets))
+    with ExitStack() as stack:
+        films = [stack.enter_context(av.open(str(part))) for part in parts]
+        first = films[0].streams.video[0]
+        for part, film in zip(parts, films, strict=True):
+            if film.streams.video[0].codec_context.extradata != first.codec_context.extradata:
+                raise ValueError(f"{part} was encoded with other settings than the first part")
+        packets = [[packet for packet in film.demux(video=0) if packet.size] for film in films]
+        assert first.average_rate and first.time_base
+        step = round(1 / (first.average_rate * first.time_base))
+        # Packets come in decoding order; a part with fewer B-frames is decoded less far ahead.
+        ahead = max(-(found[0].dts or 0) for found in packets)
+        joined = stack.enter_context(
+            av.open(str(path), "w", format="mp4", options={"movflags": "faststart"})
+        )
+        stream = joined.add_stream_from_template(first)
+        for found in packets:
+            shift = sum(counts) * step
+            for number, packet in enumerate(found):
+                assert packet.pts is not None
+                packet.pts += shift
+                packet.dts = shift + number * step - ahead
+                packet.stream = stream
+                joined.mux(packet)
+            counts.append(len(found))
     return counts

@@ -14,7 +14,7 @@ import numpy as np
 from manim import Camera, LineJointType, Mobject, VMobject
 
 GRID = 16  # pixels: boxes end on the edges of H.264's macroblocks
-BLUR = 2  # pixels around a shape that antialiasing may touch
+BLUR = 6  # pixels around a shape that may change: 2 by antialiasing, 4 by the chroma filter
 MITER = 10.0  # Cairo's limit: how far a corner may reach, in half line widths
 CAP = math.sqrt(2)  # and how far a square cap's corner does
 CLOSE = 1e-5  # Manim's tolerance, relative; the absolute one is the mobject's own
