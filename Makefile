@@ -69,6 +69,11 @@ setup: $(READY)
 $(READY): pyproject.toml
 	@sh manim_project/studio/setup.sh
 
+# A .venv whose interpreter is gone (an upgrade removed it) is made again.
+ifneq ($(shell test -x $(PYTHON) && echo runs),runs)
+$(READY): FORCE
+endif
+
 test: $(READY)
 	@$(PYTHON) -m pytest
 
@@ -77,8 +82,11 @@ lint: $(READY)
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-audit sheet pictures bench: $(READY)
+audit pictures bench: $(READY)
 	@$(PYTHON) -m manim_project $@
+
+sheet: $(READY)
+	@$(PYTHON) -m manim_project sheet --out $(RENDERS)/sheets
 
 # What make is given as SCENE=… and BEAT=… it hands on in the environment: no quoting can fail.
 watch: DRAFT := $(if $(findstring file,$(origin QUALITY)),low,$(QUALITY))

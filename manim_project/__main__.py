@@ -6,10 +6,15 @@ module of the command at hand is imported, so that `run` needs no Manim and help
 
 from __future__ import annotations
 
-import argparse
-import sys
-from importlib import import_module
-from typing import NoReturn
+from manim_project.studio.stopping import STOPPING
+
+STOPPING.listen()  # before the imports that take their time
+
+import argparse  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+from importlib import import_module  # noqa: E402
+from typing import NoReturn  # noqa: E402
 
 COMMANDS = {
     "run": "run a WebAssembly program by the transformer, token by token",
@@ -31,25 +36,42 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(arguments: list[str]) -> int:
-    """Run a command and return its exit status."""
+    """Run a command and return its exit status: 1 if it failed, 2 for a wrong argument."""
     parser = Parser(prog="python -m manim_project", description="The tools behind the Makefile.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     parsers = {
         name: commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
         for name, text in COMMANDS.items()
     }
-    command = arguments[0] if arguments else ""
+    command = STOPPING.name = arguments[0] if arguments else ""
     if command not in COMMANDS:
         parser.parse_args(arguments)  # prints help, or what is wrong, and exits
-    module = import_module(f"manim_project.studio.{command}")
-    module.add_arguments(parsers[command])
+    args = argparse.Namespace()
     try:
-        return module.main(parser.parse_args(arguments))
-    except KeyboardInterrupt:
-        return 130
+        module = import_module(f"manim_project.studio.{command}")
+        module.add_arguments(parsers[command])
+        args = parser.parse_args(arguments)
+        if "scene" in args:
+            STOPPING.name = args.scene.name
+        return module.main(args)
     except BrokenPipeError:  # the reader of the output (head, less) has gone
         sys.stderr.close()
-        return 1
+    except Exception as error:
+        _report(error, args)
+    return 1
+
+
+def _report(error: Exception, args: argparse.Namespace) -> None:
+    import traceback
+
+    from manim_project.studio.trouble import explain
+
+    hint = "; VERBOSE=1 shows the traceback"
+    if os.environ.get("VERBOSE") == "1":
+        traceback.print_exception(error)
+        hint = ""
+    folder = getattr(args, "renders", getattr(args, "out", None))
+    print(f"{STOPPING.name}: {explain(error, folder)}{hint}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """A small project with the real Makefile, tools and stage, and two scenes of a few seconds."""
 
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import av
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,52 +39,63 @@ class {name}(Stage):
             )
             self.add(squares.arrange(RIGHT))
             self.wait(0.2)
-        if os.environ.get("TEST_HANG"):
+        if gate := os.environ.get("TEST_HANG"):
             print("hanging", flush=True)
-            time.sleep(120)
+            for _ in range(6000):
+                if not Path(gate).exists():
+                    time.sleep(0.02)
         with self.beat("They shrink a little, not at all."):
             self.play(squares.animate.scale(1.0), run_time=0.2)
 '''
 
 
 class Project:
-    """A checkout of its own in `path`, with the interpreter that runs the tests as its .venv."""
+    """A checkout of its own in `path`, with the interpreter that runs the tests as its .venv.
 
-    def __init__(self, path: Path) -> None:
+    Its scenes are One and Two, or those of the real project; `prefix` goes before every make.
+    """
+
+    def __init__(self, path: Path, real_scenes: bool = False) -> None:
         self.path = path
+        self.prefix: list[str] = []
         for name in ("Makefile", "pyproject.toml"):
             shutil.copy2(ROOT / name, path)
-        ignore = shutil.ignore_patterns("__pycache__", "s[0-9]_*.py")
+        ignored = ["__pycache__"] if real_scenes else ["__pycache__", "s[0-9]_*.py"]
+        ignore = shutil.ignore_patterns(*ignored)
         shutil.copytree(ROOT / "manim_project", path / "manim_project", ignore=ignore)
-        (path / "assets").mkdir()
-        for name, module in (("One", "s1_one"), ("Two", "s2_two")):
-            (path / f"manim_project/scenes/{module}.py").write_text(SCENE.replace("{name}", name))
-            (path / f"assets/{name}.txt").write_text(" ".join(COLORS))
-        scenes = path / "manim_project/scenes/__init__.py"
-        entries = '    SceneEntry("One", "s1_one"),\n    SceneEntry("Two", "s2_two"),\n'
-        scenes.write_text(re.sub(r"(    SceneEntry\(.*\n)+", entries, scenes.read_text()))
+        if real_scenes:
+            shutil.copytree(ROOT / "assets", path / "assets")
+        else:
+            self._add_scenes()
         venv = path / ".venv"
         venv.mkdir()
         for name in ("bin", "lib", "pyvenv.cfg"):
             (venv / name).symlink_to(Path(sys.prefix) / name)
         (venv / ".ready").touch()
 
+    def _add_scenes(self) -> None:
+        (self.path / "assets").mkdir()
+        for name in ("One", "Two"):
+            self.scene(name).write_text(SCENE.replace("{name}", name))
+            (self.path / f"assets/{name}.txt").write_text(" ".join(COLORS))
+        scenes = self.path / "manim_project/scenes/__init__.py"
+        entries = '    SceneEntry("One", "s1_one"),\n    SceneEntry("Two", "s2_two"),\n'
+        scenes.write_text(re.sub(r"(    SceneEntry\(.*\n)+", entries, scenes.read_text()))
+
+    def scene(self, name: str) -> Path:
+        module = {"One": "s1_one", "Two": "s2_two"}[name]
+        return self.path / f"manim_project/scenes/{module}.py"
+
     def make(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run make at QUALITY=low, unless the arguments say otherwise, and wait for it."""
-        return subprocess.run(
-            ["make", *arguments],
-            cwd=self.path,
-            env=clean_environment() | {"QUALITY": "low"} | environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        process = self.start(*arguments, **environment)
+        output, errors = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start make in a process group of its own."""
         return subprocess.Popen(
-            ["make", *arguments],
-            cwd=self.path,
+            [*self.prefix, "make", "--no-print-directory", "-C", str(self.path), *arguments],
             env=clean_environment() | {"QUALITY": "low"} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -97,6 +111,16 @@ class Project:
         made = self.make("-n", *arguments)
         assert made.returncode == 0, made.stderr
         return set(re.findall(r"manim_project render (\w+)", made.stdout))
+
+
+def picture_hash(film: Path) -> str:
+    """A hash of all frames of a film, decoded to the end, and of their times."""
+    digest = hashlib.sha256()
+    with av.open(str(film)) as container:
+        for frame in container.decode(video=0):
+            digest.update(f"{frame.time} {frame.width}x{frame.height}".encode())
+            digest.update(frame.to_ndarray().tobytes())
+    return digest.hexdigest()
 
 
 def clean_environment() -> dict[str, str]:

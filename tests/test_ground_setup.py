@@ -16,7 +16,7 @@ PYTHON = """#!/bin/sh
 case "$*" in
     *version_info*) exit "${OLD:-0}" ;;
     *ensurepip*) exit "${NO_VENV:-0}" ;;
-    "-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+    "-m venv"*) rm -rf .venv && mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
     *"pip install"*) echo "$*" >>installed; exit "${PIP:-0}" ;;
 esac
 """
@@ -96,6 +96,16 @@ def test_the_second_time_nothing_is_done(machine: Machine) -> None:
     again = machine.setup(OLD="1")  # not even Python is looked at
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
     assert machine.installations() == 1
+
+
+def test_an_interpreter_that_is_gone_is_replaced(machine: Machine) -> None:
+    machine.add_programs()
+    machine.setup()
+    python = machine.path / ".venv/bin/python"
+    python.unlink()
+    python.symlink_to("python-of-last-year")
+    assert machine.setup().returncode == 0
+    assert python.exists() and machine.stamp.exists() and machine.installations() == 2
 
 
 def test_a_change_of_pyproject_installs_again(machine: Machine) -> None:

@@ -51,7 +51,7 @@ def _compiler() -> typst.Compiler:
     families = set(fonts.families())
     for face in (theme.WORDS, theme.MONO, theme.MATH):
         if face.family not in families:
-            raise MissingFontError(f"font {face.family!r} is missing; run: make setup")
+            raise MissingFontError(f"the font {face.family!r} is not there")
     return typst.Compiler(font_paths=fonts)
 
 

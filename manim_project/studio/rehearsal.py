@@ -1,6 +1,5 @@
 """Run a scene without drawing: its beats, their times, and the picture at the end of each."""
 
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -11,8 +10,11 @@ from manim.utils.exceptions import EndSceneEarlyException
 
 from manim_project.stage import Beat, Stage
 from manim_project.studio.copying import copy_quickly
+from manim_project.studio.dependencies import ROOT
 from manim_project.studio.painter import Painter
 
+# Only Manim's own Text writes to it, which the audit reports: usually it does not even exist.
+MEDIA = ROOT / "renders/.work/rehearsal"
 MOMENT = 0.37  # of an animation: where a change of its course shows, whatever its rate function
 
 
@@ -38,21 +40,20 @@ def rehearse(
     `EndSceneEarlyException`, the scene ends there.
     """
     copy_quickly()
-    with tempfile.TemporaryDirectory() as scratch:
-        settings = {
-            "dry_run": True,
-            "pixel_width": size[0],
-            "pixel_height": size[1],
-            "progress_bar": "none",
-            "verbosity": "WARNING",
-            "media_dir": scratch,
-        }
-        with tempconfig(settings):
-            scene = scene_class(renderer=Painter(skip_animations=True))
-            scene.on_beat = on_beat
-            scene.get_time_progression = two_steps
-            with suppress(EndSceneEarlyException):
-                scene.render()
+    settings = {
+        "dry_run": True,
+        "pixel_width": size[0],
+        "pixel_height": size[1],
+        "progress_bar": "none",
+        "verbosity": "WARNING",
+        "media_dir": str(MEDIA),
+    }
+    with tempconfig(settings):
+        scene = scene_class(renderer=Painter(skip_animations=True))
+        scene.on_beat = on_beat
+        scene.get_time_progression = two_steps
+        with suppress(EndSceneEarlyException):
+            scene.render()
     return scene.beats
 
 

@@ -1,8 +1,9 @@
 """Render one scene to renders/QUALITY/SCENE.mp4 and .srt, whole or not at all.
 
-Everything is made in a folder of its own, renders/.work/QUALITY/SCENE/, and moved into place at
-the end. Manim's cache of animations is off: its hash sees neither the methods of a mobject nor
-the numbers behind an updater, so that after a change of either it would show the old picture.
+Everything is made in a folder of its own, renders/.work/QUALITY/SCENE.PROCESS/, and moved into
+place at the end. Manim's cache of animations is off: its hash sees neither the methods of a
+mobject nor the numbers behind an updater, so that after a change of either it would show the old
+picture.
 """
 
 from __future__ import annotations
@@ -11,21 +12,18 @@ import argparse
 import fcntl
 import os
 import shutil
-import signal
-import sys
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from manim_project.scenes import SceneEntry
 from manim_project.studio.arguments import quality_named, scene_named
-from manim_project.studio.dependencies import ROOT, LoadedFiles, make_rules
+from manim_project.studio.dependencies import LoadedFiles, make_rules
 from manim_project.studio.progress import Progress, clock, say
 from manim_project.studio.quality import Quality
+from manim_project.studio.stopping import STOPPING
 
 
 @dataclass(frozen=True)
@@ -45,39 +43,47 @@ class Places:
         return self.renders / self.quality / f"{self.scene}.srt"
 
     @property
-    def scratch(self) -> Path:
-        """Belongs to the one process that holds the lock."""
-        return self.renders / ".work" / self.quality / self.scene
+    def work(self) -> Path:
+        return self.renders / ".work" / self.quality
 
     @property
     def lock(self) -> Path:
-        return self.scratch.with_suffix(".lock")
+        return self.work / f"{self.scene}.lock"
 
     @property
     def rules(self) -> Path:
         """What make has to know: see `dependencies`."""
-        return self.scratch.with_suffix(".d")
+        return self.work / f"{self.scene}.d"
+
+    def scratches(self) -> list[Path]:
+        """The scratch folders of all renders of this scene, those of killed ones too."""
+        return [path for path in self.work.glob(f"{self.scene}.*") if path.is_dir()]
 
 
 @contextmanager
 def scratch_folder(places: Places) -> Iterator[Path]:
-    """An empty folder that no other render uses, gone afterwards.
+    """An empty folder that no other render uses, gone afterwards, also when stopped.
 
-    Two renders of the same scene take turns. What a killed one left behind is cleared away.
+    Two renders of the same scene take turns. What killed ones left behind is cleared away. The
+    folder is named after the process: after `make clean` two renders can hold a lock each.
     """
-    places.scratch.parent.mkdir(parents=True, exist_ok=True)
+    places.work.mkdir(parents=True, exist_ok=True)
     with places.lock.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say(places.scene, "waits for another render of it")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        shutil.rmtree(places.scratch, ignore_errors=True)
-        places.scratch.mkdir()
+        for left in places.scratches():
+            shutil.rmtree(left, ignore_errors=True)
+        scratch = places.work / f"{places.scene}.{os.getpid()}"
+        STOPPING.scratch.append(scratch)
         try:
-            yield places.scratch
+            scratch.mkdir()
+            yield scratch
         finally:
-            shutil.rmtree(places.scratch, ignore_errors=True)
+            shutil.rmtree(scratch, ignore_errors=True)
+            STOPPING.scratch.remove(scratch)
 
 
 def configure_manim(quality: Quality, media: Path) -> None:
@@ -153,36 +159,13 @@ def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
         rules = make_rules((places.film, places.subtitles), loaded.paths())
         made[places.rules].write_text(rules, encoding="utf-8")
         places.film.parent.mkdir(parents=True, exist_ok=True)
-        for final, finished in made.items():
+        for finished in made.values():
             os.utime(finished, (began, began))
+            with finished.open("rb") as file:
+                os.fsync(file.fileno())  # or a power cut may leave the new name without its bytes
+        for final, finished in made.items():
             os.replace(finished, final)
     say(entry.name, f"done: {summary}  {places.film}")
-
-
-def explain(error: BaseException, entry: SceneEntry) -> str:
-    """One line: what was raised, and where in the scene (and in the project, if deeper)."""
-    what = f"{type(error).__name__}: {error}".splitlines()[0] if str(error) else repr(error)
-    if isinstance(error, OSError) and error.strerror:  # a full disk, a folder one may not write to
-        what = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    steps = [
-        (Path(step.filename).resolve(), step.lineno)
-        for step in traceback.extract_tb(error.__traceback__)
-    ]
-    if isinstance(error, SyntaxError) and error.filename:
-        what = f"SyntaxError: {error.msg}"
-        steps.append((Path(error.filename).resolve(), error.lineno))
-    ours = [
-        f"{path.relative_to(ROOT)}:{line}"
-        for path, line in steps
-        if path.is_relative_to(ROOT / "manim_project") and "studio" not in path.parts
-    ]
-    own = [place for place in ours if f"/{entry.module}.py:" in place]
-    places = list(dict.fromkeys([*own[-1:], *ours[-1:]]))
-    return f"{what} ({', raised in '.join(places)})" if places else what
-
-
-def _stop(signal_number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -200,19 +183,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Render one scene. Exit status 1: it failed; 130: it was stopped."""
-    entry: SceneEntry = args.scene
-    signal.signal(signal.SIGTERM, _stop)  # make ends its jobs so; clean up as after Ctrl-C
-    verbose = os.environ.get("VERBOSE") == "1"
-    try:
-        render(entry, args.quality, args.renders)
-    except KeyboardInterrupt:
-        print(f"{entry.name}: stopped; earlier renders are untouched", file=sys.stderr)
-        return 130
-    except Exception as error:
-        if verbose:
-            traceback.print_exc()
-        hint = "" if verbose else "; VERBOSE=1 shows the traceback"
-        print(f"{entry.name}: {explain(error, entry)}{hint}", file=sys.stderr)
-        return 1
+    """Render one scene."""
+    render(args.scene, args.quality, args.renders)
     return 0

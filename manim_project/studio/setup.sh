@@ -3,7 +3,7 @@
 #
 # Cairo's and Pango's Python packages are compiled here, so their headers and a C compiler have
 # to come from the system; FFmpeg's libraries and the fonts come with the Python packages.
-# Done already (the stamp is newer than pyproject.toml): does nothing.
+# Done already (the stamp is newer than pyproject.toml, the interpreter is there): does nothing.
 # PYTHON=/path/to/python3.12 chooses the interpreter. Exit status 1: something is missing.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -113,7 +113,8 @@ make_venv() {
         fail "pip could not install the packages (see above); make setup tries again"
 }
 
-if [ -e "$STAMP" ] && [ -z "$(find pyproject.toml -newer "$STAMP")" ]; then
+if [ -e "$STAMP" ] && [ -x .venv/bin/python ] &&
+    [ -z "$(find pyproject.toml -newer "$STAMP")" ]; then
     exit 0
 fi
 rm -f "$STAMP" # so that an interrupted set-up is never taken for a finished one

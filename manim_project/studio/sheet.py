@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from io import BytesIO
 from pathlib import Path
 
 from font_lato import LatoBold
@@ -49,9 +50,11 @@ def sheet(pictures: list[tuple[Beat, Image.Image]]) -> Image.Image:
 def save(picture: Image.Image, path: Path) -> None:
     """Write a PNG whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    encoded = BytesIO()
+    picture.save(encoded, format="PNG")  # takes a second: killed in it, nothing is left behind
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        picture.save(part, format="PNG")
+        part.write_bytes(encoded.getbuffer())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import signal
 import sys
 import threading
 import time
@@ -110,6 +111,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Watch until Ctrl-C. Exit status 1: another one watches the scene already."""
     entry: SceneEntry = args.scene
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the drafts have to be ended, too
     folder = args.renders / "watch" / entry.name
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:

@@ -133,7 +133,8 @@ def _work(job: Job, messages: Connection) -> None:
         places = [Path(step.filename) for step in traceback.extract_tb(error.__traceback__)]
         if isinstance(error, SyntaxError) and error.filename:
             places.append(Path(error.filename))
-        report("error", text=render.explain(error, entry), files=[str(path) for path in places])
+        explain = import_module("manim_project.studio.trouble").explain
+        report("error", text=explain(error, job.folder), files=[str(path) for path in places])
     new = {name for name in set(sys.modules) - libraries if name.split(".")[0] != "manim_project"}
     report("end", files=[str(path) for path in loaded.paths()], libraries=sorted(new), whole=whole)
     os._exit(0)
