@@ -35,7 +35,7 @@ endif
 .PHONY: $(TARGETS) $(SCENES) FORCE
 .SUFFIXES:
 
-all: $(SCENES)
+.DEFAULT_GOAL := all
 
 help:
 	@echo "Nine short films: how attention becomes exact memory, and a transformer a computer."
@@ -118,3 +118,7 @@ $(RENDERS)/$(QUALITY)/%.mp4 $(RENDERS)/$(QUALITY)/%.srt: | $(READY)
 .PRECIOUS: $(RENDERS)/$(QUALITY)/%.mp4 $(RENDERS)/$(QUALITY)/%.srt
 
 include $(RULES)
+
+# By default all nine, those first that took longest last time: none runs alone at the end.
+SECONDS := $(foreach scene,$(SCENES),$(or $(SECONDS_$(scene)),0):$(scene))
+all: $(shell printf '%s\n' $(SECONDS) | sort -s -t: -k1,1nr | cut -d: -f2)

@@ -1,6 +1,7 @@
 """make, run for real: what is rendered when, and what is said."""
 
 import os
+import re
 import subprocess
 
 import pytest
@@ -125,6 +126,18 @@ def test_set_up_again_when_the_interpreter_is_gone(project: Project) -> None:
         assert "setup.sh" in project.make("-n", "audit").stdout
     finally:
         kept.rename(programs)
+
+
+def test_what_took_longest_comes_first(project: Project) -> None:
+    rules = {name: project.path / f"renders/.work/low/{name}.d" for name in ("One", "Two")}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in rules.items()}
+    for first, second in (("One", "Two"), ("Two", "One")):
+        for name, seconds in ((first, "10.5"), (second, "9.1")):
+            text, count = re.subn(r"(SECONDS_\w+ :=) [0-9.]+", rf"\1 {seconds}", texts[name])
+            assert count == 1
+            rules[name].write_text(text, encoding="utf-8")
+        planned = project.make("-n", "-B").stdout
+        assert re.findall(r"manim_project render (\w+)", planned) == [first, second]
 
 
 def test_lost_subtitles_are_made_again(project: Project) -> None:

@@ -29,7 +29,7 @@ from test_film import assert_same_picture, draw
 
 from manim_project.mobjects.text import Words
 from manim_project.stage import Stage
-from manim_project.studio import copying
+from manim_project.studio import quicker
 from manim_project.studio.encoder import MARGIN, Film, join, patch, planes
 from manim_project.studio.looks import Box, apart
 from manim_project.studio.painter import Painter
@@ -127,6 +127,24 @@ def test_whatever_a_scene_holds_is_drawn_as_manim_draws_it() -> None:
         assert_same_picture(ours, theirs, f"frame {number}")
 
 
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Manim use our methods for the length of a test."""
+    for name in ("__deepcopy__", "get_family"):
+        monkeypatch.setattr(Mobject, name, getattr(Mobject, name))  # put back afterwards
+    quicker.make_manim_quicker()
+
+
+def test_a_family_is_listed_as_manim_lists_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = Square()
+    plain = VGroup(Square(), VGroup(Circle(), VGroup()), Circle())
+    twice = VGroup(shared, VGroup(Circle(), shared))
+    itself = VGroup(Square(), Circle())
+    itself[1].submobjects = [itself]
+    listed = [group.get_family() for group in (plain, twice, itself)]
+    quickly(monkeypatch)
+    assert [group.get_family() for group in (plain, twice, itself)] == listed
+
+
 def everything_in(mobject: Mobject) -> list[dict[str, Any]]:
     return [member.__dict__ for member in mobject.get_family()]
 
@@ -136,8 +154,7 @@ def test_a_quick_copy_is_a_deep_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     group = VGroup(Square(), VGroup(word, Circle()), word)  # one of them twice
     group.add_updater(lambda mobject: None)
     slow = copy.deepcopy(group)
-    monkeypatch.setattr(Mobject, "__deepcopy__", Mobject.__deepcopy__)  # put back afterwards
-    copying.copy_quickly()
+    quickly(monkeypatch)
     quick = group.copy()
     assert quick[2] is quick[1][0] is not word
     for ours, theirs, original in zip(*map(everything_in, (quick, slow, group)), strict=True):

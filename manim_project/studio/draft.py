@@ -23,10 +23,10 @@ from PIL import Image
 from manim_project.scenes import SceneEntry
 from manim_project.stage import Beat, Stage
 from manim_project.studio.beats import is_wanted
-from manim_project.studio.copying import copy_quickly
 from manim_project.studio.encoder import Film, FilmWriter, join
 from manim_project.studio.painter import Painter
 from manim_project.studio.quality import Quality
+from manim_project.studio.quicker import make_manim_quicker
 from manim_project.studio.rehearsal import still, two_steps
 from manim_project.studio.sheet import save
 
@@ -151,7 +151,7 @@ class Draft:
 
     def run(self) -> None:
         """Run the scene, and have all that has changed drawn and joined."""
-        copy_quickly()
+        make_manim_quicker()
         self._clips.mkdir(parents=True, exist_ok=True)
         scene_class = self._entry.load()
         renderer = Sketcher()
@@ -263,5 +263,5 @@ def _link(clip: Path, path: Path) -> None:
 def _tools() -> bytes:
     """The code that turns mobjects into a film: when it changes, no clip is as it would be."""
     folder = Path(__file__).parent
-    names = ("copying", "draft", "encoder", "looks", "painter")
+    names = ("quicker", "draft", "encoder", "looks", "painter")
     return b"".join((folder / f"{name}.py").read_bytes() for name in names)

@@ -9,9 +9,9 @@ from manim import tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 
 from manim_project.stage import Beat, Stage
-from manim_project.studio.copying import copy_quickly
 from manim_project.studio.dependencies import ROOT
 from manim_project.studio.painter import Painter
+from manim_project.studio.quicker import make_manim_quicker
 
 # Only Manim's own Text writes to it, which the audit reports: usually it does not even exist.
 MEDIA = ROOT / "renders/.work/rehearsal"
@@ -39,7 +39,7 @@ def rehearse(
     `on_beat` is called at the end of each beat, with the scene as it stands then. If it raises
     `EndSceneEarlyException`, the scene ends there.
     """
-    copy_quickly()
+    make_manim_quicker()
     settings = {
         "dry_run": True,
         "pixel_width": size[0],

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import gc
 import os
 import shutil
 import time
@@ -118,12 +119,13 @@ def make_film(
     scene_class = entry.load()
 
     from manim_project.stage import LENGTH
-    from manim_project.studio.copying import copy_quickly
     from manim_project.studio.encoder import Film, FilmWriter
     from manim_project.studio.painter import Painter
+    from manim_project.studio.quicker import make_manim_quicker
     from manim_project.studio.subtitles import length, subtitles
 
-    copy_quickly()
+    make_manim_quicker()
+    gc.freeze()  # what is imported stays: no collection has to look at it
     progress = Progress(entry.name, length(last) or LENGTH[1])
     stage = scene_class(renderer=Painter())
     stage.renderer.file_writer = FilmWriter(
@@ -157,6 +159,7 @@ def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
             entry, quality, made[places.film], made[places.subtitles], places.subtitles
         )
         rules = make_rules((places.film, places.subtitles), loaded.paths())
+        rules += f"SECONDS_{entry.name} := {time.process_time():.1f}\n"
         made[places.rules].write_text(rules, encoding="utf-8")
         places.film.parent.mkdir(parents=True, exist_ok=True)
         for finished in made.values():

@@ -1,4 +1,8 @@
-"""Copies mobjects in a third of the time. Manim copies a group up to three times to animate it."""
+"""Two of Manim's own methods, quicker: a mobject's copy and its family.
+
+Manim copies a whole group up to three times to animate it, and lists every mobject's family
+several times a frame: together a quarter of the time of a small frame.
+"""
 
 from copy import deepcopy
 from enum import Enum
@@ -13,6 +17,8 @@ from manim_project.mobjects.shown import Shown
 from manim_project.theme import Face
 
 UNCHANGING = {bool, int, float, str, NoneType, ManimColor, Setting, Shown, Face}
+MANY = 100_000  # members; beyond, a mobject may well be part of itself
+_family_of_manim = Mobject.get_family
 
 
 def _copy(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
@@ -37,6 +43,19 @@ def _copy(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
     return result
 
 
-def copy_quickly() -> None:
-    """Let Manim copy its mobjects this way, from now on and in the whole process."""
+def _family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
+    """What Mobject.get_family does, as long as every member is in it once."""
+    found: list[Mobject] = []
+    waiting = [mobject]
+    while waiting and len(found) < MANY:
+        member = waiting.pop()
+        found.append(member)
+        if member.submobjects:
+            waiting += reversed(member.submobjects)
+    return found if len(set(found)) == len(found) and not waiting else _family_of_manim(mobject)
+
+
+def make_manim_quicker() -> None:
+    """Let Manim use these, from now on and in the whole process."""
     Mobject.__deepcopy__ = _copy
+    Mobject.get_family = _family
