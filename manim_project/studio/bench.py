@@ -67,6 +67,7 @@ def plain_manim(entry: SceneEntry, folder: Path) -> Cost:
     """Manim's own command at the low quality, with nothing in its cache."""
     source = f"manim_project/scenes/{entry.module}.py"
     options = ["-ql", "--disable_caching", "--media_dir", str(folder / entry.name)]
+    options += ["--progress_bar", "none", "-v", "ERROR"]
     return cost([sys.executable, "-m", "manim", "render", *options, source, entry.name])
 
 

@@ -111,7 +111,10 @@ class Film:
     def _convert(self, changed: Patch) -> None:
         """RGB to YUV: the same pixels as when the whole frame is converted, thanks to MARGIN."""
         # One for each size, for its tables take longer to make than most patches to convert.
-        reformatter = self._reformatters.setdefault(changed.pixels.shape, VideoReformatter())
+        shape = changed.pixels.shape
+        if shape not in self._reformatters:
+            self._reformatters[shape] = VideoReformatter()
+        reformatter = self._reformatters[shape]
         converted = reformatter.reformat(
             av.VideoFrame.from_ndarray(changed.pixels, format="rgba"),
             format="yuv420p",
@@ -120,6 +123,7 @@ class Film:
             dst_color_trc=ColorTrc.BT709,
             dst_color_primaries=ColorPrimaries.BT709,
             interpolation=INTERPOLATION,
+            threads=1,  # or every size has threads of its own, hundreds of them
         )
         box = changed.box
         for part, whole, unit in zip(

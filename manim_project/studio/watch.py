@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class Watcher:
         if saved:
             self._say("saved", ", ".join(sorted(str(path.relative_to(ROOT)) for path in saved)))
         self._page.show(error="")
-        self._workshop.start(self._job)
+        self._workshop.start(replace(self._job, saved=tuple(saved)))
 
     def listen(self) -> None:
         """Say what drafts report, for as long as there are any."""

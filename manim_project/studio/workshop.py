@@ -15,6 +15,7 @@ import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import cache_from_source
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -32,6 +33,7 @@ class Job:
     quality: str
     beat: str
     folder: Path
+    saved: tuple[Path, ...] = ()
 
 
 class Workshop:
@@ -103,6 +105,10 @@ def _stop(child: int) -> None:
 def _work(job: Job, messages: Connection) -> None:
     """Draft a scene in this process, with the project as it is saved now, and end."""
     os.setpgid(0, 0)  # the copies that it makes of itself belong to its group
+    # Python knows compiled code by its source's size and whole second: two quick saves can fool it.
+    for path in job.saved:
+        if path.suffix == ".py":
+            Path(cache_from_source(str(path))).unlink(missing_ok=True)
     libraries = set(sys.modules)
     for name in [name for name in sys.modules if name.split(".")[0] == "manim_project"]:
         del sys.modules[name]
