@@ -112,7 +112,8 @@ class Stage(Scene):
         start = self.time
         yield
         reading = len(shown.text) / speed - (self.time - start)
-        self.wait(max(hold, reading, 1 / config.frame_rate))
+        # Rounded, so that a beat is as long wherever in the film it stands.
+        self.wait(round(max(hold, reading, 1 / config.frame_rate), 6))
         beat = Beat(len(self.beats) + 1, shown.text, start, self.time)
         self.beats.append(beat)
         if self.on_beat:

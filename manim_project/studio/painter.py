@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import CairoRenderer, Mobject, Scene
+from manim import CairoRenderer, Mobject, PMobject, Scene, VMobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from manim_project.studio.looks import Box, Look, apart
+
+DRAWN = (VMobject, PMobject, AbstractImageMobject)  # a tracker has points, too, but no picture
 
 
 class Painter(CairoRenderer):
@@ -97,6 +100,8 @@ class Painter(CairoRenderer):
         """The looks of all mobjects with points, in the order in which they are drawn."""
         looks = []
         for mobject in self.camera.get_mobjects_to_display(mobjects):
+            if not isinstance(mobject, DRAWN):
+                continue
             look = self._looks.get(id(mobject))
             if look is None or not look.holds():
                 self._looks[id(mobject)] = look = Look(mobject, self.camera, look)
