@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 import numpy as np
-from manim import Dot, FadeIn, LaggedStart, RoundedRectangle, Succession, VGroup
+from manim import Dot, FadeIn, LaggedStart, Succession, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.sums import gather
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity

@@ -16,7 +16,6 @@ from manim import (
     GrowFromPoint,
     Line,
     Rectangle,
-    RoundedRectangle,
     Succession,
     Triangle,
     UpdateFromAlphaFunc,
@@ -26,6 +25,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import Cell
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.sums import send
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of

@@ -3,9 +3,10 @@
 from typing import Self
 
 import numpy as np
-from manim import AnimationGroup, RoundedRectangle, VGroup
+from manim import AnimationGroup, VGroup
 
 from manim_project import theme
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 

@@ -8,13 +8,13 @@ from manim import (
     FadeIn,
     FadeOut,
     Rectangle,
-    RoundedRectangle,
     VGroup,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import CORNER, Cell
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.tape import ProgramColumn
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Line, RoundedRectangle, VGroup
+from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Line, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -20,6 +20,7 @@ from manim_project.mobjects.readings import (
     token_words,
     written,
 )
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of

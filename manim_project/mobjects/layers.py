@@ -11,7 +11,6 @@ from manim import (
     FadeIn,
     LaggedStart,
     MoveAlongPath,
-    RoundedRectangle,
     Succession,
     Triangle,
     VGroup,
@@ -22,6 +21,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import Cell
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 

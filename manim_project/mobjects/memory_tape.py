@@ -20,7 +20,6 @@ from manim import (
     FadeOut,
     LaggedStart,
     Rectangle,
-    RoundedRectangle,
     VGroup,
 )
 from manim.animation.animation import Animation
@@ -28,6 +27,7 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.arc import LookBack
 from manim_project.mobjects.cell import CORNER, Cell
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.sums import gather
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity

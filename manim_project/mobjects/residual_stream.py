@@ -16,7 +16,6 @@ from manim import (
     GrowArrow,
     Line,
     Rectangle,
-    RoundedRectangle,
     Succession,
     VGroup,
 )
@@ -24,6 +23,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.matrix import Matrix
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.sums import PITCH, gather, send
 from manim_project.mobjects.text import Words, formula
 from manim_project.reference.quantity import Quantity

@@ -8,7 +8,6 @@ from manim import (
     FadeOut,
     Mobject,
     ReplacementTransform,
-    RoundedRectangle,
     Succession,
     UpdateFromAlphaFunc,
     VGroup,
@@ -17,6 +16,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.matrix import Matrix
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import formula
 from manim_project.reference.quantity import Quantity
 

@@ -4,11 +4,12 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from manim import Arrow, RoundedRectangle, VGroup
+from manim import Arrow, VGroup
 
 from manim_project import theme
 from manim_project.mobjects.arc import LookBack
 from manim_project.mobjects.cell import CORNER, Cell
+from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import Phrase, Words, formula
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
