@@ -80,7 +80,9 @@ class Watcher:
         self._page.show(beats=beats)
 
     def _on_scene(self, path: str, drawn: int, starts: list[float]) -> None:
-        note = f"{drawn} of {len(starts) - 1} beats drawn anew" if drawn else "nothing has changed"
+        note = (
+            f"{drawn} of {len(starts) - 1} beats drawn anew" if drawn else "nothing had to be drawn"
+        )
         self._ready("scene", path, note)
         self._page.show(scene=path, starts=starts)
 
