@@ -61,6 +61,7 @@ help:
 	@sed -n 's/^ *Quality("\([a-z0-9]*\)", \([0-9]*\), \([0-9]*\), \([0-9]*\)),/\1 \2x\3 \4/p' \
 	    manim_project/studio/quality.py | while read -r name size fps; do \
 	    printf '  %-8s %-10s %s frames a second\n' "$$name" "$$size" "$$fps"; done
+	@echo "SCENE=… is for audit, sheet and bench, too; RENDERS=DIR is another folder for what is made."
 	@echo "Also: VERBOSE=1 shows tracebacks, -j1 renders one scene at a time, -B all anew."
 
 setup: $(READY)
@@ -82,11 +83,15 @@ lint: $(READY)
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-audit pictures bench: $(READY)
-	@$(PYTHON) -m manim_project $@
+pictures: $(READY)
+	@$(PYTHON) -m manim_project pictures
+
+# All scenes, or those of SCENE="…".
+audit bench: $(READY)
+	@$(PYTHON) -m manim_project $@ $(SCENE)
 
 sheet: $(READY)
-	@$(PYTHON) -m manim_project sheet --out $(RENDERS)/sheets
+	@$(PYTHON) -m manim_project sheet $(SCENE) --out $(RENDERS)/sheets
 
 # What make is given as SCENE=… and BEAT=… it hands on in the environment: no quoting can fail.
 watch: DRAFT := $(if $(findstring file,$(origin QUALITY)),low,$(QUALITY))

@@ -1,0 +1,31 @@
+"""`make bench` measures what it says, on a scene of a few seconds; how much is for people to read."""
+
+import re
+from pathlib import Path
+
+from ground_project import Project
+
+
+def test_every_column_is_measured_and_no_source_is_touched(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    sources = {path: path.read_bytes() for path in project.path.rglob("manim_project/**/*.py")}
+    measured = project.make("bench", "SCENE=One")
+    assert measured.returncode == 0, measured.stderr
+    rendered, edited = (
+        re.findall(r"[0-9.]+", line.replace("One", ""))
+        for line in measured.stdout.splitlines()
+        if line.startswith("│ One ")
+    )
+    low, manim, _, ours, _, cpu, encoder, memory, talk, *_, ratio, peak = map(float, rendered)
+    assert talk == 2 * low  # the same seconds at 15 and at 30 frames
+    assert min(manim, ours, cpu, encoder, ratio) > 0
+    assert 100 < memory < 1500
+    assert 100 < peak < 1500
+    frame, clip, length, scene, plain, part = map(float, edited)
+    assert 0 < frame <= clip <= scene  # in the order in which they are told
+    assert plain == manim
+    assert part == round(100 * scene / plain)
+    assert length > 1
+    assert re.search(r"1 scenes at low: manim .* [0-9.]+ times as fast", measured.stdout)
+    assert {path: path.read_bytes() for path in sources} == sources
+    assert not (project.path / "renders/low").exists()
