@@ -1,4 +1,4 @@
-"""`make bench` measures what it says, on a scene of a few seconds; how much is for people to read."""
+"""`make bench` measures what it says, on a scene of a few seconds; people judge how much."""
 
 import re
 from pathlib import Path

@@ -99,8 +99,8 @@ class Everything(Stage):
     def construct(self) -> None:
         cloud = PointCloudDot(radius=1, density=20)
         low, high = Square(2, fill_opacity=1), Circle(1, fill_opacity=1).set_color(RED)
-        rainbow = Square(1).set_fill([RED, GREEN], opacity=1).set_stroke([WHITE, RED], 8)
-        outlined = Circle(0.5, color=GREEN).set_stroke(WHITE, 12, background=True)
+        rainbow = Square(1).set_fill([RED, GREEN], opacity=1).set_stroke([WHITE, RED], 80)
+        outlined = Circle(0.5, color=GREEN).set_stroke(WHITE, 90, background=True)
         row = VGroup(low, high, rainbow, outlined).arrange(RIGHT)
         cloud.next_to(row, DOWN)
         with self.beat("All kinds of things, some over others."):
