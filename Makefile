@@ -96,10 +96,10 @@ sheet: $(READY)
 # What make is given as SCENE=… and BEAT=… it hands on in the environment: no quoting can fail.
 watch: DRAFT := $(if $(findstring file,$(origin QUALITY)),low,$(QUALITY))
 watch: $(READY)
-	@$(PYTHON) -m manim_project watch "$$SCENE" --beat "$$BEAT" --quality $(DRAFT) --renders $(RENDERS)
+	@$(PYTHON) -m manim_project watch "$$SCENE" --beat="$$BEAT" --quality $(DRAFT) --renders $(RENDERS)
 
 frame: $(READY)
-	@$(PYTHON) -m manim_project frame "$$SCENE" --beat "$$BEAT" --quality $(QUALITY) --renders $(RENDERS)
+	@$(PYTHON) -m manim_project frame "$$SCENE" --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS)
 
 clean:
 	[ ! -d renders ] || find renders -mindepth 1 ! -name .gitignore -delete

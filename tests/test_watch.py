@@ -7,7 +7,7 @@ import signal
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -59,6 +59,9 @@ class Watch:
         return self.project.path / "renders/watch/One"
 
 
+Start = Callable[..., Watch]
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(tmp_path_factory.mktemp("watched"))
@@ -68,19 +71,29 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture
-def watch(project: Project) -> Iterator[Watch]:
-    """A watcher that has drafted the scene once; what a test saves is put back."""
+def start(project: Project) -> Iterator[Start]:
+    """Starts watchers; afterwards they are ended, and what the test has saved is put back."""
     saved = {path: path.read_bytes() for path in (project.scene("One"), project.scene("Two"))}
-    watch = Watch(project)
-    try:
-        watch.until(" scene ")
-        yield watch
-    finally:
+    started: list[Watch] = []
+
+    def start(*arguments: str) -> Watch:
+        started.append(Watch(project, *arguments))
+        return started[-1]
+
+    yield start
+    for watch in started:
         if watch.process.poll() is None:
-            os.killpg(watch.process.pid, signal.SIGKILL)
-            watch.process.communicate()
-        for path, text in saved.items():
-            path.write_bytes(text)
+            watch.end()
+    for path, text in saved.items():
+        path.write_bytes(text)
+
+
+@pytest.fixture
+def watch(start: Start) -> Watch:
+    """A watcher that has drafted the scene once."""
+    watch = start()
+    watch.until(" scene ")
+    return watch
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -104,6 +117,7 @@ def test_the_draft_is_the_film(watch: Watch) -> None:
 
 def test_a_change_of_one_beat_draws_that_beat(watch: Watch, tmp_path: Path) -> None:
     scene = watch.project.scene("One")
+    before = frames(watch.folder / "scene.mp4")[-1]
     change(scene, "They shrink a little, not at all.", "They stay as they are.")
     watch.until(r" scene .* 1 of 3 beats drawn anew")
     kinds = [re.split(r"\s+", line)[1] for line in watch.seen]
@@ -126,6 +140,9 @@ def test_a_change_of_one_beat_draws_that_beat(watch: Watch, tmp_path: Path) -> N
 
     change(scene, "They stay as they are.", "They shrink a little, not at all.")
     watch.until(r" scene .*nothing had to be drawn")  # undone: it was in the cache
+    assert [re.split(r"\s+", line)[1] for line in watch.seen] == kinds
+    assert np.array_equal(frames(watch.folder / "beat.mp4")[-1], before)
+    assert not np.array_equal(clip[-1], before)
 
 
 def test_a_change_that_alters_no_picture_draws_nothing(watch: Watch) -> None:
@@ -160,9 +177,9 @@ def test_only_what_the_scene_depends_on_counts(watch: Watch) -> None:
         ("self.wait(0.2)", "self.wait(1 / 0)", "ZeroDivisionError: division by zero"),
         ("from manim import", "from nowhere import", "ModuleNotFoundError: No module named"),
         (
-            "run_time=0.2)",
-            "rate_func=lambda t: t if t in (0.37, 1) else undefined, run_time=0.2)",
-            "NameError: name 'undefined'",  # goes wrong only where it is drawn
+            "scale(1.0)",
+            "scale(0.9 if self.renderer.skip_animations else undefined)",
+            "beat 3, only while it was drawn: NameError: name 'undefined'",
         ),
     ],
 )
@@ -181,9 +198,53 @@ def test_a_mistake_is_told_and_mended(watch: Watch, old: str, new: str, complain
     assert watch.process.poll() is None
 
 
-def test_the_beat_at_work_may_be_named(project: Project) -> None:
+def test_a_beat_before_a_mistake_is_shown_all_the_same(watch: Watch) -> None:
+    scene = watch.project.scene("One")
+    text = scene.read_text(encoding="utf-8")
+    text = text.replace("Squares stand side by side.", "Squares stand in a row.")
+    scene.write_text(text.replace("scale(1.0)", "scale(undefined)"))
+    watch.until(" clip ")
+    kinds = [re.split(r"\s+", line)[1] for line in watch.seen]
+    assert sorted(kinds) == ["clip", "error", "frame", "saved"]
+    assert "beat 2: Squares stand in a row" in watch.seen[-1]
+
+
+def test_a_module_that_was_missing_is_waited_for(watch: Watch) -> None:
+    new = watch.project.path / "manim_project/mobjects/new.py"
+    change(
+        watch.project.scene("One"),
+        "from manim import",
+        "import manim_project.mobjects.new\nfrom manim import",
+    )
+    assert "No module named 'manim_project.mobjects.new'" in watch.until(" error ")
+    new.write_text("")
+    watch.until(" scene ")
+
+
+def test_a_draft_that_ends_by_itself_is_told(watch: Watch) -> None:
+    for way, told in (("os._exit(3)", "with status 3"), ("os.kill(os.getpid(), 9)", "by signal 9")):
+        change(watch.project.scene("One"), "self.wait(0.2)", way)
+        assert f"the draft ended {told}" in watch.until(" error ")
+        change(watch.project.scene("One"), way, "self.wait(0.2)")
+        watch.until(" scene ")
+
+
+def test_an_endless_loop_is_remarked_upon_and_ended_by_the_next_save(watch: Watch) -> None:
+    change(watch.project.scene("One"), "self.wait(0.2)", "while True: pass")
+    assert "still running after 10 s" in watch.until(" slow ")
+    change(watch.project.scene("One"), "while True: pass", "self.wait(0.2)")
+    watch.until(" scene ")
+
+
+def test_a_beat_that_is_not_there_is_told_with_those_that_are(start: Start) -> None:
+    watch = start("BEAT=²")
+    assert "no beat is or contains '²'" in watch.until(" error ")
+    watch.until("3  They shrink a little, not at all")
+
+
+def test_the_beat_at_work_may_be_named(start: Start) -> None:
     for wanted, number in (("2", 2), ("SHRINK", 3)):
-        watch = Watch(project, f"BEAT={wanted}")
+        watch = start(f"BEAT={wanted}")
         assert f"beat {number}: " in watch.until(" frame ")
         watch.until(" scene ")
         watch.end()
@@ -194,8 +255,8 @@ def get(address: str, name: str) -> tuple[str, bytes]:
         return answer.headers["Content-Type"], answer.read()
 
 
-def test_the_page(project: Project) -> None:
-    watch = Watch(project)
+def test_the_page(start: Start, project: Project) -> None:
+    watch = start()
     address = re.findall(r"http://127\.0\.0\.1:\d+/", watch.until("http://"))[0]
     watch.until(" scene ")
     kind, page = get(address, "")
@@ -216,12 +277,11 @@ def test_the_page(project: Project) -> None:
             get(address, nothing)
     change(project.scene("One"), "self.wait(0.4)", "self.wait(0.2)")
     watch.until(" scene ")
-    watch.end()
 
 
 @needs_proc
-def test_the_page_is_for_this_computer_alone(project: Project) -> None:
-    watch = Watch(project)
+def test_the_page_is_for_this_computer_alone(start: Start) -> None:
+    watch = start()
     port = int(watch.until("http://").split("/")[2].split(":")[1])
     listening = [
         line.split()[1].split(":")[0]
@@ -230,10 +290,9 @@ def test_the_page_is_for_this_computer_alone(project: Project) -> None:
         if int(line.split()[1].split(":")[1], 16) == port and line.split()[3] == "0A"
     ]
     assert listening == ["0100007F"]  # 127.0.0.1, and nothing else
-    watch.end()
 
 
-def test_a_taken_port_does_not_matter(project: Project) -> None:
+def test_a_taken_port_does_not_matter(start: Start) -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -241,14 +300,14 @@ def test_a_taken_port_does_not_matter(project: Project) -> None:
             taken.listen()
         except OSError:  # then somebody else has it, which is as good
             pass
-        watch = Watch(project)
+        watch = start()
         assert "127.0.0.1:8089" not in watch.until("http://")
         watch.end()
 
 
 @pytest.mark.parametrize("busy", [False, True])
-def test_ctrl_c_ends_it_clean(project: Project, busy: bool) -> None:
-    watch = Watch(project)
+def test_ctrl_c_ends_it_clean(start: Start, busy: bool) -> None:
+    watch = start()
     watch.until("http://" if busy else " scene ")
     _, errors = watch.end()
     assert "Traceback" not in errors
@@ -257,8 +316,8 @@ def test_ctrl_c_ends_it_clean(project: Project, busy: bool) -> None:
 
 
 @needs_proc
-def test_a_killed_watcher_leaves_nobody_behind_and_the_next_one_works(project: Project) -> None:
-    watch = Watch(project)
+def test_a_killed_watcher_leaves_nobody_behind_and_the_next_one_works(start: Start) -> None:
+    watch = start()
     watch.until("http://")
     command = b"\0-m\0manim_project\0watch\0One\0"
     watchers = [
@@ -269,10 +328,9 @@ def test_a_killed_watcher_leaves_nobody_behind_and_the_next_one_works(project: P
     ]
     os.kill(min(watchers), signal.SIGKILL)  # the first one; the workshop is its child
     watch.process.communicate(timeout=PATIENCE)  # until nobody holds the other end of its output
-    again = Watch(project)
+    again = start()
     again.until(" scene ")
     assert not list(again.folder.rglob("*.part"))
-    again.end()
 
 
 def test_a_scene_is_watched_once(watch: Watch) -> None:

@@ -1,16 +1,17 @@
 """Draft a scene, beat by beat: run it without drawing, and draw only the beats that have changed.
 
 At the beginning of every beat the process forks; the copy stops there. At the end of the beat its
-fingerprint is known: how everything looked when each animation began, on its way and when it
-ended. If a clip of that fingerprint is in the cache, the copy goes away; if not, it goes on from
-where it stopped, drawing. So the beats before are never drawn to get to one, and two beats can be
-drawn at once. What differs at other moments of an animation only is not seen: `make` draws all.
+fingerprint is known: how everything looked at several moments of each animation. If a clip of that
+fingerprint is in the cache, the copy goes away; if not, it goes on from where it stopped, drawing.
+So the beats before are never drawn to get to one, and two beats can be drawn at once. What differs
+between those moments only is not seen; `make` draws all.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,14 +23,17 @@ from PIL import Image
 
 from manim_project.scenes import SceneEntry
 from manim_project.stage import Beat, Stage
-from manim_project.studio.beats import is_wanted
+from manim_project.studio.beats import is_wanted, no_such_beat
 from manim_project.studio.encoder import Film, FilmWriter, join
 from manim_project.studio.painter import Painter
 from manim_project.studio.quality import Quality
 from manim_project.studio.quicker import make_manim_quicker
-from manim_project.studio.rehearsal import still, two_steps
+from manim_project.studio.rehearsal import steps, still
 from manim_project.studio.sheet import save
+from manim_project.studio.trouble import explain
 
+# Of each animation: most changes of its course show at one of these.
+MOMENTS = (0.15, 0.37, 0.6, 0.83, 1.0)
 AT_ONCE = 2  # beats drawn side by side
 KEPT = 300  # clips in the cache: undoing a change finds the old ones
 
@@ -112,18 +116,19 @@ def checkpoint() -> Checkpoint | Path:
 
 @dataclass
 class Sketch:
-    """A beat as it stands in the draft: its number and title, and its clip in the cache."""
+    """A beat as it stands in the draft; `clip` is the path of its film in the cache."""
 
     number: int
     title: str
+    caption: str
     clip: str
 
 
 class Draft:
     """One run of a scene. `report` is called with the name of what is ready, and its details.
 
-    `wanted` is the beat at work, by number or part of its title; without it, the first one that
-    has changed. Files go to `folder`; clips are kept in its `.clips`.
+    `wanted` is the beat at work, by number or part of its title; without it, the first one whose
+    clip is not the one in `seen`. Files go to `folder`; clips are kept in its `.clips`.
     """
 
     def __init__(
@@ -132,41 +137,60 @@ class Draft:
         quality: Quality,
         folder: Path,
         wanted: str,
+        seen: dict[int, str],
         report: Callable[..., None],
     ) -> None:
         self._entry, self._quality, self._folder = entry, quality, folder
-        self._wanted, self._report = wanted, report
+        self._wanted, self._seen, self._report = wanted, seen, report
         self._clips = folder / ".clips"
         self._sketches: list[Sketch] = []
         self._at: Sketch | None = None
         self._waiting: list[tuple[Checkpoint, Sketch]] = []
         self._drawing: dict[int, Sketch] = {}
+        self._drawn = 0
+        self._failed = False
         self._target: Path | None = None  # set in a copy that draws
-        self.drawn = 0
 
-    @property
-    def draws(self) -> bool:
-        """Whether this is a copy that draws a beat, and not the run itself."""
-        return self._target is not None
+    def run(self) -> bool:
+        """Run the scene, and have all that has changed drawn and joined; False if it failed.
 
-    def run(self) -> None:
-        """Run the scene, and have all that has changed drawn and joined."""
+        A beat that stands before a mistake is drawn all the same.
+        """
+        try:
+            self._sketch()
+        except Exception as error:
+            if self._target:
+                _error_file(self._target).write_text(explain(error, self._folder))
+                os._exit(1)
+            self._fail(explain(error, self._folder))
+        else:
+            self._report("beats", beats=[asdict(sketch) for sketch in self._sketches])
+            if self._wanted and not self._at:
+                self._fail(str(no_such_beat(self._wanted, self._sketches)))
+        while self._waiting or self._drawing:
+            while self._waiting and len(self._drawing) < AT_ONCE:
+                self._draw_next()
+            self._collect(wait=True)
+        if len(self._sketches) and not self._failed:
+            self._assemble()
+        return not self._failed
+
+    def _fail(self, text: str) -> None:
+        self._failed = True
+        self._report("error", text=text)
+
+    def _sketch(self) -> None:
+        """Run the scene without drawing, with a copy stopped at each beat that is to be drawn."""
         make_manim_quicker()
         self._clips.mkdir(parents=True, exist_ok=True)
         scene_class = self._entry.load()
         renderer = Sketcher()
         self._scene: Stage = scene_class(renderer=renderer)
         self._scene.on_beat = self._end_beat
-        self._scene.get_time_progression = two_steps
+        self._scene.get_time_progression = steps(*MOMENTS)
         renderer.file_writer = BeatMarks(self._scene.file_writer_settings)
         renderer.file_writer.on_section = self._begin_beat
         self._scene.render()
-        self._report("beats", beats=[asdict(sketch) for sketch in self._sketches])
-        while self._waiting or self._drawing:
-            while self._waiting and len(self._drawing) < AT_ONCE:
-                self._draw_next()
-            self._collect(wait=True)
-        self._assemble()
 
     def _begin_beat(self) -> None:
         told = checkpoint()
@@ -174,13 +198,12 @@ class Draft:
             self._stopped = told
             return
         self._target = told
-        part = told.with_suffix(f".{os.getpid()}.part")
         renderer: Sketcher = self._scene.renderer
         renderer.draw_from_here()
         del self._scene.get_time_progression
-        film = Film(part, self._quality)
+        self._part = told.with_suffix(f".{os.getpid()}.part")
+        film = Film(self._part, self._quality)
         renderer.file_writer = FilmWriter(self._scene.file_writer_settings, film)
-        self._part = part
 
     def _end_beat(self, scene: Stage, beat: Beat) -> None:
         if self._target:
@@ -190,9 +213,9 @@ class Draft:
         name = hashlib.sha256(_tools() + repr(self._quality).encode())
         name.update(scene.renderer.fingerprint())
         clip = self._clips / f"{name.hexdigest()[:32]}.mp4"
-        sketch = Sketch(beat.number, beat.title, str(clip))
+        sketch = Sketch(beat.number, beat.title, beat.caption, str(clip))
         self._sketches.append(sketch)
-        if self._is_at_work(beat, clip):
+        if not self._at and self._is_at_work(sketch):
             self._at = sketch
             save(Image.fromarray(still(scene)).convert("RGB"), self._folder / "frame.png")
             self._report("frame", path=str(self._folder / "frame.png"), beat=asdict(sketch))
@@ -207,10 +230,10 @@ class Draft:
                 self._draw_next()
         self._collect()
 
-    def _is_at_work(self, beat: Beat, clip: Path) -> bool:
-        if self._at:
-            return False
-        return is_wanted(self._wanted, beat) if self._wanted else not clip.exists()
+    def _is_at_work(self, sketch: Sketch) -> bool:
+        if self._wanted:
+            return is_wanted(self._wanted, sketch)
+        return self._seen.get(sketch.number) != sketch.clip
 
     def _draw_next(self) -> None:
         """Let a stopped beat be drawn, the one at work first."""
@@ -224,11 +247,14 @@ class Draft:
         if not self._drawing:
             return
         pid, status = os.waitpid(-1, 0 if wait else os.WNOHANG)
-        if pid:
-            sketch = self._drawing.pop(pid)
-            if status:
-                raise DrawingError(f"beat {sketch.number} could not be drawn (see above)")
-            self.drawn += 1
+        sketch = self._drawing.pop(pid, None)  # or a process that the scene itself started
+        if sketch and status:
+            told = _error_file(Path(sketch.clip))
+            why = told.read_text() if told.exists() else "the process was killed"
+            told.unlink(missing_ok=True)
+            self._fail(f"beat {sketch.number}, only while it was drawn: {why}")
+        elif sketch:
+            self._drawn += 1
             self._tell(sketch)
 
     def _tell(self, sketch: Sketch) -> None:
@@ -243,21 +269,26 @@ class Draft:
         counts = join([Path(sketch.clip) for sketch in self._sketches], part)
         part.replace(path)
         starts = [sum(counts[:i]) / self._quality.fps for i in range(len(counts) + 1)]
-        self._report("scene", path=str(path), drawn=self.drawn, starts=starts)
+        self._report("scene", path=str(path), drawn=self._drawn, starts=starts)
         clips = sorted(self._clips.glob("*.mp4"), key=lambda clip: clip.stat().st_mtime)
         for clip in clips[:-KEPT]:
             clip.unlink()
 
 
-class DrawingError(Exception):
-    """A beat ran without drawing, but could not be drawn."""
+def _error_file(clip: Path) -> Path:
+    """Where a copy that could not draw a beat says why."""
+    return clip.with_suffix(".part")
 
 
 def _link(clip: Path, path: Path) -> None:
     """Put a clip in place under its public name, at once."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    os.link(clip, part)
+    try:
+        os.link(clip, part)
+    except OSError:  # not every file system has links
+        shutil.copyfile(clip, part)
     part.replace(path)
+    part.unlink(missing_ok=True)  # two links to one file are not replaced by each other
 
 
 def _tools() -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,7 +22,9 @@ class Page:
     """What the page shows, and the server that tells browsers so."""
 
     def __init__(self, name: str) -> None:
-        self._state: dict[str, Any] = {"name": name, "version": 0, "stamps": {}}
+        # Versions begin with the time, so that a page left open takes nothing for known.
+        version = time.time_ns() // 10**6
+        self._state: dict[str, Any] = {"name": name, "version": version, "stamps": {}}
         self._changed = threading.Condition()
         handler = partial(_Handler, self)
         try:
@@ -41,7 +44,11 @@ class Page:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def show(self, **news: Any) -> None:
-        """Change what is shown: at, frame, clip, scene (files), beats, starts, news, error."""
+        """Change what is shown: at, frame, clip, scene (files), beats, starts, news, error.
+
+        `playing` is what the clip is named in the cache: the page starts a film anew only if that
+        changes.
+        """
         with self._changed:
             self._state["version"] += 1
             stamps = {name: self._state["version"] for name in FILES if name in news}
@@ -74,8 +81,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         name = urlsplit(self.path).path[1:]
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
         try:
-            if not name:
+            if host not in ("127.0.0.1", "localhost"):  # a foreign name that leads here
+                self.send_error(403)
+            elif not name:
                 self._send(PAGE.read_bytes(), "text/html; charset=utf-8")
             elif name == "events":
                 self._send_events()

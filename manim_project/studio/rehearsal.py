@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import numpy as np
 from manim import tempconfig
@@ -15,7 +14,7 @@ from manim_project.studio.quicker import make_manim_quicker
 
 # Only Manim's own Text writes to it, which the audit reports: usually it does not even exist.
 MEDIA = ROOT / "renders/.work/rehearsal"
-MOMENT = 0.37  # of an animation: where a change of its course shows, whatever its rate function
+ON_THE_WAY = 0.37  # of an animation: a live number must not fail only there
 
 
 class _Steps(list[float]):
@@ -24,9 +23,9 @@ class _Steps(list[float]):
     def close(self) -> None: ...
 
 
-def two_steps(run_time: float, *_: Any, **__: Any) -> _Steps:
-    """A moment on the way is stepped on, too: a live number must not fail only there."""
-    return _Steps([MOMENT * run_time, run_time])
+def steps(*moments: float) -> Callable[..., _Steps]:
+    """What Scene.get_time_progression is to be, to step on these moments of an animation only."""
+    return lambda run_time, *_, **__: _Steps(moment * run_time for moment in moments)
 
 
 def rehearse(
@@ -51,7 +50,7 @@ def rehearse(
     with tempconfig(settings):
         scene = scene_class(renderer=Painter(skip_animations=True))
         scene.on_beat = on_beat
-        scene.get_time_progression = two_steps
+        scene.get_time_progression = steps(ON_THE_WAY, 1.0)
         with suppress(EndSceneEarlyException):
             scene.render()
     return scene.beats

@@ -17,27 +17,32 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import cache_from_source
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-Message = tuple[str, dict[str, Any]]
-"""What a draft reports: its kind, and its details; see `studio.draft`."""
+Message = tuple[int, str, dict[str, Any]]
+"""What a draft reports: the job's number, the kind, and details; see `studio.draft`."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to draft: names, for the child imports everything itself."""
+    """What to draft: names, for the child imports everything itself.
 
+    `saved` are the files that were saved since a draft ended, `seen` the clips shown, by beat.
+    """
+
+    number: int
     scene: str
     quality: str
     beat: str
     folder: Path
-    saved: tuple[Path, ...] = ()
+    saved: frozenset[Path]
+    seen: dict[int, str]
 
 
 class Workshop:
-    """The owner's end. `messages` is to be read; one draft runs at a time."""
+    """The owner's end. `messages` is to be read; it ends when the workshop does."""
 
     def __init__(self) -> None:
         self._orders, orders = Pipe()
@@ -49,15 +54,12 @@ class Workshop:
             self.messages.close()
             _serve(orders, messages)
         orders.close()
-        self._answers = messages  # kept open: reading ends when the owner says so, not before
+        messages.close()
 
     def start(self, job: Job) -> None:
         """Begin a draft; one that is still running is stopped."""
-        self._orders.send(job)
-
-    def learn(self, libraries: list[str]) -> None:
-        """Import these modules now, so that the next drafts need not."""
-        self._orders.send(libraries)
+        with suppress(BrokenPipeError):  # then `messages` has ended
+            self._orders.send(job)
 
     def close(self) -> None:
         """Stop whatever is running, and wait until it is gone."""
@@ -65,46 +67,92 @@ class Workshop:
         os.waitpid(self._pid, 0)
 
 
-def _serve(orders: Connection, messages: Connection) -> None:
-    """The workshop's whole life: fork a child for each job, until there is no owner any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the owner ends us
-    import manim  # noqa: F401 (this is what the workshop is for)
+class _Running:
+    """A draft at work, in a process of its own."""
 
-    child = 0
+    def __init__(self, job: Job, ours: tuple[Connection, ...]) -> None:
+        self.number = job.number
+        self.reports, reports = Pipe(duplex=False)
+        self.pid = os.fork()
+        if not self.pid:
+            for connection in (*ours, self.reports):
+                connection.close()
+            _work(job, reports)
+        reports.close()
+        with suppress(OSError):  # the child does it, too; whoever is first
+            os.setpgid(self.pid, self.pid)
+
+    def stop(self) -> str:
+        """End it and all the copies that it made of itself; returns how it ended."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        _, status = os.waitpid(self.pid, 0)
+        self.reports.close()
+        code = os.waitstatus_to_exitcode(status)
+        return f"by signal {-code}" if code < 0 else f"with status {code}"
+
+
+def _serve(orders: Connection, messages: Connection) -> NoReturn:
+    """The workshop's whole life: start drafts and pass on what they say, until the owner ends."""
+    for number in (signal.SIGINT, signal.SIGHUP):  # they go to all; the owner ends us
+        signal.signal(number, signal.SIG_IGN)
+    running: _Running | None = None
     try:
+        import manim  # noqa: F401 (this is what the workshop is for)
+
         while True:
-            order = orders.recv()
-            if not isinstance(order, Job):
-                _learn(order)
-                continue
-            _stop(child)
-            child = os.fork()
-            if not child:
-                orders.close()
-                _work(order, messages)
-            os.setpgid(child, child)
-    except EOFError:
-        _stop(child)
+            ready = wait([orders, running.reports] if running else [orders])
+            if orders in ready:
+                job = orders.recv()
+                if running:
+                    running.stop()
+                running = _Running(job, (orders, messages))
+            elif running:
+                running = _pass_on(running, messages)
+    except (EOFError, BrokenPipeError):  # the owner has ended
+        pass
+    except Exception as error:
+        from manim_project.studio.trouble import explain
+
+        messages.send((0, "error", {"text": explain(error)}))
+    if running:
+        running.stop()
     os._exit(0)
 
 
-def _learn(libraries: list[str]) -> None:
-    for name in libraries:
-        with suppress(Exception):  # whoever needs it will say what is wrong with it
-            import_module(name)
-    gc.freeze()  # what is here stays: no collection in a child has to look at it
+def _pass_on(running: _Running, messages: Connection) -> _Running | None:
+    """Hand the owner one message; None when the draft has ended."""
+    try:
+        kind, details = running.reports.recv()
+    except EOFError:  # without a word
+        text = f"the draft ended {running.stop()}"
+        messages.send((running.number, "error", {"text": text}))
+        messages.send((running.number, "end", {"files": [], "whole": False}))
+        return None
+    if kind == "end":
+        for name in details.pop("libraries"):
+            with suppress(Exception):  # whoever needs it will say what is wrong with it
+                import_module(name)
+        gc.freeze()  # what is here stays: no collection in a child has to look at it
+    messages.send((running.number, kind, details))
+    if kind == "end":
+        running.stop()
+        return None
+    return running
 
 
-def _stop(child: int) -> None:
-    """End a child and all the copies that it made of itself."""
-    if child:
-        os.killpg(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-
-
-def _work(job: Job, messages: Connection) -> None:
+def _work(job: Job, reports: Connection) -> NoReturn:
     """Draft a scene in this process, with the project as it is saved now, and end."""
     os.setpgid(0, 0)  # the copies that it makes of itself belong to its group
+    try:
+        _draft(job, reports)
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+
+def _draft(job: Job, reports: Connection) -> None:
     # Python knows compiled code by its source's size and whole second: two quick saves can fool it.
     for path in job.saved:
         if path.suffix == ".py":
@@ -112,35 +160,23 @@ def _work(job: Job, messages: Connection) -> None:
     libraries = set(sys.modules)
     for name in [name for name in sys.modules if name.split(".")[0] == "manim_project"]:
         del sys.modules[name]
-    render = import_module("manim_project.studio.render")
-    dependencies = import_module("manim_project.studio.dependencies")
-    loaded = dependencies.LoadedFiles()
+    loaded = import_module("manim_project.studio.dependencies").LoadedFiles()
 
     def report(kind: str, **details: Any) -> None:
-        messages.send((kind, details))
+        reports.send((kind, details))
 
-    draft, whole = None, False
+    whole = False
     try:
-        entry = import_module("manim_project.scenes").find_scene(job.scene)
         quality = import_module("manim_project.studio.quality").find_quality(job.quality)
-        render.configure_manim(quality, job.folder / ".media")
+        import_module("manim_project.studio.render").configure_manim(quality, job.folder / ".media")
         import_module("manim").config.dry_run = True
-        draft = import_module("manim_project.studio.draft").Draft(
-            entry, quality, job.folder, job.beat, report
-        )
-        draft.run()
-        whole = True
+        entry = import_module("manim_project.scenes").find_scene(job.scene)
+        draft = import_module("manim_project.studio.draft").Draft
+        whole = draft(entry, quality, job.folder, job.beat, job.seen, report).run()
     except Exception as error:
-        if draft and draft.draws:
-            traceback.print_exc()
-            os._exit(1)
+        explain = import_module("manim_project.studio.trouble").explain
+        report("error", text=explain(error, job.folder))
         if os.environ.get("VERBOSE") == "1":
             traceback.print_exc()
-        places = [Path(step.filename) for step in traceback.extract_tb(error.__traceback__)]
-        if isinstance(error, SyntaxError) and error.filename:
-            places.append(Path(error.filename))
-        explain = import_module("manim_project.studio.trouble").explain
-        report("error", text=explain(error, job.folder), files=[str(path) for path in places])
     new = {name for name in set(sys.modules) - libraries if name.split(".")[0] != "manim_project"}
     report("end", files=[str(path) for path in loaded.paths()], libraries=sorted(new), whole=whole)
-    os._exit(0)
