@@ -1,6 +1,7 @@
 """What the README says of the machine, the scenes and the commands is so."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from manim_project.reference.machine import Machine
-from manim_project.scenes import SCENES, SceneEntry
+from manim_project.scenes import SCENES, SceneEntry, find_scene
+from manim_project.studio.beats import is_wanted
 from manim_project.studio.rehearsal import rehearse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,13 +38,21 @@ def test_the_size_of_the_machine_is_as_stated() -> None:
 
 
 def test_every_command_names_a_target_that_is_there() -> None:
-    targets = re.findall(r"^(?:`|)make(?: ([\w ]+?))?(?: QUALITY=low)?(?:`|)$", TEXT, flags=re.M)
-    assert targets
+    blocks = [line for block in BLOCKS for line in block.splitlines()]
+    commands = {*blocks, *re.findall(r"`([^`\n]*)`", TEXT)}
+    targets = [shlex.split(line) for line in commands if re.match(r"make( |$)", line)]
+    assert ["make", "test"] in targets
     for target in targets:
-        done = subprocess.run(
-            ["make", "-n", *target.split()], cwd=ROOT, capture_output=True, text=True
-        )
+        done = subprocess.run([*target, "-n"], cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+
+
+def test_every_beat_that_is_named_is_there() -> None:
+    beats = rehearse(find_scene("ParabolaKeys").load())
+    names = re.findall(r"BEAT=\"?([^\"`\n]+)", TEXT)
+    assert names
+    for name in names:
+        assert any(is_wanted(name, beat) for beat in beats), name
 
 
 @pytest.mark.parametrize("entry", SCENES, ids=lambda entry: entry.name)
