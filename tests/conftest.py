@@ -1,0 +1,13 @@
+"""What several test modules need."""
+
+import pytest
+from ground_project import Project
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project of the module's own whose two scenes are rendered, with -j2."""
+    project = Project(tmp_path_factory.mktemp("project"))
+    made = project.make("-j2")
+    assert made.returncode == 0, made.stderr
+    return project
