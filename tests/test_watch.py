@@ -89,10 +89,12 @@ def watch(start: Start) -> Watch:
 
 
 def change(path: Path, old: str, new: str) -> None:
-    """Save a file with something replaced in it."""
+    """Save a file with something replaced in it, in one step as most editors do."""
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    saved = path.parents[2] / "saved"  # not watched: emptied and then filled would be two saves
+    saved.write_text(text.replace(old, new), encoding="utf-8")
+    saved.replace(path)
 
 
 def frames(film: Path) -> list[np.ndarray]:
@@ -307,16 +309,25 @@ def test_ctrl_c_ends_it_clean(start: Start, busy: bool) -> None:
         os.killpg(watch.process.pid, 0)  # nobody of its group is left
 
 
+def is_watcher_of(group: int, process: Path) -> bool:
+    """Whether a folder of /proc is that of a watcher of One, or of a fork of it, in a group."""
+    command = b"\0-m\0manim_project\0watch\0One\0"
+    try:
+        return (
+            os.getpgid(int(process.name)) == group and command in (process / "cmdline").read_bytes()
+        )
+    except (ProcessLookupError, FileNotFoundError):  # it has ended meanwhile
+        return False
+
+
 @needs_proc
 def test_a_killed_watcher_leaves_nobody_behind_and_the_next_one_works(start: Start) -> None:
     watch = start()
     watch.until("http://")
-    command = b"\0-m\0manim_project\0watch\0One\0"
     watchers = [
         int(process.name)
         for process in Path("/proc").glob("[0-9]*")
-        if os.getpgid(int(process.name)) == watch.process.pid
-        and command in (process / "cmdline").read_bytes()
+        if is_watcher_of(watch.process.pid, process)
     ]
     os.kill(min(watchers), signal.SIGKILL)  # the first one; the workshop is its child
     watch.process.communicate(timeout=PATIENCE)  # until nobody holds the other end of its output
