@@ -17,7 +17,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.chain_search import ChainSearch
-from manim_project.mobjects.key_cloud import DOT, FRONT, KeyCloud, live
+from manim_project.mobjects.key_cloud import DOT, FRONT, KeyCloud, in_steps, live
 from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference.hull_cache import HullCache
 from manim_project.reference.quantity import Quantity, value_of
@@ -58,18 +58,21 @@ class HullCloud(KeyCloud):
         hulls = [value_of(corners) for corners in growth.hulls]
         self.add(self.band)
 
-        def arrive(alpha: float) -> None:
-            t = min(int(alpha * len(hulls)), len(hulls) - 1)
+        def arrive(t: int) -> None:
             for i, dot in enumerate(self.dots):
                 dot.set_opacity(i <= t)
                 self.paint(i, theme.KEY if i in hulls[t] else theme.DIM)
+
+        def tighten(alpha: float) -> None:
             # The newest key pushes the band outwards, from within.
+            t = min(int(alpha * len(hulls)), len(hulls) - 1)
             share = smooth(alpha * len(hulls) - t)
             reached = self.center + share * (self.places[t] - self.center)
             before = [self.places[i] for i in hulls[t - 1]] if t else []
             self._tighten(np.array([*before, reached]))
 
-        return live(self, arrive, linear)
+        arriving = in_steps(self.dots, len(hulls), arrive)
+        return AnimationGroup(arriving, live(self.band, tighten, linear))
 
     def _tighten(self, points: np.ndarray) -> None:
         corners = points[HullCache(points[:, :2]).hull()]
@@ -85,13 +88,12 @@ class HullCloud(KeyCloud):
 
     def race(self, asked: Quantity) -> Animation:
         """The halvings, a look at a time, in the time of a scan."""
-        count = len(self.places)
         looks = int(asked.by_hull.examined)
-
-        def look(alpha: float) -> None:
-            self.search.show(asked.steps, min(int(alpha * count) + 1, looks))
-
-        return live(self, look, linear)
+        return in_steps(
+            self,
+            len(self.places),
+            lambda t: self.search.show(asked.steps, min(t + 1, looks)),
+        )
 
 
 class HullParabola(VGroup):

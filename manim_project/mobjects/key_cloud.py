@@ -45,8 +45,20 @@ def live(mobject: Mobject, show: Callable[[float], None], rate: Callable) -> Ani
 
 
 def in_steps(mobject: Mobject, count: int, show: Callable[[int], None]) -> Animation:
-    """`show` is called with 0, 1 … count − 1, evenly, and redraws `mobject`."""
-    return live(mobject, lambda alpha: show(min(int(alpha * count), count - 1)), linear)
+    """`show` is called with 0, 1 … count − 1, evenly, and redraws `mobject`.
+
+    Once each; a step that is shorter than a frame may be left out, but the last one never is.
+    """
+    shown = -1
+
+    def advance(alpha: float) -> None:
+        nonlocal shown
+        step = min(int(alpha * count), count - 1)
+        if step != shown:
+            show(step)
+            shown = step
+
+    return live(mobject, advance, linear)
 
 
 def ring(center: np.ndarray) -> Circle:
