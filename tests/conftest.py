@@ -2,6 +2,11 @@
 
 import pytest
 from ground_project import Project
+from hypothesis import settings
+
+# An example may take as long as it does: a loaded machine is no fault of what is tested.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def test_boxes_taken_apart_cover_the_same_pixels_once(given_boxes: list[Box]) ->
         assert covered[top:bottom, left:right].all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(changes=st.lists(boxes(320, 192, unit=16), min_size=1, max_size=4), seed=st.integers(0, 99))
 def test_a_patched_frame_is_the_frame_converted_as_a_whole(changes: list[Box], seed: int) -> None:
     generator = np.random.default_rng(seed)
