@@ -1,6 +1,5 @@
 """`make bench` measures what it says, on a scene of a few seconds; people judge how much."""
 
-import math
 import re
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def test_every_column_is_measured_and_no_source_is_touched(tmp_path: Path) -> No
     assert plain == manim
     # The part is of the seconds before they were rounded, as shown, to 0.01 and 0.1.
     least, most = (scene - 0.005) / (plain + 0.05), (scene + 0.005) / (plain - 0.05)
-    assert math.floor(100 * least) <= part <= math.ceil(100 * most)
+    assert round(100 * least) <= part <= round(100 * most)
     assert length > 1
     assert re.search(r"1 scenes at low: manim .* [0-9.]+ times as fast", measured.stdout)
     assert {path: path.read_bytes() for path in sources} == sources
