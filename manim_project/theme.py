@@ -1,22 +1,81 @@
 """The look, by meaning: colours, type sizes, timing and the regions of the frame.
 
-Lengths are in Manim's scene units; the frame is 8 units high and 128/9 wide. Text sizes are the
+Lengths are in Manim's scene units; the frame is 128/9 wide and, at 16:9, 8 high. Text sizes are the
 em of the face. Colours are hex strings; every colour used for text reaches a contrast of 4.5 : 1
 on BACKGROUND and on the panels (`panel`), which the audit checks on the rendered scenes.
+
+Two variables of the environment choose how everything looks: THEME=light, and ASPECT=4:3.
 """
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Colours. The four that carry meaning are Okabe-Ito hues, lightened for a dark ground.
-BACKGROUND = "#0F1218"
-INK = "#E8EAED"  # what is being said now
-DIM = "#8B94A3"  # what is not, and still has to be readable
-FAINT = "#39424F"  # axes, rails, borders: never text
-PANEL = "#1A1F28"  # a quiet surface behind text
-QUERY = "#F39C4A"  # what asks
-KEY = "#56B4E9"  # what is compared
-VALUE = "#2FBF8F"  # what is read
-WINNER = "#FFD54A"  # what won, and the result
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by meaning. The four last are Okabe-Ito hues, as light or dark as the ground asks."""
+
+    background: str
+    ink: str  # what is being said now
+    dim: str  # what is not, and still has to be readable
+    faint: str  # axes, rails, borders: never text
+    panel: str  # a quiet surface behind text
+    query: str  # what asks
+    key: str  # what is compared
+    value: str  # what is read
+    winner: str  # what won, and the result
+
+
+PALETTES = {
+    "dark": Palette(
+        background="#0F1218",
+        ink="#E8EAED",
+        dim="#8B94A3",
+        faint="#39424F",
+        panel="#1A1F28",
+        query="#F39C4A",
+        key="#56B4E9",
+        value="#2FBF8F",
+        winner="#FFD54A",
+    ),
+    "light": Palette(
+        background="#FFFFFF",
+        ink="#14181F",
+        dim="#5B6472",
+        faint="#C3CAD4",
+        panel="#F1F3F6",
+        query="#B34700",
+        key="#0067A5",
+        value="#00734F",
+        winner="#7A5A00",
+    ),
+}
+ASPECTS = {"16:9": 9 / 16, "4:3": 3 / 4}  # height by width
+
+
+def _chosen(variable: str, names: Iterable[str]) -> str:
+    """What the environment chooses, or the first name."""
+    first, *others = names
+    choice = os.environ.get(variable) or first
+    if choice not in (first, *others):
+        raise ValueError(f"unknown {variable} '{choice}'; there are: {', '.join((first, *others))}")
+    return choice
+
+
+THEME = _chosen("THEME", PALETTES)
+ASPECT = _chosen("ASPECT", ASPECTS)
+
+_palette = PALETTES[THEME]
+BACKGROUND = _palette.background
+INK = _palette.ink
+DIM = _palette.dim
+FAINT = _palette.faint
+PANEL = _palette.panel
+QUERY = _palette.query
+KEY = _palette.key
+VALUE = _palette.value
+WINNER = _palette.winner
 
 
 @dataclass(frozen=True)
@@ -48,10 +107,12 @@ HOLD = 1.2  # the still at the end of a beat, at least
 READING_SPEED = 15.0  # characters a second that a caption is given; the limit is 17
 
 # The frame: safe area (5 % margins) and the lines that are the same in every scene.
-SAFE_X = 6.4
-SAFE_Y = 3.6
-QUESTION_BASELINE = 3.08
-CAPTION_BASELINE = -3.42
+FRAME_WIDTH = 128 / 9
+FRAME_HEIGHT = FRAME_WIDTH * ASPECTS[ASPECT]
+SAFE_X = 0.45 * FRAME_WIDTH
+SAFE_Y = 0.45 * FRAME_HEIGHT
+QUESTION_BASELINE = SAFE_Y - 0.52
+CAPTION_BASELINE = 0.18 - SAFE_Y
 STAGE_BOTTOM = -2.85
 
 

@@ -33,13 +33,12 @@ def main(args: argparse.Namespace) -> int:
             pictures.append((beat, Image.fromarray(still(scene)).convert("RGB")))
             raise EndSceneEarlyException
 
-    size = args.quality.width, args.quality.height
-    beats = rehearse(args.scene.load(), keep, size)
+    beats = rehearse(args.scene.load(), keep, args.quality.size)
     if not pictures:
         print(f"frame: {no_such_beat(args.beat, beats)}", file=sys.stderr)
         return 2
     ((beat, picture),) = pictures
-    path = args.renders / args.quality.name / args.scene.name / f"{slug(beat)}.png"
+    path = args.renders / args.quality.folder / args.scene.name / f"{slug(beat)}.png"
     save(picture, path)
     print(path)
     return 0

@@ -8,7 +8,7 @@ from PIL import Image
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import Beat, Stage
 from manim_project.studio.rehearsal import rehearse, still
-from manim_project.studio.sheet import FRAME, save
+from manim_project.studio.sheet import save
 
 SIZE = (960, 540)
 
@@ -20,7 +20,7 @@ def last_frame(entry: SceneEntry) -> Image.Image:
     def keep(scene: Stage, _: Beat) -> None:
         latest[:] = [scene]
 
-    rehearse(entry.load(), keep, FRAME)
+    rehearse(entry.load(), keep)
     return Image.fromarray(still(latest[0])).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
 
 

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
+
+from manim_project import theme
+
+NARRATED = os.environ.get("NARRATION", "0") not in ("", "0")
+"""Whether films are spoken: NARRATION=1 in the environment."""
 
 
 class Quality(NamedTuple):
-    """Frame size in pixels (even, as H.264's yuv420p asks) and frames a second."""
+    """Frame size in pixels (even, as H.264's yuv420p asks) and frames a second.
+
+    The table's sizes are 16:9; `find_quality` gives those of the aspect that is chosen.
+    """
 
     name: str
     width: int
     height: int
     fps: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.width, self.height
+
+    @property
+    def folder(self) -> str:
+        """Where below renders/ its films are: each theme, aspect and voice has its own place."""
+        chosen = {"light": theme.THEME == "light", "4x3": theme.ASPECT == "4:3"}
+        chosen["narrated"] = NARRATED
+        return "-".join([self.name, *(name for name, is_so in chosen.items() if is_so)])
 
 
 QUALITIES = (
@@ -27,6 +48,11 @@ def find_quality(name: str) -> Quality:
     """The quality of that name; raises LookupError with a message that lists the valid names."""
     for quality in QUALITIES:
         if quality.name == name:
-            return quality
+            narrow = theme.ASPECT == "4:3"
+            return quality._replace(width=quality.height * 4 // 3) if narrow else quality
     names = ", ".join(quality.name for quality in QUALITIES)
     raise LookupError(f"unknown quality '{name}'; the qualities are: {names}")
+
+
+FULL = find_quality("talk").size
+"""The size in pixels of pictures that stand for a scene."""

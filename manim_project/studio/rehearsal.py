@@ -7,9 +7,11 @@ import numpy as np
 from manim import tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 
+from manim_project import theme
 from manim_project.stage import Beat, Stage
 from manim_project.studio.dependencies import ROOT
 from manim_project.studio.painter import Painter
+from manim_project.studio.quality import FULL
 from manim_project.studio.quicker import make_manim_quicker
 
 # Only Manim's own Text writes to it, which the audit reports: usually it does not even exist.
@@ -31,7 +33,7 @@ def steps(*moments: float) -> Callable[..., _Steps]:
 def rehearse(
     scene_class: type[Stage],
     on_beat: Callable[[Stage, Beat], None] | None = None,
-    size: tuple[int, int] = (1920, 1080),
+    size: tuple[int, int] = FULL,
 ) -> list[Beat]:
     """Run a scene without drawing and return its beats.
 
@@ -43,6 +45,8 @@ def rehearse(
         "dry_run": True,
         "pixel_width": size[0],
         "pixel_height": size[1],
+        "frame_width": theme.FRAME_WIDTH,
+        "frame_height": theme.FRAME_HEIGHT,
         "progress_bar": "none",
         "verbosity": "WARNING",
         "media_dir": str(MEDIA),

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from manim_project import theme
 from manim_project.scenes import SceneEntry
 from manim_project.studio.arguments import quality_named, scene_named
 from manim_project.studio.dependencies import LoadedFiles, make_rules
@@ -97,6 +98,8 @@ def configure_manim(quality: Quality, media: Path) -> None:
         {
             "pixel_width": quality.width,
             "pixel_height": quality.height,
+            "frame_width": theme.FRAME_WIDTH,
+            "frame_height": theme.FRAME_HEIGHT,
             "frame_rate": quality.fps,
             "format": "mp4",
             "media_dir": str(media),
@@ -148,7 +151,7 @@ def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
     """
     began = time.time()
     loaded = LoadedFiles()
-    places = Places(renders, quality.name, entry.name)
+    places = Places(renders, quality.folder, entry.name)
     with scratch_folder(places) as scratch:
         made = {
             places.rules: scratch / "rules.d",

@@ -12,16 +12,16 @@ from manim_project import theme
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import Beat, Stage
 from manim_project.studio.arguments import scene_named
+from manim_project.studio.quality import FULL
 from manim_project.studio.rehearsal import rehearse, still
 
-FRAME = (1920, 1080)
-CELL = (1280, 720)  # each frame on the sheet
+CELL = FULL[0] * 2 // 3, FULL[1] * 2 // 3  # each frame on the sheet
 TITLE_HEIGHT = 64
 GAP = 24
 COLUMNS = 2
 
 
-def frames(entry: SceneEntry, size: tuple[int, int] = FRAME) -> list[tuple[Beat, Image.Image]]:
+def frames(entry: SceneEntry, size: tuple[int, int] = FULL) -> list[tuple[Beat, Image.Image]]:
     """Every beat of a scene with its last frame."""
     pictures: list[tuple[Beat, Image.Image]] = []
 
