@@ -2,24 +2,53 @@
 
 QUALITY ?= talk
 RENDERS ?= renders
+THEME ?= dark
+ASPECT ?= 16:9
+NARRATION ?= 0
+ALPHA ?= 0
+export THEME ASPECT NARRATION ALPHA
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 # The scenes and qualities are read from Python's own tables, without Python: it may be missing.
 SCENE_NAME := s/^ *SceneEntry("\([A-Za-z0-9]*\)",.*/\1/p
 QUALITY_NAME := s/^ *Quality("\([a-z0-9]*\)",.*/\1/p
-SCENES := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
+ALL := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
 QUALITIES := $(shell sed -n '$(QUALITY_NAME)' manim_project/studio/quality.py)
-TARGETS := all help setup test lint watch frame audit sheet pictures bench clean
+PRODUCTS := clips deck film gif overview
+TARGETS := all help setup test lint watch frame audit sheet $(PRODUCTS) pictures bench clean
+# What is made is made of these scenes: SCENES="…" or SCENE=… chooses, in this order.
+SCENES ?= $(ALL)
+CHOSEN := $(or $(SCENE),$(SCENES))
 
 # One line for a wrong word, before anything is done.
-UNKNOWN := $(filter-out $(TARGETS) $(SCENES) $(RENDERS)/%,$(MAKECMDGOALS))
+UNKNOWN := $(filter-out $(TARGETS) $(ALL) $(RENDERS)/%,$(MAKECMDGOALS))
 ifneq ($(UNKNOWN),)
-$(error Unknown target '$(firstword $(UNKNOWN))'. Scenes: $(SCENES). Other targets: $(TARGETS))
+$(error Unknown target '$(firstword $(UNKNOWN))'. Scenes: $(ALL). Other targets: $(TARGETS))
 endif
-ifneq ($(filter $(QUALITY),$(QUALITIES))/$(words $(QUALITY)),$(QUALITY)/1)
-$(error Unknown QUALITY '$(QUALITY)'. Qualities: $(QUALITIES))
+# A wrong SCENE of these is explained in Python, with their other arguments.
+EXPLAINED := watch frame audit sheet bench
+UNKNOWN := $(filter-out $(ALL),$(SCENES) $(if $(filter-out $(EXPLAINED),$(or $(MAKECMDGOALS),all)),$(SCENE)))
+ifneq ($(UNKNOWN),)
+$(error Unknown scene '$(firstword $(UNKNOWN))'. Scenes: $(ALL))
 endif
+# $(call one_of,NAME,its valid values)
+one_of = $(if $(filter $($1),$2),$(if $(word 2,$($1)),$(call wrong,$1,$2)),$(call wrong,$1,$2))
+wrong = $(error Unknown $1 '$($1)'. There are: $2)
+$(call one_of,QUALITY,$(QUALITIES))
+$(call one_of,THEME,dark light)
+$(call one_of,ASPECT,16:9 4:3)
+$(call one_of,NARRATION,0 1)
+$(call one_of,ALPHA,0 1)
+
+# Each theme, aspect and voice has folders of its own; the names are those of studio/quality.py.
+VARIANT := $(if $(filter light,$(THEME)),-light)$(if $(filter 4:3,$(ASPECT)),-4x3)
+VARIANT := $(VARIANT)$(if $(filter 1,$(NARRATION)),-narrated)
+FOLDER := $(QUALITY)$(VARIANT)
+FILMS := $(RENDERS)/$(FOLDER)
+WORK := $(RENDERS)/.work/$(FOLDER)
+CLIPS := $(FILMS)$(if $(filter 1,$(ALPHA)),-alpha)
+DECK := $(RENDERS)/deck$(patsubst -talk%,%,-$(FOLDER))
 
 # As many scenes at once as there are cores, unless -j says otherwise.
 MAKEFLAGS += --no-builtin-rules --no-print-directory
@@ -32,7 +61,7 @@ ifneq ($(filter clean,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
-.PHONY: $(TARGETS) $(SCENES) FORCE
+.PHONY: $(TARGETS) $(ALL) FORCE
 .SUFFIXES:
 
 .DEFAULT_GOAL := all
@@ -43,6 +72,16 @@ help:
 	@echo "  make                             all nine scenes at 1920x1080, to $(RENDERS)/talk/"
 	@echo "  make ParabolaKeys                one scene"
 	@echo "  make ParabolaKeys QUALITY=low    one scene, fast"
+	@echo
+	@echo "  make clips     each beat as a film of its own, with poster, caption and subtitles"
+	@echo "  make deck      slides, a beat each: a web page, PowerPoint and PDF, to $(RENDERS)/deck/"
+	@echo "  make film      all scenes as one film, with chapters, subtitles and a transcript"
+	@echo "  make gif       a small looping GIF and WebM of each scene"
+	@echo "  make overview  the beats of all scenes on one page to print"
+	@echo "  These take SCENE=… or SCENES=\"… …\" for some of the scenes, and all films take"
+	@echo "  THEME=light for white slides, ASPECT=4:3, NARRATION=1 for a spoken track;"
+	@echo "  clips also take ALPHA=1 for a transparent ground."
+	@echo
 	@echo "  make watch SCENE=ParabolaKeys         draft it on every save and show it in the browser"
 	@echo "  make frame SCENE=ParabolaKeys BEAT=3  the last frame of one beat (or part of its title)"
 	@echo
@@ -56,7 +95,7 @@ help:
 	@echo "  make clean     empty renders/ and remove all caches; .venv stays"
 	@echo
 	@echo "Scenes, in reading order:"
-	@for scene in $(SCENES); do echo "  $$scene"; done
+	@for scene in $(ALL); do echo "  $$scene"; done
 	@echo "Qualities (QUALITY=talk is the default):"
 	@sed -n 's/^ *Quality("\([a-z0-9]*\)", \([0-9]*\), \([0-9]*\), \([0-9]*\)),/\1 \2x\3 \4/p' \
 	    manim_project/studio/quality.py | while read -r name size fps; do \
@@ -91,7 +130,7 @@ audit bench: $(READY)
 	@$(PYTHON) -m manim_project $@ $(SCENE)
 
 sheet: $(READY)
-	@$(PYTHON) -m manim_project sheet $(SCENE) --out $(RENDERS)/sheets
+	@$(PYTHON) -m manim_project sheet $(SCENE) --out $(RENDERS)/sheets$(VARIANT)
 
 # What make is given as SCENE=… and BEAT=… it hands on in the environment: no quoting can fail.
 watch: DRAFT := $(if $(findstring file,$(origin QUALITY)),low,$(QUALITY))
@@ -106,24 +145,52 @@ clean:
 	rm -rf media .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A scene is its film and its subtitles. What they depend on, a render writes down for the next
-# time (SCENE.d); without that, the scene is rendered.
-RULES := $(wildcard $(SCENES:%=$(RENDERS)/.work/$(QUALITY)/%.d))
-NEVER := $(filter-out $(RULES:$(RENDERS)/.work/$(QUALITY)/%.d=%),$(SCENES))
+# A scene is its film, its subtitles and a record of its beats. What they depend on, a render
+# writes down for the next time (SCENE.d); without that, the scene is rendered.
+RULES := $(wildcard $(ALL:%=$(WORK)/%.d))
+NEVER := $(filter-out $(RULES:$(WORK)/%.d=%),$(ALL))
+MADE = $(FILMS)/$1.mp4 $(FILMS)/$1.srt $(FILMS)/$1.vtt $(WORK)/$1.zip
 
-$(SCENES): %: $(RENDERS)/$(QUALITY)/%.mp4 $(RENDERS)/$(QUALITY)/%.srt
+$(ALL): %: $(call MADE,%)
 
-$(NEVER:%=$(RENDERS)/$(QUALITY)/%.mp4) $(NEVER:%=$(RENDERS)/$(QUALITY)/%.srt): FORCE
+$(foreach scene,$(NEVER),$(call MADE,$(scene))): FORCE
 
-# A pattern with two targets is one recipe that makes both, in every version of make.
-$(RENDERS)/$(QUALITY)/%.mp4 $(RENDERS)/$(QUALITY)/%.srt: | $(READY)
+# A pattern with several targets is one recipe that makes all, in every version of make.
+$(call MADE,%): | $(READY)
 	@$(PYTHON) -m manim_project render $* --quality $(QUALITY) --renders $(RENDERS)
 
 # An interrupted make leaves the last good render where it is.
-.PRECIOUS: $(RENDERS)/$(QUALITY)/%.mp4 $(RENDERS)/$(QUALITY)/%.srt
+.PRECIOUS: $(call MADE,%)
 
 include $(RULES)
 
+# Products are made of what a render made. Where one is made of several scenes, the file .scenes
+# says of which: another choice makes it anew.
+TOOLS := manim_project/studio
+MAKE_PRODUCT = @$(PYTHON) -m manim_project $1 --quality $(QUALITY) --renders $(RENDERS)
+OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
+    $(if $(filter-out $(CHOSEN)/,$(shell cat $1 2>/dev/null)/),FORCE)
+
+clips: $(CHOSEN:%=$(CLIPS)/%/.clips)
+$(CLIPS)/%/.clips: $(call MADE,%) $(TOOLS)/clips.py
+	$(call MAKE_PRODUCT,clips $*)
+
+gif: $(CHOSEN:%=$(FILMS)/%.gif)
+$(FILMS)/%.gif $(FILMS)/%.webm: $(FILMS)/%.mp4 $(TOOLS)/gif.py
+	$(call MAKE_PRODUCT,gif $*)
+
+film: $(FILMS)/film.mp4
+$(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(TOOLS)/film.py
+	$(call MAKE_PRODUCT,film $(CHOSEN))
+
+overview: $(FILMS)/overview.pdf
+$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(TOOLS)/overview.py
+	$(call MAKE_PRODUCT,overview $(CHOSEN))
+
+deck: $(DECK)/index.html
+$(DECK)/index.html: $(call OF_CHOSEN,$(DECK)/.scenes) $(wildcard $(TOOLS)/deck*)
+	$(call MAKE_PRODUCT,deck $(CHOSEN) --out $(DECK))
+
 # By default all nine, those first that took longest last time: none runs alone at the end.
-SECONDS := $(foreach scene,$(SCENES),$(or $(SECONDS_$(scene)),0):$(scene))
+SECONDS := $(foreach scene,$(CHOSEN),$(or $(SECONDS_$(scene)),0):$(scene))
 all: $(shell printf '%s\n' $(SECONDS) | sort -s -t: -k1,1nr | cut -d: -f2)

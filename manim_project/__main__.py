@@ -24,6 +24,11 @@ COMMANDS = {
     "audit": "check every number and text on screen, in all scenes",
     "sheet": "write one picture per scene with the last frame of every beat",
     "bench": "measure how fast scenes render and edits show, beside plain Manim",
+    "clips": "cut films into a file for each beat, with poster, caption and subtitles",
+    "deck": "make slides of the beats, one each: a web page, PowerPoint and PDF",
+    "film": "join the scenes into one film, with chapters, subtitles and a transcript",
+    "gif": "make a small looping GIF and WebM of each scene",
+    "overview": "put the beats of all scenes on one page to print",
     "pictures": "write the pictures that the README shows",
 }
 

@@ -36,6 +36,7 @@ class Beat:
     caption: str
     start: float
     end: float
+    loops: bool = False  # in a deck it is played again and again, until the speaker goes on
 
     @property
     def title(self) -> str:
@@ -78,11 +79,16 @@ class Stage(Scene):
 
     @contextmanager
     def beat(
-        self, sentence: str, *quantities: Quantity, hold: float = theme.HOLD, **style: object
+        self,
+        sentence: str,
+        *quantities: Quantity,
+        hold: float = theme.HOLD,
+        loops: bool = False,
+        **style: object,
     ) -> Iterator[None]:
         """A step of the scene: a section that starts still, shows its sentence at the foot, plays
         what the `with` block plays, and stands still for `hold` seconds, or as long as the
-        sentence takes to read.
+        sentence takes to read. A deck plays it in a loop if it `loops`.
 
         Raises ValueError when the sentence is wider than the safe area.
         """
@@ -90,7 +96,7 @@ class Stage(Scene):
         caption.put(0, theme.CAPTION_BASELINE, align=0)
         if caption.width > 2 * theme.SAFE_X:
             raise ValueError(f"caption is wider than the safe area: {caption.shown.text!r}")
-        with self._section(caption.shown, hold):
+        with self._section(caption.shown, hold, loops=loops):
             self.wait(STILL)
             before = FadeOut(self.caption) if self.caption else MoveToTarget(self.title)
             run_time = theme.QUICK if self.caption else theme.MOVE
@@ -106,7 +112,11 @@ class Stage(Scene):
 
     @contextmanager
     def _section(
-        self, shown: Shown, hold: float, speed: float = theme.READING_SPEED
+        self,
+        shown: Shown,
+        hold: float,
+        speed: float = theme.READING_SPEED,
+        loops: bool = False,
     ) -> Iterator[None]:
         self.next_section(shown.text.rstrip("."))
         start = self.time
@@ -114,7 +124,7 @@ class Stage(Scene):
         reading = len(shown.text) / speed - (self.time - start)
         # Rounded, so that a beat is as long wherever in the film it stands.
         self.wait(round(max(hold, reading, 1 / config.frame_rate), 6))
-        beat = Beat(len(self.beats) + 1, shown.text, start, self.time)
+        beat = Beat(len(self.beats) + 1, shown.text, start, self.time, loops)
         self.beats.append(beat)
         if self.on_beat:
             self.on_beat(self, beat)

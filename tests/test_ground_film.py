@@ -1,6 +1,5 @@
 """What a player gets: a film with true, tagged colours, and subtitles that can be read."""
 
-import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from ground_project import COLORS, Project
 
 from manim_project import theme
 from manim_project.studio.dependencies import make_rules
-from manim_project.studio.subtitles import break_lines, subtitles
+from manim_project.studio.subtitles import break_lines, cues
 
 LUMA = {1: (0.2126, 0.0722), 5: (0.299, 0.114), 6: (0.299, 0.114)}
 """Weights of red and blue by the number of the matrix in ITU-T H.273: BT.709, and twice BT.601."""
@@ -112,11 +111,11 @@ def test_lines_are_even_and_at_most_42_long(caption: str, lines: list[str] | int
 
 def test_a_long_caption_becomes_several_subtitles_in_turn() -> None:
     caption = " ".join(["word"] * 40)
-    first, second, third = srt.parse(subtitles([Spoken(caption, 10.0, 16.0)]))
-    assert first.start == datetime.timedelta(seconds=10)
+    first, second, third = cues([Spoken(caption, 10.0, 16.0)])
+    assert first.start == 10.0
     assert first.end == second.start < second.end == third.start
-    assert third.end == datetime.timedelta(seconds=16)
-    assert all(len(entry.content.splitlines()) <= 2 for entry in (first, second, third))
+    assert third.end == pytest.approx(16.0)
+    assert all(len(cue.text.splitlines()) <= 2 for cue in (first, second, third))
 
 
 def test_rules_for_make_survive_odd_names() -> None:

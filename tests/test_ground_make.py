@@ -71,7 +71,7 @@ def test_a_wrong_word_gets_one_line_with_the_right_ones(
 
 def test_a_render_is_a_film_and_its_subtitles(project: Project) -> None:
     files = {path.name for path in (project.path / "renders/low").iterdir()}
-    assert files == {"One.mp4", "One.srt", "Two.mp4", "Two.srt"}
+    assert files == {f"{name}.{end}" for name in ("One", "Two") for end in ("mp4", "srt", "vtt")}
     assert not list((project.path / "renders/.work").rglob("*.mp4"))
 
 

@@ -84,7 +84,7 @@ class Rendered:
 
     def scratch(self) -> list[Path]:
         work = self.project.path / "renders/.work/low"
-        return [path for path in work.glob("*") if path.suffix not in (".lock", ".d")]
+        return [path for path in work.glob("*") if path.suffix not in (".lock", ".d", ".zip")]
 
     def check_after_kill(self) -> None:
         """Each file is the old or the new one; the next make completes them and clears up."""
@@ -93,7 +93,7 @@ class Rendered:
         assert film in (self.current[0], new[0])
         assert subtitles in (self.current[1], new[1])
         films = {path.name for path in (self.project.path / "renders/low").iterdir()}
-        assert films == {"One.mp4", "One.srt"}
+        assert films == {"One.mp4", "One.srt", "One.vtt"}
         assert len(self.scratch()) <= 1
         made = self.project.make("One", TMPDIR=str(self.temporary))
         assert made.returncode == 0, made.stderr
@@ -221,11 +221,13 @@ def test_a_full_disk(project: Project) -> None:
     old = {name: project.film(name).read_bytes() for name in names}
     size = sum(-(-path.stat().st_size // PAGE) for path in project.path.glob("renders/**/*.*"))
     film = -(-len(old["One"]) // PAGE)
+    record = project.path / "renders/.work/low/One.zip"
+    room_to_work = film + -(-record.stat().st_size // PAGE) + 12
     kept = project.path / "kept"
     shutil.copytree(project.path / "renders", kept, copy_function=shutil.copy2)
     with PrivateMounts(
         f"cd {project.path}\n"
-        f"mount -t tmpfs -o size={(size + film + 8) * PAGE} tmpfs renders\n"
+        f"mount -t tmpfs -o size={(size + room_to_work) * PAGE} tmpfs renders\n"
         "cp -a kept/. renders"
     ) as mounts:
         disk = mounts.path(project.path / "renders")

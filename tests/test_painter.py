@@ -1,4 +1,4 @@
-"""The parts of drawing only what changed: boxes, patches, copies, and films joined."""
+"""The parts of drawing only what changed: boxes, patches and copies."""
 
 import copy
 import tempfile
@@ -30,12 +30,10 @@ from test_film import assert_same_picture, draw
 from manim_project.mobjects.text import Words
 from manim_project.stage import Stage
 from manim_project.studio import quicker
-from manim_project.studio.encoder import MARGIN, Film, join, patch, planes
+from manim_project.studio.encoder import MARGIN, Film, patch, planes
 from manim_project.studio.looks import Box, apart
 from manim_project.studio.painter import Painter
-from manim_project.studio.quality import Quality, find_quality
-
-LOW = find_quality("low")
+from manim_project.studio.quality import Quality
 
 
 def boxes(width: int = 64, height: int = 48, unit: int = 1) -> st.SearchStrategy[Box]:
@@ -168,43 +166,3 @@ def test_a_quick_copy_is_a_deep_copy(monkeypatch: pytest.MonkeyPatch) -> None:
                 assert value is not original[name]
             elif name != "original_id" and value is not original[name]:
                 assert isinstance(value, Mobject) or value == theirs[name], name
-
-
-def test_joined_films_play_one_after_the_other(tmp_path: Path) -> None:
-    generator = np.random.default_rng(1)
-    whole, paths, pictures = Box(0, 0, LOW.width, LOW.height), [], []
-    for number, length in enumerate((7, 1, 20)):
-        paths.append(tmp_path / f"{number}.mp4")
-        film = Film(paths[-1], LOW)
-        for frame in range(length):
-            pixels = np.full((LOW.height, LOW.width, 4), 255, dtype=np.uint8)
-            pixels[:, : 40 + 20 * frame, :3] = generator.integers(0, 256, 3)
-            film.write([patch(pixels, whole)], repeat=1, cut=frame == 0)
-        film.close()
-        pictures += decoded(paths[-1])
-    counts = join(paths, tmp_path / "joined.mp4")
-    assert counts == [7, 1, 20]
-    assert decoded(tmp_path / "joined.mp4") == pictures
-    with av.open(str(tmp_path / "joined.mp4")) as joined:
-        times = [frame.time for frame in joined.decode(video=0)]
-        codec = joined.streams.video[0].codec_context
-        assert codec.colorspace == codec.color_primaries == codec.color_trc == 1  # BT.709
-    assert times == pytest.approx([number / LOW.fps for number in range(28)])
-
-
-def test_films_of_other_settings_are_not_joined(tmp_path: Path) -> None:
-    paths = [tmp_path / "low.mp4", tmp_path / "medium.mp4"]
-    for path, name in zip(paths, ("low", "medium"), strict=True):
-        quality = find_quality(name)
-        film = Film(path, quality)
-        black = np.zeros((quality.height, quality.width, 4), dtype=np.uint8)
-        film.write([patch(black, Box(0, 0, quality.width, quality.height))], repeat=2, cut=True)
-        film.close()
-    with pytest.raises(ValueError, match=r"medium\.mp4 was encoded with other settings"):
-        join(paths, tmp_path / "joined.mp4")
-
-
-def decoded(path: Path) -> list[bytes]:
-    """All frames of a film."""
-    with av.open(str(path)) as film:
-        return [frame.to_ndarray().tobytes() for frame in film.decode(video=0)]

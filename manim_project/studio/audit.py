@@ -20,7 +20,7 @@ from manim_project.reference import Reference
 from manim_project.reference.quantity import again, name_of
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import LENGTH, Beat, Stage
-from manim_project.studio.arguments import scene_named
+from manim_project.studio.arguments import add_scenes
 from manim_project.studio.legibility import illegible, visible_labels
 from manim_project.studio.rehearsal import rehearse
 
@@ -93,9 +93,7 @@ def _timing(beats: list[Beat]) -> Iterator[str]:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `python -m manim_project audit`."""
-    parser.add_argument(
-        "scenes", nargs="*", type=scene_named, metavar="SCENE", help="scenes (default: all)"
-    )
+    add_scenes(parser)
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON objects")
 
 

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from manim_project.stage import Beat
-
 
 class Named(Protocol):
     """What a beat is found by."""
@@ -36,7 +34,7 @@ def no_such_beat(wanted: str, beats: Iterable[Named]) -> LookupError:
     return LookupError(f"{problem}; the beats are:{rows}")
 
 
-def slug(beat: Beat) -> str:
+def slug(beat: Named) -> str:
     """A beat's number and title as a file name, such as 03-a-query-is-a-direction."""
     words = re.sub(r"[^a-z0-9]+", "-", beat.title.lower()).strip("-")
     return f"{beat.number:02}-{words}"

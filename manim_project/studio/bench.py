@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from manim_project.scenes import SCENES, SceneEntry
-from manim_project.studio.arguments import scene_named
+from manim_project.studio.arguments import add_scenes
 from manim_project.studio.dependencies import ROOT
 from manim_project.studio.quality import Quality, find_quality
 
@@ -251,9 +251,7 @@ def bench_edits(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project bench`."""
-    parser.add_argument(
-        "scenes", nargs="*", type=scene_named, metavar="SCENE", help="scenes (default: all)"
-    )
+    add_scenes(parser)
 
 
 def main(args: argparse.Namespace) -> int:

@@ -24,12 +24,13 @@ from PIL import Image
 from manim_project.scenes import SceneEntry
 from manim_project.stage import Beat, Stage
 from manim_project.studio.beats import is_wanted, no_such_beat
-from manim_project.studio.encoder import Film, FilmWriter, join
+from manim_project.studio.encoder import Film, FilmWriter
 from manim_project.studio.painter import Painter
 from manim_project.studio.quality import Quality
 from manim_project.studio.quicker import make_manim_quicker
 from manim_project.studio.rehearsal import steps, still
 from manim_project.studio.sheet import save
+from manim_project.studio.splice import Piece, splice
 from manim_project.studio.trouble import explain
 
 # Of each animation: most changes of its course show at one of these.
@@ -266,7 +267,7 @@ class Draft:
     def _assemble(self) -> None:
         path = self._folder / "scene.mp4"
         part = path.with_name(f".scene.{os.getpid()}.part")
-        counts = join([Path(sketch.clip) for sketch in self._sketches], part)
+        counts = splice([Piece(Path(sketch.clip)) for sketch in self._sketches], part)
         part.replace(path)
         starts = [sum(counts[:i]) / self._quality.fps for i in range(len(counts) + 1)]
         self._report("scene", path=str(path), drawn=self._drawn, starts=starts)

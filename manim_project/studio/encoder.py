@@ -8,8 +8,7 @@ changed in a frame is converted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 from queue import Queue
@@ -152,6 +151,7 @@ class FilmWriter(SceneFileWriter):
     ) -> None:
         self._cut = True
         super().__init__(settings)
+        self.frames = 0  # handed over so far
         self._film = film
         self._on_frames = on_frames
         self._error: BaseException | None = None
@@ -199,6 +199,7 @@ class FilmWriter(SceneFileWriter):
         self._queue.put((self._waiting, repeat, self._cut))
         self._waiting = []
         self._cut = False
+        self.frames += repeat
         self._on_frames(repeat)
 
     def finish(self) -> None:
@@ -211,37 +212,3 @@ class FilmWriter(SceneFileWriter):
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         """The scene failed: let go of the encoder. The unfinished file is the caller's."""
         self._stop()
-
-
-def join(parts: Sequence[Path], path: Path) -> list[int]:
-    """Put films of the same settings one after the other, without encoding; returns their frames.
-
-    Each has to begin on a key frame, as every film does. Raises ValueError when the settings
-    differ, for then no player could show both.
-    """
-    counts: list[int] = []
-    with ExitStack() as stack:
-        films = [stack.enter_context(av.open(str(part))) for part in parts]
-        first = films[0].streams.video[0]
-        for part, film in zip(parts, films, strict=True):
-            if film.streams.video[0].codec_context.extradata != first.codec_context.extradata:
-                raise ValueError(f"{part} was encoded with other settings than the first part")
-        packets = [[packet for packet in film.demux(video=0) if packet.size] for film in films]
-        assert first.average_rate and first.time_base
-        step = round(1 / (first.average_rate * first.time_base))
-        # Packets come in decoding order; a part with fewer B-frames is decoded less far ahead.
-        ahead = max(-(found[0].dts or 0) for found in packets)
-        joined = stack.enter_context(
-            av.open(str(path), "w", format="mp4", options={"movflags": "faststart"})
-        )
-        stream = joined.add_stream_from_template(first)
-        for found in packets:
-            shift = sum(counts) * step
-            for number, packet in enumerate(found):
-                assert packet.pts is not None
-                packet.pts += shift
-                packet.dts = shift + number * step - ahead
-                packet.stream = stream
-                joined.mux(packet)
-            counts.append(len(found))
-    return counts

@@ -2,13 +2,12 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from manim.utils.exceptions import EndSceneEarlyException
 from PIL import Image
 
 from manim_project.stage import Beat, Stage
-from manim_project.studio.arguments import quality_named, scene_named
+from manim_project.studio.arguments import add_quality_and_renders, scene_named
 from manim_project.studio.beats import is_wanted, no_such_beat, slug
 from manim_project.studio.rehearsal import rehearse, still
 from manim_project.studio.sheet import save
@@ -18,10 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project frame`."""
     parser.add_argument("scene", type=scene_named, metavar="SCENE", help="a scene's class name")
     parser.add_argument("--beat", default="", help="its number or part of its title")
-    parser.add_argument("--quality", type=quality_named, default="talk", help="default: talk")
-    parser.add_argument(
-        "--renders", type=Path, default=Path("renders"), metavar="DIR", help="where files go"
-    )
+    add_quality_and_renders(parser)
 
 
 def main(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Render one scene to renders/QUALITY/SCENE.mp4 and .srt, whole or not at all.
+"""Render one scene to renders/QUALITY/SCENE.mp4, .srt and .vtt, whole or not at all.
 
 Everything is made in a folder of its own, renders/.work/QUALITY/SCENE.PROCESS/, and moved into
 place at the end. Manim's cache of animations is off: its hash sees neither the methods of a
@@ -16,50 +16,16 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from manim_project import theme
 from manim_project.scenes import SceneEntry
-from manim_project.studio.arguments import quality_named, scene_named
+from manim_project.studio.arguments import add_quality_and_renders, scene_named
 from manim_project.studio.dependencies import LoadedFiles, make_rules
+from manim_project.studio.places import Places
 from manim_project.studio.progress import Progress, clock, say
 from manim_project.studio.quality import Quality
 from manim_project.studio.stopping import STOPPING
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where the files of one scene at one quality are, below the folder of all renders."""
-
-    renders: Path
-    quality: str
-    scene: str
-
-    @property
-    def film(self) -> Path:
-        return self.renders / self.quality / f"{self.scene}.mp4"
-
-    @property
-    def subtitles(self) -> Path:
-        return self.renders / self.quality / f"{self.scene}.srt"
-
-    @property
-    def work(self) -> Path:
-        return self.renders / ".work" / self.quality
-
-    @property
-    def lock(self) -> Path:
-        return self.work / f"{self.scene}.lock"
-
-    @property
-    def rules(self) -> Path:
-        """What make has to know: see `dependencies`."""
-        return self.work / f"{self.scene}.d"
-
-    def scratches(self) -> list[Path]:
-        """The scratch folders of all renders of this scene, those of killed ones too."""
-        return [path for path in self.work.glob(f"{self.scene}.*") if path.is_dir()]
 
 
 @contextmanager
@@ -111,41 +77,42 @@ def configure_manim(quality: Quality, media: Path) -> None:
     )
 
 
-def make_film(
-    entry: SceneEntry, quality: Quality, film: Path, subtitle_file: Path, last: Path
-) -> str:
-    """Run the scene, write its film and subtitles, and return a line that sums it up.
+def make_film(entry: SceneEntry, quality: Quality, made: Places, last: Path) -> str:
+    """Run the scene, write its film, subtitles and record, and return a line that sums it up.
 
     `last` is where the subtitles of an earlier render are, if there was one.
     """
-    configure_manim(quality, film.parent / "media")
+    configure_manim(quality, made.film.parent / "media")
     scene_class = entry.load()
 
     from manim_project.stage import LENGTH
     from manim_project.studio.encoder import Film, FilmWriter
     from manim_project.studio.painter import Painter
     from manim_project.studio.quicker import make_manim_quicker
-    from manim_project.studio.subtitles import length, subtitles
+    from manim_project.studio.record import Recorder
+    from manim_project.studio.subtitles import cues, length, write
 
     make_manim_quicker()
     gc.freeze()  # what is imported stays: no collection has to look at it
     progress = Progress(entry.name, length(last) or LENGTH[1])
     stage = scene_class(renderer=Painter())
+    stage.on_beat = recorder = Recorder(quality.fps)
     stage.renderer.file_writer = FilmWriter(
         stage.file_writer_settings,
-        Film(film, quality),
+        Film(made.film, quality),
         lambda frames: progress.advance(frames / quality.fps),
     )
     stage.render()
-    subtitle_file.write_text(subtitles(stage.beats), encoding="utf-8")
+    recorder.write(made.record)
+    write(cues(stage.beats), made.film)
     return (
         f"{clock(stage.time)} of film in {clock(progress.seconds())}, "
-        f"{film.stat().st_size / 1e6:.1f} MB"
+        f"{made.film.stat().st_size / 1e6:.1f} MB"
     )
 
 
 def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
-    """Render a scene and put film, subtitles and make's rules in place, each at once.
+    """Render a scene and put its files and make's rules in place, each at once.
 
     Their time is when the render began: a source saved during it counts as newer.
     """
@@ -153,39 +120,27 @@ def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
     loaded = LoadedFiles()
     places = Places(renders, quality.folder, entry.name)
     with scratch_folder(places) as scratch:
-        made = {
-            places.rules: scratch / "rules.d",
-            places.subtitles: scratch / "film.srt",
-            places.film: scratch / "film.mp4",
-        }
-        summary = make_film(
-            entry, quality, made[places.film], made[places.subtitles], places.subtitles
-        )
-        rules = make_rules((places.film, places.subtitles), loaded.paths())
+        made = Places(scratch, quality.folder, entry.name)
+        for folder in (made.film.parent, made.work, places.film.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        summary = make_film(entry, quality, made, places.subtitles)
+        rules = make_rules(places.targets, loaded.paths())
         rules += f"SECONDS_{entry.name} := {time.process_time():.1f}\n"
-        made[places.rules].write_text(rules, encoding="utf-8")
-        places.film.parent.mkdir(parents=True, exist_ok=True)
-        for finished in made.values():
-            os.utime(finished, (began, began))
-            with finished.open("rb") as file:
+        made.rules.write_text(rules, encoding="utf-8")
+        finished = (made.rules, *made.targets)
+        for path in finished:
+            os.utime(path, (began, began))
+            with path.open("rb") as file:
                 os.fsync(file.fileno())  # or a power cut may leave the new name without its bytes
-        for final, finished in made.items():
-            os.replace(finished, final)
+        for path, final in zip(finished, (places.rules, *places.targets), strict=True):
+            os.replace(path, final)
     say(entry.name, f"done: {summary}  {places.film}")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project render`."""
     parser.add_argument("scene", type=scene_named, metavar="SCENE", help="a scene's class name")
-    parser.add_argument(
-        "--quality",
-        type=quality_named,
-        default="talk",
-        help="low, medium, talk (default), high or 4k",
-    )
-    parser.add_argument(
-        "--renders", type=Path, default=Path("renders"), metavar="DIR", help="where films go"
-    )
+    add_quality_and_renders(parser)
 
 
 def main(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from manim_project import theme
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import Beat, Stage
-from manim_project.studio.arguments import scene_named
+from manim_project.studio.arguments import add_scenes
 from manim_project.studio.quality import FULL
 from manim_project.studio.rehearsal import rehearse, still
 
@@ -47,14 +47,20 @@ def sheet(pictures: list[tuple[Beat, Image.Image]]) -> Image.Image:
     return page
 
 
+def encoded(picture: Image.Image) -> memoryview:
+    """A picture as a PNG."""
+    buffer = BytesIO()
+    picture.save(buffer, format="PNG")
+    return buffer.getbuffer()
+
+
 def save(picture: Image.Image, path: Path) -> None:
     """Write a PNG whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    encoded = BytesIO()
-    picture.save(encoded, format="PNG")  # takes a second: killed in it, nothing is left behind
+    data = encoded(picture)  # takes a second: killed in it, nothing is left behind
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(encoded.getbuffer())
+        part.write_bytes(data)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -62,9 +68,7 @@ def save(picture: Image.Image, path: Path) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `python -m manim_project sheet`."""
-    parser.add_argument(
-        "scenes", nargs="*", type=scene_named, metavar="SCENE", help="scenes (default: all)"
-    )
+    add_scenes(parser)
     parser.add_argument("--out", type=Path, default=Path("renders/sheets"), help="folder")
     parser.add_argument("--frames", action="store_true", help="each frame as its own PNG, too")
 

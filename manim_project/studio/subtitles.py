@@ -1,12 +1,12 @@
-"""Captions of beats as SubRip subtitles, at most two lines of 42 characters each."""
+"""Captions as SubRip (.srt) and WebVTT (.vtt) subtitles, two lines of 42 characters at most."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import srt
 
@@ -25,6 +25,14 @@ class Beat(Protocol):
     def end(self) -> float: ...
 
 
+class Cue(NamedTuple):
+    """One subtitle: at most two lines, and when they are shown (seconds)."""
+
+    text: str
+    start: float
+    end: float
+
+
 def break_lines(caption: str) -> list[str]:
     """Break a caption into lines of at most 42 characters, as even in length as can be."""
     lines = textwrap.wrap(caption, LINE, break_on_hyphens=False)
@@ -35,23 +43,41 @@ def break_lines(caption: str) -> list[str]:
     return lines
 
 
-def subtitles(beats: Iterable[Beat]) -> str:
-    """The text of an .srt file. A caption too long for two lines becomes several in turn.
-
-    Each of those gets a share of the beat's time by its number of characters.
+def cues(beats: Iterable[Beat], offset: float = 0.0) -> list[Cue]:
+    """The subtitles of beats, `offset` seconds later. A caption too long for two lines becomes
+    several in turn, each with a share of the beat's time by its number of characters.
     """
-    entries: list[srt.Subtitle] = []
+    found: list[Cue] = []
     for beat in beats:
         lines = break_lines(beat.caption)
         pages = ["\n".join(lines[i : i + LINES]) for i in range(0, len(lines), LINES)]
         total = sum(map(len, pages))
-        start = beat.start
+        start = beat.start + offset
         for page in pages:
             end = start + (beat.end - beat.start) * len(page) / total
-            times = timedelta(seconds=start), timedelta(seconds=end)
-            entries.append(srt.Subtitle(len(entries) + 1, *times, page))
+            found.append(Cue(page, start, end))
             start = end
-    return srt.compose(entries)
+    return found
+
+
+def _compose(cues: Iterable[Cue]) -> str:
+    return srt.compose(
+        srt.Subtitle(number, timedelta(seconds=cue.start), timedelta(seconds=cue.end), cue.text)
+        for number, cue in enumerate(cues, start=1)
+    )
+
+
+def _as_vtt(subrip: str) -> str:
+    """WebVTT differs in its first line and in the decimal point of its times."""
+    lines = (line.replace(",", ".") if " --> " in line else line for line in subrip.splitlines())
+    return "\n".join(["WEBVTT", "", *lines, ""])
+
+
+def write(cues: Sequence[Cue], film: Path) -> None:
+    """Write .srt and .vtt beside a film, under its name."""
+    subrip = _compose(cues)
+    film.with_suffix(".srt").write_text(subrip, encoding="utf-8")
+    film.with_suffix(".vtt").write_text(_as_vtt(subrip), encoding="utf-8")
 
 
 def length(path: Path) -> float | None:

@@ -18,7 +18,7 @@ from typing import Any
 from watchfiles import watch
 
 from manim_project.scenes import SceneEntry
-from manim_project.studio.arguments import quality_named, scene_named
+from manim_project.studio.arguments import add_quality_and_renders, scene_named
 from manim_project.studio.dependencies import ROOT
 from manim_project.studio.page import Page
 from manim_project.studio.progress import say
@@ -124,10 +124,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--beat", default="", help="the beat at work: its number or part of its title"
     )
-    parser.add_argument("--quality", type=quality_named, default="low", help="default: low")
-    parser.add_argument(
-        "--renders", type=Path, default=Path("renders"), metavar="DIR", help="where files go"
-    )
+    add_quality_and_renders(parser, default="low")
 
 
 def main(args: argparse.Namespace) -> int:

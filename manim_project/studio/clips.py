@@ -1,0 +1,75 @@
+"""`make clips`: every beat of a scene as a film of its own, with poster, caption and subtitles.
+
+A clip begins with the picture that the one before ends on: played one after the other, with any
+pause between, they are the scene.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from manim_project.scenes import SCENES
+from manim_project.studio.arguments import add_quality_and_renders, add_scenes
+from manim_project.studio.beats import slug
+from manim_project.studio.progress import say
+from manim_project.studio.record import Record, Step
+from manim_project.studio.render import scratch_folder
+from manim_project.studio.splice import Piece, splice
+from manim_project.studio.subtitles import Cue, cues, write
+
+OURS = re.compile(r"\d\d-.*\.(mp4|png|txt|srt|vtt|mov|webm)")
+STAMP = ".clips"  # tells make when the clips were made
+
+
+def cut(record: Record, step: Step, path: Path) -> None:
+    """Write a beat's clip."""
+    splice([Piece(record.film, step.first, step.frames)], path)
+
+
+def clip_cues(step: Step) -> list[Cue]:
+    """The subtitles of a beat alone."""
+    return cues([step], -step.start)
+
+
+def write_clips(record: Record, folder: Path) -> None:
+    """Write the clips of a scene, and what belongs to them, into a folder."""
+    for step in record.steps:
+        clip = folder / f"{slug(step)}.mp4"
+        cut(record, step, clip)
+        clip.with_suffix(".png").write_bytes(record.picture(step))
+        clip.with_suffix(".txt").write_text(f"{step.caption}\n", encoding="utf-8")
+        write(clip_cues(step), clip)
+
+
+def publish(made: Iterable[Path], folder: Path) -> None:
+    """Move files into their folder, each at once; those of beats that are no more go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = list(made)
+    for path in made:
+        os.replace(path, folder / path.name)
+    kept = {path.name for path in made}
+    for path in folder.iterdir():
+        if OURS.fullmatch(path.name) and path.name not in kept:
+            path.unlink()
+    (folder / STAMP).touch()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `python -m manim_project clips`."""
+    add_scenes(parser)
+    add_quality_and_renders(parser)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write renders/QUALITY/SCENE/NN-title.mp4 and its companions."""
+    for entry in args.scenes or SCENES:
+        record = Record(entry, args.quality, args.renders)
+        with scratch_folder(record.places) as scratch:
+            write_clips(record, scratch)
+            publish(scratch.iterdir(), record.places.clips)
+        say(entry.name, f"{len(record.steps)} clips  {record.places.clips}/")
+    return 0
