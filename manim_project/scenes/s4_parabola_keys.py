@@ -155,6 +155,7 @@ class ParabolaKeys(Stage):
         with self.beat(
             "Whatever the address, however many keys: the right one leads by {}.",
             REFERENCE.textbook.parabola(i=TOUR[-1]).gap,
+            loops=True,
         ):
             self.play(FadeOut(hung), run_time=theme.QUICK)
             self.play(FadeIn(sweep))
