@@ -43,9 +43,15 @@ def make_page(records: Sequence[Record], folder: Path) -> Path:
         number = SCENES.index(record.entry) + 1
         scenes.append({"number": number, "question": record.question, "beats": beats})
     paper = theme.PALETTES["light"]
-    look: dict[str, str | int] = {"title": TITLE, "font": theme.WORDS.family, "ink": paper.ink, "dim": paper.dim}
-    # A page of A3 has room for five rows of wide pictures, or of smaller tall ones.
-    look |= {"line": paper.faint, "across": 3 if theme.ASPECT == "16:9" else 4}
+    look = {
+        "title": TITLE,
+        "font": theme.WORDS.family,
+        "ink": paper.ink,
+        "dim": paper.dim,
+        "line": paper.faint,
+        # A3 has room for five rows of wide pictures, or of tall ones that are smaller.
+        "across": 3 if theme.ASPECT == "16:9" else 4,
+    }
     for name, content in (("scenes", scenes), ("look", look)):
         (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     shutil.copy(LAYOUT, folder)
