@@ -74,7 +74,9 @@ class Bars(VGroup):
         for i, value in enumerate(values):
             top = self.top(float(value))
             best = i == winner
-            color = theme.WINNER if best else theme.mix(self.hue, theme.BACKGROUND, 0.6)
+            color = (
+                theme.shape(theme.WINNER) if best else theme.mix(self.hue, theme.BACKGROUND, 0.6)
+            )
             ground = self.top(0.0) if self.signed else self.foot
             self.bars[i].set_points_as_corners(self._outline(i, ground, top)).set_fill(color, 1)
             text: Words = self.numbers[i]

@@ -90,7 +90,7 @@ class ScoreBars(VGroup):
         for j, value in enumerate(values):
             end, best = self.height_at(float(value_of(value))), j == winner
             low, high = sorted((max(end, self.floor), self.level))
-            color = theme.WINNER if best else quiet
+            color = theme.shape(theme.WINNER) if best else quiet
             self.bars[j].set_points_as_corners(self.span(j, low, high))
             self.bars[j].set_fill([color, theme.BACKGROUND] if end < self.floor else color, 1)
             # A winner of height 0 colours its part of the zero line and does not rise above it.
