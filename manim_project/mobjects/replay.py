@@ -230,7 +230,7 @@ class Replay:
             AnimationGroup(*looks, *self.machine.clear()),
             AnimationGroup(
                 FadeOut(ghost, target_position=vector.get_center()),
-                vector.brackets.animate.set_color(theme.QUERY),
+                vector.brackets.animate.set_color(theme.shape(theme.QUERY)),
                 FadeIn(self.place),
             ),
         )
