@@ -89,6 +89,7 @@ def palette(shades: int) -> Image.Image:
     colors = (theme.INK, theme.DIM, theme.FAINT, theme.QUERY, theme.KEY, theme.VALUE, theme.WINNER)
     grounds = [(color, theme.BACKGROUND) for color in colors]
     grounds += [(color, theme.panel(color)) for color in colors[3:]]
+    grounds += [(theme.shape(color), theme.BACKGROUND) for color in colors[3:]]
     shares = np.linspace(0, 1, shades)
     found = [theme.PANEL] + [theme.mix(*pair, share) for pair in grounds for share in shares]
     image = Image.new("P", (1, 1))
