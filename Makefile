@@ -169,7 +169,7 @@ include $(RULES)
 TOOLS := manim_project/studio
 MAKE_PRODUCT = @$(PYTHON) -m manim_project $1 --quality $(QUALITY) --renders $(RENDERS)
 OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
-    $(if $(filter-out $(CHOSEN)/,$(shell cat $1 2>/dev/null)/),FORCE)
+    $(if $(findstring /$(CHOSEN)/,/$(shell cat $1 2>/dev/null)/),,FORCE)
 
 clips: $(CHOSEN:%=$(CLIPS)/%/.clips)
 $(CLIPS)/%/.clips: $(call MADE,%) $(TOOLS)/clips.py

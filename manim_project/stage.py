@@ -43,11 +43,6 @@ class Beat:
         """The caption without its full stop."""
         return self.caption.rstrip(".")
 
-    @property
-    def reading_speed(self) -> float:
-        """Characters a second that a viewer has to read."""
-        return len(self.caption) / (self.end - self.start)
-
 
 class Stage(Scene):
     """A scene that opens on its `question`, plays beats and closes on its answer.

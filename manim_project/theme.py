@@ -9,12 +9,16 @@ Two variables of the environment choose how everything looks: THEME=light, and A
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by meaning. The four last are Okabe-Ito hues, as light or dark as the ground asks."""
+    """Colours by meaning, for words; the four hues are Okabe and Ito's, as the ground asks.
+
+    On white, words must be darker than a hue is at its best. Shapes need not be: `shapes` has, by
+    meaning, the colours that they take instead.
+    """
 
     background: str
     ink: str  # what is being said now
@@ -25,6 +29,8 @@ class Palette:
     key: str  # what is compared
     value: str  # what is read
     winner: str  # what won, and the result
+    on_winner: str  # words on a bar of the winner
+    shapes: dict[str, str] = field(default_factory=dict)
 
 
 PALETTES = {
@@ -38,17 +44,25 @@ PALETTES = {
         key="#56B4E9",
         value="#2FBF8F",
         winner="#FFD54A",
+        on_winner="#0F1218",
     ),
     "light": Palette(
         background="#FFFFFF",
         ink="#14181F",
         dim="#5B6472",
-        faint="#C3CAD4",
-        panel="#F1F3F6",
-        query="#B34700",
-        key="#0067A5",
-        value="#00734F",
-        winner="#7A5A00",
+        faint="#B9C1CC",
+        panel="#EEF1F5",
+        query="#A13700",
+        key="#0062B0",
+        value="#007352",
+        winner="#8D6800",
+        on_winner="#14181F",
+        shapes={
+            "query": "#E8590C",
+            "key": "#1A7FC8",
+            "value": "#12A67A",
+            "winner": "#EBA900",
+        },
     ),
 }
 ASPECTS = {"16:9": 9 / 16, "4:3": 3 / 4}  # height by width
@@ -76,6 +90,8 @@ QUERY = _palette.query
 KEY = _palette.key
 VALUE = _palette.value
 WINNER = _palette.winner
+ON_WINNER = _palette.on_winner
+_SHAPES = {getattr(_palette, meaning): color for meaning, color in _palette.shapes.items()}
 
 
 @dataclass(frozen=True)
@@ -122,6 +138,11 @@ def mix(color: str, ground: str, share: float) -> str:
     return "#" + "".join(f"{round(share * c + (1 - share) * g):02X}" for c, g in pairs)
 
 
+def shape(color: str) -> str:
+    """What a bar, a dot or an arrow takes where words of its meaning take `color`."""
+    return _SHAPES.get(color, color)
+
+
 def panel(color: str) -> str:
     """The quiet surface that belongs to a colour: text of that colour is readable on it."""
-    return mix(color, BACKGROUND, 0.16)
+    return mix(shape(color), BACKGROUND, 0.16)

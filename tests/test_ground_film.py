@@ -12,7 +12,7 @@ from ground_project import COLORS, Project
 
 from manim_project import theme
 from manim_project.studio.dependencies import make_rules
-from manim_project.studio.subtitles import break_lines, cues
+from manim_project.studio.subtitles import Cue, break_lines, cues, unreadable
 
 LUMA = {1: (0.2126, 0.0722), 5: (0.299, 0.114), 6: (0.299, 0.114)}
 """Weights of red and blue by the number of the matrix in ITU-T H.273: BT.709, and twice BT.601."""
@@ -116,6 +116,23 @@ def test_a_long_caption_becomes_several_subtitles_in_turn() -> None:
     assert first.end == second.start < second.end == third.start
     assert third.end == pytest.approx(16.0)
     assert all(len(cue.text.splitlines()) <= 2 for cue in (first, second, third))
+
+
+@pytest.mark.parametrize(
+    "cue, fault",
+    [
+        (Cue("A short one.", 0.0, 1.2), ""),
+        (Cue("word " * 8 + "\n" + "word " * 8, 3.0, 8.0), ""),
+        (Cue("A short one.", 0.0, 1.1), "is shown for 1.1 s only"),
+        (Cue("Twenty-six characters long.", 5.0, 6.5), "18.0 characters a second"),
+        (Cue("one\ntwo\nthree", 0.0, 9.0), "does not fit 2 lines of 42 characters"),
+        (Cue("word " * 9, 0.0, 9.0), "does not fit 2 lines of 42 characters"),
+    ],
+)
+def test_what_cannot_be_read_in_time_is_found(cue: Cue, fault: str) -> None:
+    found = list(unreadable([cue]))
+    assert len(found) == bool(fault)
+    assert all(fault in line for line in found)
 
 
 def test_rules_for_make_survive_odd_names() -> None:

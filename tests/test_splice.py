@@ -6,6 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.subtitles.subtitle import AssSubtitle
 
 from manim_project.studio.encoder import Film, patch
 from manim_project.studio.looks import Box
@@ -29,6 +30,11 @@ def make_film(path: Path, parts: tuple[int, ...] = PARTS, quality: Quality = LOW
             film.write([patch(pixels, whole)], repeat=1, cut=frame == 0)
     film.close()
     return path
+
+
+def begin(packet: av.Packet) -> float:
+    assert packet.pts is not None and packet.time_base
+    return float(packet.pts * packet.time_base)
 
 
 def decoded(path: Path) -> list[bytes]:
@@ -76,10 +82,11 @@ def test_texts_chapters_and_sound_come_back(tmp_path: Path) -> None:
         assert read == [("Can it – really?", 0, 900), ("It can.", 900, 1800)]
         (text,) = container.streams.subtitles
         shown = [
-            (line.dialogue.decode(), float(packet.pts * packet.time_base))
+            (line.dialogue.decode(), begin(packet))
             for packet in container.demux(text)
             if packet.size
             for line in packet.decode()
+            if isinstance(line, AssSubtitle)
         ]
     # Where nothing is said, MP4 holds an empty text.
     assert [line for line in shown if line[0]] == [(cue.text, cue.start) for cue in cues]

@@ -6,13 +6,14 @@ from manim import ArcBetweenPoints, Triangle, VGroup
 from manim_project import theme
 
 TIP = 0.16
+QUERY = theme.shape(theme.QUERY)
 
 
 class LookBack(VGroup):
     """A curved arrow from `start` to `end`, bent by `angle` (radians; the sign is the side)."""
 
     def __init__(
-        self, start: np.ndarray, end: np.ndarray, angle: float = 1.0, color: str = theme.QUERY
+        self, start: np.ndarray, end: np.ndarray, angle: float = 1.0, color: str = QUERY
     ) -> None:
         arc = ArcBetweenPoints(start, end, angle=angle, color=color, stroke_width=4)
         heading = end - arc.point_from_proportion(0.97)

@@ -35,7 +35,9 @@ class Asking(VGroup):
         self.wish.put(tail, y - 0.4, align=1)
         self.scores = VGroup(*(push.tell(look.scores) for push in pushes))
         end = self.winner.block.box.get_right()[0] + INSET
-        self.ray = Arrow([tail, y, 0.0], [end, y, 0.0], color=theme.QUERY, buff=0, tip_length=0.2)
+        self.ray = Arrow(
+            [tail, y, 0.0], [end, y, 0.0], color=theme.shape(theme.QUERY), buff=0, tip_length=0.2
+        )
         super().__init__(self.query, self.wish, self.scores, self.ray)
 
     def pose(self) -> Animation:

@@ -83,7 +83,7 @@ class AttentionTable:
     def _weigh(self, block: Quantity, j: int) -> None:
         """Row j: the weight as a bar in its track, and its number."""
         weight, left, won = block.weights[block.cat, j], FIND["track"], j == self.winner
-        hue = theme.WINNER if won else theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
+        hue = theme.shape(theme.WINNER) if won else theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
         self.tracks.add(_track(left, ROWS[j], BAR))
         self.bars.add(_bar(left, ROWS[j], BAR, float(weight), hue))
         text = Words("≈ {:.2f}", weight, color=theme.WINNER if won else theme.INK)
@@ -94,8 +94,8 @@ class AttentionTable:
         rows, shares = _pair(ROWS[j]), block.blend[block.cat, j]
         for y, v, part in zip(rows, block.values[j], shares, strict=True):
             self.outlines.add(_track(READ["strips"], y, STRIP))
-            self.strips.add(_bar(READ["strips"], y, STRIP, float(v), theme.VALUE))
-            self.parts.add(_bar(READ["strips"], y, STRIP, float(part), theme.VALUE))
+            self.strips.add(_bar(READ["strips"], y, STRIP, float(v), theme.shape(theme.VALUE)))
+            self.parts.add(_bar(READ["strips"], y, STRIP, float(part), theme.shape(theme.VALUE)))
         share = Matrix(shares, spec="{:.2f}", color=theme.VALUE, cell=SHARES)
         self.shares.add(share.place(READ["share"], ROWS[j]))
 

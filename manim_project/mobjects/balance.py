@@ -88,7 +88,7 @@ class Balance(VGroup):
         left = self.tabs[self.asked].get_left()[0]
         self.aim = Words("wanted", size=theme.SMALL, color=theme.QUERY)
         self.aim.put(left - 0.12, cell.words.baseline, align=1)
-        colors = theme.QUERY, theme.DIM, theme.DIM
+        colors = theme.shape(theme.QUERY), theme.DIM, theme.DIM
         self.gap = VGroup(*(Line(color=color, stroke_width=4) for color in colors))
 
     def point(self, value: float) -> np.ndarray:
@@ -211,7 +211,7 @@ class Balance(VGroup):
         self.exact = Words(FLOAT, exact.output, color=theme.WINNER, bold=True)
         self._write([self.exact], self.paper[0].pen[0], 1)
         self._write(self.limit, self.exact.get_right()[0] + 0.4, 1)
-        there = self.support.animate.set_color(theme.WINNER)
+        there = self.support.animate.set_color(theme.shape(theme.WINNER))
         return Succession(FadeIn(self.limit), AnimationGroup(FadeIn(self.exact), there))
 
     def _write(self, parts: Iterable[Words | Phrase], x: float, line: int) -> None:
@@ -230,7 +230,9 @@ class Balance(VGroup):
         for j, (label, weight) in enumerate(zip(self.weights, hard.weights, strict=True)):
             label.say(EXACT, weight).set_color(gold if j == self.asked else theme.INK)
             label.put(self.bars[j].get_x(), label.baseline, align=0)
-        return AnimationGroup(bar.animate.set_fill(gold), cell.paint(gold), FadeIn(self.weights))
+        return AnimationGroup(
+            bar.animate.set_fill(theme.shape(gold)), cell.paint(gold), FadeIn(self.weights)
+        )
 
     def restate(self, harder: Quantity) -> None:
         """The exact numbers at a multiplier that is higher still, which look the same."""

@@ -71,10 +71,11 @@ class Bars(VGroup):
     def show(self, values: Quantity, winner: int | None = None) -> "Bars":
         """Draw `values`; the winner's bar and number in gold."""
         self._fit(np.asarray(value_of(values), dtype=float))
+        quiet = theme.mix(theme.shape(self.hue), theme.BACKGROUND, 0.6)
         for i, value in enumerate(values):
             top = self.top(float(value))
             best = i == winner
-            color = theme.WINNER if best else theme.mix(self.hue, theme.BACKGROUND, 0.6)
+            color = theme.shape(theme.WINNER) if best else quiet
             ground = self.top(0.0) if self.signed else self.foot
             self.bars[i].set_points_as_corners(self._outline(i, ground, top)).set_fill(color, 1)
             text: Words = self.numbers[i]

@@ -44,7 +44,7 @@ class ChainSearch(VGroup):
         self.rings = [ring(place) for place in places]
         self.seen = VGroup()  # the rings shown
         self.whole = VMobject().set_points_as_corners(places)
-        self.arc = VMobject(stroke_color=theme.KEY, stroke_width=ARC).set_z_index(-1)
+        self.arc = VMobject(stroke_color=theme.shape(theme.KEY), stroke_width=ARC).set_z_index(-1)
         super().__init__(self.arc, self.dots, self.names, self.seen)
         self._keep(0, len(places) - 1)
 
@@ -84,7 +84,7 @@ class ChainSearch(VGroup):
         moves = []
         for place, dot in enumerate(self.dots):
             color, size = _state(place, lo, hi)
-            moves.append(dot.animate.set_color(color).scale_to_fit_width(2 * size))
+            moves.append(dot.animate.set_color(theme.shape(color)).scale_to_fit_width(2 * size))
         for place, name in enumerate(self.names):
             moves.append(name.animate.set_color(_state(place, lo, hi)[0]))
         before = self.ends
@@ -105,7 +105,7 @@ class ChainSearch(VGroup):
         self._keep(lo, hi)
         for place, dot in enumerate(self.dots):
             color, size = _state(place, lo, hi)
-            dot.set_color(color).scale_to_fit_width(2 * size)
+            dot.set_color(theme.shape(color)).scale_to_fit_width(2 * size)
 
 
 def _state(place: int, lo: int, hi: int) -> tuple[str, float]:

@@ -57,7 +57,7 @@ class Graph(VGroup):
         seen = [self.at(d, height) for d, height in heights if height <= TALL]
         self.curve = VMobject(color=theme.INK, stroke_width=5).set_points_as_corners(seen)
         x, y, _ = place = self.at(float(difference), float(value))
-        self.dot = Dot(place, 0.11, color=color)
+        self.dot = Dot(place, 0.11, color=theme.shape(color))
         self.value = number(value, size=theme.TITLE, color=color)
         self.value.put(x + aside[0], y + aside[1])
         super().__init__(self.axis, self.curve, self.dot, self.value)

@@ -57,7 +57,8 @@ class HeadRows(VGroup):
         lit = np.flatnonzero(value_of(weights))
         for at, (name, weight) in zip(lit, entries, strict=True):
             left = STRIP + at * pitch
-            cell = Rectangle(width=pitch, height=THICK, stroke_width=0).set_fill(color, 1)
+            cell = Rectangle(width=pitch, height=THICK, stroke_width=0)
+            cell.set_fill(theme.shape(color), 1)
             line.add(cell.move_to([left + pitch / 2, self._middle(row), 0]))
             line.add(self._said(name, weight, color, left, TOP - row * PITCH))
         return line

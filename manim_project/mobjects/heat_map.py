@@ -109,7 +109,9 @@ class HeatMap:
     def mark(self) -> Animation:
         """Frame the row of the word that asks; the others fall back."""
         row = self.cells[self.row]
-        self.frame = Rectangle(width=row.width + 0.1, height=row.height + 0.1, color=theme.QUERY)
+        self.frame = Rectangle(
+            width=row.width + 0.1, height=row.height + 0.1, color=theme.shape(theme.QUERY)
+        )
         moves = []
         for r, (name, cells) in enumerate(zip(self.asking, self.cells, strict=True)):
             if r != self.row:

@@ -15,7 +15,7 @@ LEFT, RIGHT = 0.85, 6.4
 FOOT, HEIGHT = -1.95, 2.4  # of the bars' field
 HEAD, LEADING = 2.15, 0.55  # first baseline of the lines above the bars
 COLUMNS = ((0.85, -1), (1.7, -1), (3.65, -1), (RIGHT, 1))  # of these lines, and on which side
-QUIET = theme.mix(theme.KEY, theme.BACKGROUND, 0.6)
+QUIET = theme.mix(theme.shape(theme.KEY), theme.BACKGROUND, 0.6)
 OUTLINE = 3  # stroke width round the bar of a corner that was looked at
 
 
@@ -57,7 +57,7 @@ class Hill(VGroup):
         parts = zip(self.bars.bars, self.bars.numbers, self.bars.names, strict=True)
         for place, (bar, score, name) in enumerate(parts):
             kept = lo <= place <= hi
-            fill = (best or QUIET) if kept else theme.FAINT
+            fill = (theme.shape(best) or QUIET) if kept else theme.FAINT
             texts = ((score, theme.INK), (name, theme.KEY))
             moves.append(bar.animate.set_fill(fill, 1))
             moves += [t.animate.set_color((best or own) if kept else theme.DIM) for t, own in texts]

@@ -35,7 +35,7 @@ class HullCloud(KeyCloud):
 
     def __init__(self, asked: Quantity, center: tuple[float, float]) -> None:
         super().__init__(asked, center)
-        self.band = VMobject(stroke_color=theme.KEY, stroke_width=BAND).set_z_index(-2)
+        self.band = VMobject(stroke_color=theme.shape(theme.KEY), stroke_width=BAND).set_z_index(-2)
         chain = value_of(asked.steps.chain).tolist()  # the same for every upward query
         self.lower = set(value_of(asked.hull).tolist()) - set(chain)
         spread = np.ptp(self.places, axis=0)[:2]
@@ -102,7 +102,7 @@ class HullParabola(VGroup):
     def __init__(self, found: Quantity) -> None:
         dots, names = [], []
         for j, key in zip(found.table.addresses, value_of(found.table.keys), strict=True):
-            dots.append(Dot(_on_parabola(key), DOT, color=theme.KEY))
+            dots.append(Dot(_on_parabola(key), DOT, color=theme.shape(theme.KEY)))
             name = number(j, size=theme.SMALL, color=theme.KEY)
             names.append(name.in_box(dots[-1].get_center() + NAME * _outwards(float(j))))
         self.search = ChainSearch(dots, names)
@@ -113,7 +113,9 @@ class HullParabola(VGroup):
         x, y, _ = touched = dots[self.winner].get_center()
         out = _outwards(float(found.table.i))
         across = FRONT * np.array([-out[1], out[0], 0.0])
-        self.front = Line(touched + across, touched - across, color=theme.QUERY, stroke_width=3)
+        self.front = Line(
+            touched + across, touched - across, color=theme.shape(theme.QUERY), stroke_width=3
+        )
         self.front.set_z_index(-1)
         self.notes = VGroup(
             formula("Key(k = (2 j, -j^2))", size=theme.SCRIPTED).put(*FORMULA),
@@ -131,15 +133,16 @@ class HullParabola(VGroup):
 
     def rest(self) -> Animation:
         """Nothing was looked at, and for other queries other keys win; this one stays gold."""
-        keys = [
-            part.animate.set_color(theme.KEY)
-            for pair in zip(self.search.dots, self.search.names, strict=True)
-            for part in pair
-            if pair[0] is not self.search.dots[self.winner]
-        ]
+        keys = []
+        for j, (dot, name) in enumerate(zip(self.search.dots, self.search.names, strict=True)):
+            if j != self.winner:
+                keys.append(dot.animate.set_color(theme.shape(theme.KEY)))
+                keys.append(name.animate.set_color(theme.KEY))
         seen, self.search.seen = self.search.seen, VGroup()
         self.search.remove(seen)
-        return AnimationGroup(FadeOut(seen), self.band.animate.set_color(theme.KEY), *keys)
+        return AnimationGroup(
+            FadeOut(seen), self.band.animate.set_color(theme.shape(theme.KEY)), *keys
+        )
 
     def come_from(self, cloud: HullCloud) -> Animation:
         """The upper corners of a cloud move onto the parabola; its other keys go."""

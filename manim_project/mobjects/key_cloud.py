@@ -73,18 +73,20 @@ class KeyCloud(VGroup):
     def __init__(self, asked: Quantity, center: tuple[float, float]) -> None:
         self.center = np.array([*center, 0.0])
         self.places = [self._at(point) for point in value_of(asked.points)]
-        self.dots = VGroup(*(Dot(place, DOT, color=theme.KEY) for place in self.places))
+        self.dots = VGroup(
+            *(Dot(place, DOT, color=theme.shape(theme.KEY)) for place in self.places)
+        )
         self.rings = VGroup(*map(ring, self.places))
         self.seen = VGroup()  # the rings shown
         arms = np.array([[CROSS, 0, 0], [0, CROSS, 0]])
         self.origin = VGroup(
             *(Line(self.center - arm, self.center + arm, color=theme.DIM) for arm in arms)
         ).set_stroke(width=2.5)
-        self.arrow = Arrow(buff=0, color=theme.QUERY, stroke_width=6, tip_length=0.2)
+        self.arrow = Arrow(buff=0, color=theme.shape(theme.QUERY), stroke_width=6, tip_length=0.2)
         self.letter = formula("q", color=theme.QUERY)
-        quiet = theme.mix(theme.QUERY, theme.BACKGROUND, 0.5)
+        quiet = theme.mix(theme.shape(theme.QUERY), theme.BACKGROUND, 0.5)
         self.reach = Line(color=quiet, stroke_width=3)
-        self.front = Line(color=theme.QUERY, stroke_width=3)
+        self.front = Line(color=theme.shape(theme.QUERY), stroke_width=3)
         VGroup(self.reach, self.front).set_z_index(-1)
         self.labels = VGroup()
         super().__init__(self.origin, self.dots, self.seen)
@@ -112,13 +114,16 @@ class KeyCloud(VGroup):
 
     def paint(self, i: int, color: str, radius: float = DOT) -> None:
         """At once: the colour and size of a key."""
-        self.dots[i].set_color(color).scale_to_fit_width(2 * radius)
+        self.dots[i].set_color(theme.shape(color)).scale_to_fit_width(2 * radius)
 
     def tint(self, keys: Iterable[int], color: str = theme.KEY, radius: float = DOT) -> Animation:
         """The colour and size of some keys."""
         dots = (self.dots[i] for i in keys)
         return AnimationGroup(
-            *(dot.animate.set_color(color).scale_to_fit_width(2 * radius) for dot in dots)
+            *(
+                dot.animate.set_color(theme.shape(color)).scale_to_fit_width(2 * radius)
+                for dot in dots
+            )
         )
 
     def show(self, *parts: VMobject) -> Animation:

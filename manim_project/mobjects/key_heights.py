@@ -25,7 +25,7 @@ class KeyHeights(VGroup):
         self.base = Line(left, right, color=theme.DIM, stroke_width=2).set_z_index(-2)
         self.drops, self.numbers = VGroup(), VGroup()
         for j, score in enumerate(plane.table.scores):
-            color = theme.WINNER if j == int(plane.table.winner) else theme.DIM
+            color = theme.shape(theme.WINNER) if j == int(plane.table.winner) else theme.DIM
             x, y, _ = plane.dots[j].dot.get_center()
             drop = Rectangle(stroke_width=0).set_fill(color, 1).set_z_index(-2)
             self.drops.add(drop.set_points_as_corners(upright_box(x, THIN, left[1], y)))

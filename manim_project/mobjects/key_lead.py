@@ -37,12 +37,12 @@ class KeyLead(VGroup):
     def __init__(self, plane: KeyParabola, rows: tuple[float, float]) -> None:
         table, self.plane = plane.table, plane
         winner, second = int(table.winner), int(table.runner_up)
-        plane.dots[winner].set_color(theme.WINNER)
+        plane.dots[winner].tint(theme.WINNER)
         high = KeyHeights(plane, rows)
         self.heights = VGroup(high.base, high.heads, high.drops, high.numbers)
         start, tip = (plane.pose.point(point) for point in ((0, 0), value_of(table.query)))
         self.arrow = VGroup(
-            Line(start, tip, color=theme.QUERY, stroke_width=6).add_tip(
+            Line(start, tip, color=theme.shape(theme.QUERY), stroke_width=6).add_tip(
                 tip_length=ARROW, tip_width=ARROW
             ),
             formula("Query(q = ({}, {}))", *table.query, size=theme.SCRIPTED),
@@ -51,12 +51,13 @@ class KeyLead(VGroup):
         _, name, asks = self.arrow
         name.put(tip[0] + BESIDE, tip[1] - 0.24)
         asks.put(name.get_right()[0] + BESIDE, name.baseline)
+        hue = theme.shape(theme.QUERY)
         end = start[0] + SPAN * (plane.dots[-1].dot.get_x() - start[0])
         ys = [plane.dots[j].dot.get_y() for j in (winner, second)]
         self.arrow[0].set_z_index(-1)
         self.lines = VGroup(
-            Line([start[0], ys[0], 0], [end, ys[0], 0], color=theme.QUERY, stroke_width=3.5),
-            DashedLine([start[0], ys[1], 0], [end, ys[1], 0], color=theme.QUERY, stroke_width=2.5),
+            Line([start[0], ys[0], 0], [end, ys[0], 0], color=hue, stroke_width=3.5),
+            DashedLine([start[0], ys[1], 0], [end, ys[1], 0], color=hue, stroke_width=2.5),
         ).set_z_index(-1)
         self.scores = VGroup()
         for j, y in zip((winner, second), ys, strict=True):

@@ -101,7 +101,7 @@ class Layers(VGroup):
 
     def read(self, run_time: float) -> Animation:
         """All tokens go in."""
-        spark = Dot(self.into[0].get_start(), SPARK, color=theme.WINNER)
+        spark = Dot(self.into[0].get_start(), SPARK, color=theme.shape(theme.WINNER))
         lit = self.frame.animate(rate_func=there_and_back, run_time=run_time)
         move = MoveAlongPath(spark, self.into[0], run_time=run_time, remover=True)
         return AnimationGroup(lit.set_stroke(theme.WINNER), move)

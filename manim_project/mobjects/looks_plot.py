@@ -84,8 +84,8 @@ class Curve(VGroup):
     ) -> None:
         self.template, self.places, self.looks, self.offsets = template, places, looks, offsets
         self.whole = VMobject().set_points_as_corners(places)
-        self.line = VMobject(stroke_color=theme.KEY, stroke_width=4)
-        self.dots = VGroup(*(Dot(place, 0.06, color=theme.KEY) for place in places))
+        self.line = VMobject(stroke_color=theme.shape(theme.KEY), stroke_width=4)
+        self.dots = VGroup(*(Dot(place, 0.06, color=theme.shape(theme.KEY)) for place in places))
         self.label = Words(template, looks[0])
         super().__init__(self.line, self.dots, self.label)
         self.show(0)

@@ -185,9 +185,8 @@ class Load:
         self.wanted = self.look.query[0]
         self.winner = next(s for s in stores if s.position == int(self.look.winner))
         spot = np.array([tape.x(self.position), tape.y(self.wanted), 0.0])
-        box = RoundedRectangle(
-            width=TILE[0], height=TILE[1], corner_radius=CORNER, color=theme.QUERY, stroke_width=3
-        )
+        box = RoundedRectangle(width=TILE[0], height=TILE[1], corner_radius=CORNER)
+        box.set_stroke(theme.shape(theme.QUERY), 3)
         ground = box.copy().set_stroke(width=0).set_fill(theme.BACKGROUND, 1)
         dashes = DashedVMobject(box, num_dashes=24)
         self.box = VGroup(ground, dashes).move_to(spot)

@@ -45,14 +45,23 @@ class MissingFontError(RuntimeError):
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def fonts() -> typst.Fonts:
+    """The faces of the theme, and no other: the same on every machine.
+
+    Raises MissingFontError when one is not there.
+    """
     folder = Path(font_lato.__file__).parent / "files"
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder])
-    families = set(fonts.families())
+    found = typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    families = set(found.families())
     for face in (theme.WORDS, theme.MONO, theme.MATH):
         if face.family not in families:
             raise MissingFontError(f"the font {face.family!r} is not there")
-    return typst.Compiler(font_paths=fonts)
+    return found
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=fonts())
 
 
 @lru_cache(maxsize=20_000)

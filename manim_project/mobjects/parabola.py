@@ -76,7 +76,7 @@ class Address(VGroup):
     """A key: a dot, and its address beside it."""
 
     def __init__(self, j: Quantity) -> None:
-        self.dot = Dot(radius=DOT, color=theme.KEY)
+        self.dot = Dot(radius=DOT, color=theme.shape(theme.KEY))
         self.label: Words = number(j, size=theme.SMALL, color=theme.KEY)
         super().__init__(self.dot, self.label)
 
@@ -84,6 +84,12 @@ class Address(VGroup):
         """Put the dot and its address at two points (3,)."""
         self.dot.move_to(center)
         self.label.in_box(label)
+        return self
+
+    def tint(self, color: str) -> "Address":
+        """Both in a colour of meaning."""
+        self.dot.set_color(theme.shape(color))
+        self.label.set_color(color)
         return self
 
 
@@ -101,7 +107,7 @@ class KeyParabola(VGroup):
         self.keys = value_of(table.keys)
         self.first_axis, self.second_axis = self._axis(0, pose), self._axis(1, pose)
         self.dots = VGroup(*(Address(j) for j in table.addresses))
-        color = theme.mix(theme.KEY, theme.BACKGROUND, 0.5)
+        color = theme.mix(theme.shape(theme.KEY), theme.BACKGROUND, 0.5)
         self.curve = VMobject(stroke_color=color, stroke_width=3).set_z_index(-2)
         super().__init__(self.first_axis, self.second_axis, self.curve, self.dots)
         self.take(pose)
@@ -158,7 +164,7 @@ class KeyParabola(VGroup):
         moves: list[Animation] = []
         for dot, key in zip(self.dots, self.keys, strict=True):
             center = self.pose.point((key[0], 0))
-            moves.append(dot.animate.place(center, center + AWAY * UP).set_color(theme.KEY))
+            moves.append(dot.animate.place(center, center + AWAY * UP).tint(theme.KEY))
         axes = zip(self.laid_axis, self.first_axis, strict=True)
         moves += [ReplacementTransform(old, new) for old, new in axes]
         return AnimationGroup(FadeOut(self.numbers), *moves)
@@ -177,7 +183,7 @@ class KeyParabola(VGroup):
 
     def crown(self, j: int) -> Animation:
         """A key turns gold."""
-        return self.dots[j].animate.set_color(theme.WINNER)
+        return self.dots[j].animate.tint(theme.WINNER)
 
     def equals(self, i: float, key: Sequence[float] | np.ndarray) -> list[np.ndarray]:
         """The ends of the line through `key` (2,) on which the query (i, 1) gives one score."""
@@ -199,9 +205,9 @@ class Aim(VGroup):
     def __init__(self, plane: KeyParabola) -> None:
         self.plane = plane
         self.query = np.asarray(value_of(plane.table.query))
-        self.arrow = Arrow(buff=0, color=theme.QUERY, stroke_width=6, tip_length=0.2)
-        self.line = Line(color=theme.QUERY, stroke_width=3.5)
-        self.corner = VMobject(stroke_color=theme.QUERY, stroke_width=2)
+        self.arrow = Arrow(buff=0, color=theme.shape(theme.QUERY), stroke_width=6, tip_length=0.2)
+        self.line = Line(color=theme.shape(theme.QUERY), stroke_width=3.5)
+        self.corner = VMobject(stroke_color=theme.shape(theme.QUERY), stroke_width=2)
         self.score = Words("score {}", plane.table.scores[0], size=theme.SMALL, color=theme.QUERY)
         VGroup(self.line, self.corner, self.arrow).set_z_index(-1)
         super().__init__(self.arrow, self.line, self.corner, self.score)

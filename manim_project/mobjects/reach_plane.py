@@ -53,16 +53,20 @@ class ReachPlane(VGroup):
         keys = [np.array(value_of(k), dtype=float) for k in block.keys]
         feet = [(k @ q) / (q @ q) * q for k in keys]
         self.grid = _lattice().set_z_index(-2)
-        self.ray = DashedLine(at((0, 0)), at(RAY * q / q.max()), color=theme.QUERY)
+        self.ray = DashedLine(at((0, 0)), at(RAY * q / q.max()), color=theme.shape(theme.QUERY))
         self.ray.set_stroke(width=2.5)
-        self.arrow = Arrow(at((0, 0)), at(q), buff=0, color=theme.QUERY, stroke_width=9)
+        self.arrow = Arrow(
+            at((0, 0)), at(q), buff=0, color=theme.shape(theme.QUERY), stroke_width=9
+        )
         self.letter = formula("q", color=theme.QUERY)
         self.letter.move_to(at(q / 3) + 0.38 * UP + 0.26 * LEFT)
         self.stems, self.dots, self.names = VGroup(), VGroup(), VGroup()
         for key, token, (x, y, align) in zip(keys, block.tokens, NAMES, strict=True):
             tip = at(key)
-            self.stems.add(Line(at((0, 0)), tip, color=theme.KEY, stroke_width=3).set_z_index(-1))
-            self.dots.add(Dot(tip, DOT, color=theme.KEY))
+            self.stems.add(
+                Line(at((0, 0)), tip, color=theme.shape(theme.KEY), stroke_width=3).set_z_index(-1)
+            )
+            self.dots.add(Dot(tip, DOT, color=theme.shape(theme.KEY)))
             self.names.add(number(token, color=theme.KEY).put(tip[0] + x, tip[1] + y, align))
         self.feet = [at(foot) for foot in feet]
         self.drops = VGroup(*(_drop(at(k), foot) for k, foot in zip(keys, self.feet, strict=True)))

@@ -64,8 +64,8 @@ class Wire(VGroup):
         stop = end - TIP * side
         first, last = REACH if not late else REACH[::-1]
         ends = start, start + first * side, stop - last * side, stop
-        wire = CubicBezier(*ends, color=theme.QUERY, stroke_width=4)
-        tip = Triangle(color=theme.QUERY, fill_opacity=1, stroke_width=0)
+        wire = CubicBezier(*ends, color=theme.shape(theme.QUERY), stroke_width=4)
+        tip = Triangle(color=theme.shape(theme.QUERY), fill_opacity=1, stroke_width=0)
         tip.scale_to_fit_height(TIP).rotate(-PI / 2 * side[0]).move_to(end - TIP / 2 * side)
         super().__init__(wire, tip)
 
@@ -230,7 +230,7 @@ class Replay:
             AnimationGroup(*looks, *self.machine.clear()),
             AnimationGroup(
                 FadeOut(ghost, target_position=vector.get_center()),
-                vector.brackets.animate.set_color(theme.QUERY),
+                vector.brackets.animate.set_color(theme.shape(theme.QUERY)),
                 FadeIn(self.place),
             ),
         )

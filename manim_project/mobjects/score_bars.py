@@ -90,11 +90,12 @@ class ScoreBars(VGroup):
         for j, value in enumerate(values):
             end, best = self.height_at(float(value_of(value))), j == winner
             low, high = sorted((max(end, self.floor), self.level))
-            color = theme.WINNER if best else quiet
+            color = theme.shape(theme.WINNER) if best else quiet
             self.bars[j].set_points_as_corners(self.span(j, low, high))
             self.bars[j].set_fill([color, theme.BACKGROUND] if end < self.floor else color, 1)
             # A winner of height 0 colours its part of the zero line and does not rise above it.
-            self.bars[j].set_stroke(color, width=AXIS if best and low == high else 0)
+            rim = theme.WINNER if best else quiet
+            self.bars[j].set_stroke(rim, width=AXIS if best and low == high else 0)
             self.bars[j].set_z_index(1 if best and low == high else 0)
             self.bars[j].sheen_direction = DOWN
             text = self.numbers[j].say(self.spec, value)

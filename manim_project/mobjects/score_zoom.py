@@ -138,8 +138,8 @@ class ScoreZoom(VGroup):
         self.add(self.weights)
         return AnimationGroup(
             FadeIn(self.weights),
-            self.bars[1].animate.set_fill(theme.WINNER),
-            self.scores[1].animate.set_color(theme.BACKGROUND),
+            self.bars[1].animate.set_fill(theme.shape(theme.WINNER)),
+            self.scores[1].animate.set_color(theme.ON_WINNER),
             self.names[0].animate.set_color(theme.DIM),
             self.names[1].animate.set_color(theme.WINNER),
         )

@@ -98,7 +98,7 @@ class SlotTable:
     def _draw_ruler(self) -> None:
         spots = [np.array([column(j), LINES[0] - 0.22, 0]) for j in range(len(self.cells))]
         self.dots = VGroup(*(Dot(spot, radius=0.08, color=theme.DIM) for spot in spots))
-        self.dots[self.asked].set_color(theme.QUERY)
+        self.dots[self.asked].set_color(theme.shape(theme.QUERY))
         here, ends = spots[self.asked], (spots[0], spots[-1])
         self.ruler = VGroup(*(Line(here, e, color=theme.DIM, stroke_width=4) for e in ends))
 

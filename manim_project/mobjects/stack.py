@@ -45,7 +45,7 @@ class Stack(VGroup):
 
     def light(self, index: int) -> Animation:
         """A slot is the one that is asked for."""
-        return self.slots[index].animate.set_color(theme.QUERY)
+        return self.slots[index].animate.set_color(theme.shape(theme.QUERY))
 
     def rest(self) -> Animation:
         """No slot is asked for."""

@@ -149,7 +149,7 @@ class TieBreak(VGroup):
         return AnimationGroup(
             FadeOut(self.names),
             FadeIn(self.weights),
-            won.animate.set_color(theme.WINNER),
-            self.scores[1].animate.set_color(theme.BACKGROUND),
+            won.animate.set_color(theme.shape(theme.WINNER)),
+            self.scores[1].animate.set_color(theme.ON_WINNER),
             self.blocks[1].paint(theme.WINNER),
         )

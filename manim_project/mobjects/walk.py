@@ -43,7 +43,7 @@ class Walk(VGroup):
         self.run, self.dots, self.legs = run, VGroup(), VGroup()
         for index, line in enumerate(run.lines):
             y = program.cell(line.instruction).get_center()[1]
-            dot = Dot([left + index * pitch, y, 0.0], DOT, color=theme.WINNER)
+            dot = Dot([left + index * pitch, y, 0.0], DOT, color=theme.shape(theme.WINNER))
             self.dots.add(dot.set_z_index(1))
         for before, after in pairwise(self.dots):
             start, end = before.get_center(), after.get_center()

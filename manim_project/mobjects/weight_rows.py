@@ -90,7 +90,7 @@ class WeightRows(VGroup):
         self.numbers[r].say(self.formats[1], weight)
         self.numbers[r].set_color(theme.WINNER if won else theme.INK)
         quiet = theme.mix(theme.INK, theme.BACKGROUND, 0.5)
-        self.bars[r].set_fill(theme.WINNER if won else quiet, 1)
+        self.bars[r].set_fill(theme.shape(theme.WINNER) if won else quiet, 1)
 
     def weigh(self, weights: Quantity) -> Self:
         """Other weights, at once."""
@@ -166,7 +166,7 @@ class KeySketch(VGroup):
         spots = np.array([*corner, 0]) + value_of(memory.keys) @ np.eye(2, 3) * [*units, 0]
         self.curve = VMobject(stroke_color=theme.FAINT, stroke_width=3)
         self.curve.set_points_smoothly(spots)
-        self.dots = VGroup(*(Dot(spot, 0.08, color=theme.KEY) for spot in spots))
+        self.dots = VGroup(*(Dot(spot, 0.08, color=theme.shape(theme.KEY)) for spot in spots))
         self.note = Words("why a parabola: next scene", size=theme.SMALL, color=theme.DIM)
         self.note.put(spots[-1, 0], note, align=1)
         super().__init__(self.curve, self.dots, self.note)

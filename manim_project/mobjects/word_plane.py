@@ -149,10 +149,12 @@ class WordPlane(Plane):
     def turn(self, degrees: Quantity, asking: Quantity, letter: str, color: str) -> Animation:
         """Copies of dots and arrow turn clockwise by `degrees`; the arrow, then at `asking`, gets
         its letter."""
-        dots = self.others().copy().set_color(theme.mix(color, theme.BACKGROUND, FADED))
+        dots = (
+            self.others().copy().set_color(theme.mix(theme.shape(color), theme.BACKGROUND, FADED))
+        )
         for dot in dots:
             dot.scale(COPY)
-        copies = VGroup(dots, self.arrow.copy().set_color(color))
+        copies = VGroup(dots, self.arrow.copy().set_color(theme.shape(color)))
         text = self._name(letter, self.at(asking), color)
         self.turned.add(copies, text)
         angle = -float(degrees) * DEGREES

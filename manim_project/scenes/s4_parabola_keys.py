@@ -155,6 +155,7 @@ class ParabolaKeys(Stage):
         with self.beat(
             "Whatever the address, however many keys: the right one leads by {}.",
             REFERENCE.textbook.parabola(i=TOUR[-1]).gap,
+            loops=True,
         ):
             self.play(FadeOut(hung), run_time=theme.QUICK)
             self.play(FadeIn(sweep))
@@ -224,8 +225,9 @@ class Algebra(VGroup):
         for step in self.steps:
             step.on(FORMULA_LINE)
         left, right = (end[0] for end in bars.zero.get_start_and_end())
+        hue = theme.shape(theme.QUERY)
         self.level = VGroup(
-            DashedLine([left, y, 0], [right, y, 0], color=theme.QUERY, stroke_width=2.5),
+            DashedLine([left, y, 0], [right, y, 0], color=hue, stroke_width=2.5),
             bars.beside(formula("Query(i^2 = {})", table.square, size=theme.SCRIPTED), y - 0.13),
         )
         self.gaps, self.less = VGroup(), VGroup()

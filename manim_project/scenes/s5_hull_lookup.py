@@ -254,7 +254,8 @@ class Tally(VGroup):
         names = ("corners", "one of them wins", theme.KEY), ("inside", "never win", theme.DIM)
         for (name, fate, color), y in zip(names, TALLY, strict=True):
             self.add(
-                Dot([LEFT + DOT, y + 0.12, 0], DOT, color=color), Words(name).put(LEFT + 0.4, y)
+                Dot([LEFT + DOT, y + 0.12, 0], DOT, color=theme.shape(color)),
+                Words(name).put(LEFT + 0.4, y),
             )
             self.fate.add(Words(fate, color=theme.DIM).put(LEFT + 0.4, y - FATE))
             self.numbers.add(Words("", size=theme.TITLE, bold=True).put(RIGHT, y, align=1))

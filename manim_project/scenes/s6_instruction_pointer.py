@@ -91,7 +91,10 @@ class InstructionPointer(Stage):
         self.jump()
         self.average()
         with self.beat(
-            "The same {} layers, {} times: the pointer walks and jumps back.", depth, run.generated
+            "The same {} layers, {} times: the pointer walks and jumps back.",
+            depth,
+            run.generated,
+            loops=True,
         ):
             self.walk_on()
         self.conclude(

@@ -23,8 +23,7 @@ from manim_project.stage import LENGTH, Beat, Stage
 from manim_project.studio.arguments import add_scenes
 from manim_project.studio.legibility import illegible, visible_labels
 from manim_project.studio.rehearsal import rehearse
-
-MOST_CHARACTERS_A_SECOND = 17.0
+from manim_project.studio.subtitles import cues, unreadable
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,7 @@ def _plain(value: Any) -> Any:
 
 
 def _timing(beats: list[Beat]) -> Iterator[str]:
-    for beat in beats:
-        if beat.reading_speed > MOST_CHARACTERS_A_SECOND:
-            yield f"{beat.reading_speed:.1f} characters a second to read: {beat.caption!r}"
+    yield from unreadable(cues(beats))
     if not LENGTH[0] <= beats[-1].end <= LENGTH[1]:
         yield f"takes {beats[-1].end:.0f} s; a scene takes {LENGTH[0]:.0f} to {LENGTH[1]:.0f} s"
 

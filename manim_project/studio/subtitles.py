@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -12,6 +12,8 @@ import srt
 
 LINE = 42  # characters; broadcasters' common limit, two lines at most
 LINES = 2
+MOST_CHARACTERS_A_SECOND = 17.0
+LEAST_SECONDS = 1.2
 
 
 class Beat(Protocol):
@@ -58,6 +60,19 @@ def cues(beats: Iterable[Beat], offset: float = 0.0) -> list[Cue]:
             found.append(Cue(page, start, end))
             start = end
     return found
+
+
+def unreadable(cues: Iterable[Cue]) -> Iterator[str]:
+    """What a viewer could not read in time, a line for each."""
+    for cue in cues:
+        text, seconds = cue.text.replace("\n", " "), cue.end - cue.start
+        if len(text) / seconds > MOST_CHARACTERS_A_SECOND:
+            yield f"{len(text) / seconds:.1f} characters a second to read: {text!r}"
+        if seconds < LEAST_SECONDS - 1e-6:
+            yield f"is shown for {seconds:.1f} s only: {text!r}"
+        lines = cue.text.split("\n")
+        if len(lines) > LINES or max(map(len, lines)) > LINE:
+            yield f"does not fit {LINES} lines of {LINE} characters: {text!r}"
 
 
 def _compose(cues: Iterable[Cue]) -> str:

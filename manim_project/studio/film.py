@@ -1,0 +1,132 @@
+"""`make film`: the scenes as one film, with chapters and subtitles, and as an article to read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from manim_project.scenes import SCENES
+from manim_project.studio.arguments import add_quality_and_renders, add_scenes
+from manim_project.studio.places import Places
+from manim_project.studio.progress import clock, say
+from manim_project.studio.record import Record, Source, Step, grouped
+from manim_project.studio.render import scratch_folder
+from manim_project.studio.splice import Chapter, Piece, splice
+from manim_project.studio.subtitles import Cue, cues, write
+
+TITLE = "How transformer weights become a computer"
+NAME = "film"  # of all its files
+
+
+def starts(records: Sequence[Record]) -> list[float]:
+    """Where each scene begins in the film, and where the film ends (seconds)."""
+    found = [0.0]
+    for record in records:
+        found.append(found[-1] + record.steps[-1].end)
+    return found
+
+
+def chapters(records: Sequence[Record]) -> list[Chapter]:
+    """A chapter a scene: its number among all scenes and its question."""
+    times = starts(records)
+    return [Chapter(_heading(record), times[i], times[i + 1]) for i, record in enumerate(records)]
+
+
+def _heading(record: Record) -> str:
+    return f"{SCENES.index(record.entry) + 1}. {record.question}"
+
+
+def film_cues(records: Sequence[Record]) -> list[Cue]:
+    """The subtitles of all scenes, one after the other."""
+    times = starts(records)
+    return [cue for i, record in enumerate(records) for cue in cues(record.steps, times[i])]
+
+
+def article(records: Sequence[Record]) -> str:
+    """The film in Markdown: each beat's last picture, its sentence and its numbers' sources."""
+    parts = [f"# {TITLE}\n", _introduction(records)]
+    for record, start in zip(records, starts(records), strict=False):
+        parts.append(f"\n## {_heading(record)}\n")
+        parts.append(f"*`{record.entry.name}`, from {clock(start)}*\n")
+        before: set[Source] = set()
+        for step in record.steps[1:]:  # the first is the question, which is the heading
+            parts.append(f"![{step.caption}]({NAME}/{_picture(record, step)})\n")
+            parts.append(f"{step.caption}\n")
+            parts += _sources(step, before)
+            before = set(step.sources)
+    return "\n".join(parts)
+
+
+def _introduction(records: Sequence[Record]) -> str:
+    length = clock(starts(records)[-1])
+    return (
+        f"{len(records)} scenes, {length}. Every number comes from one reference model that really "
+        "executes; under each picture it says which part of it the numbers that are new there are."
+        "\n"
+    )
+
+
+def _sources(step: Step, before: set[Source]) -> Iterator[str]:
+    """Where the numbers come from that were not there at the end of the beat before."""
+    new = grouped(source for source in step.sources if source not in before)
+    if new:
+        lines = [f"- {source.shown}: `{source.source}`" for source in new]
+        yield "<details><summary>The numbers</summary>\n"
+        yield "\n".join(lines)
+        yield "\n</details>\n"
+
+
+def _picture(record: Record, step: Step) -> str:
+    return f"{record.entry.name}-{step.number:02}.png"
+
+
+def make_film(records: Sequence[Record], folder: Path) -> Path:
+    """Write film.mp4, .srt, .vtt, .md and the pictures of the last into a folder."""
+    film = folder / f"{NAME}.mp4"
+    all_cues = film_cues(records)
+    splice(
+        [Piece(record.film) for record in records],
+        film,
+        cues=all_cues,
+        chapters=chapters(records),
+    )
+    write(all_cues, film)
+    film.with_suffix(".md").write_text(article(records), encoding="utf-8")
+    pictures = folder / NAME
+    pictures.mkdir()
+    for record in records:
+        for step in record.steps[1:]:
+            (pictures / _picture(record, step)).write_bytes(record.picture(step))
+    return film
+
+
+def replace_folder(new: Path, folder: Path) -> None:
+    """Put a finished folder in the place of an older one."""
+    old = new.with_name(f"{new.name}.old")
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `python -m manim_project film`."""
+    add_scenes(parser)
+    add_quality_and_renders(parser)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write renders/QUALITY/film.mp4 and what belongs to it."""
+    records = [Record(entry, args.quality, args.renders) for entry in args.scenes or SCENES]
+    places = Places(args.renders, args.quality.folder, NAME)
+    with scratch_folder(places) as scratch:
+        film = make_film(records, scratch)
+        replace_folder(scratch / NAME, places.clips)
+        for end in (".md", ".srt", ".vtt", ".mp4"):
+            os.replace(film.with_suffix(end), places.film.with_suffix(end))
+    (places.work / f"{NAME}.scenes").write_text(" ".join(r.entry.name for r in records))
+    say(NAME, f"{len(records)} scenes, {clock(starts(records)[-1])}  {places.film}")
+    return 0

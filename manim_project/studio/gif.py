@@ -1,0 +1,152 @@
+"""`make gif`: a scene as a looping GIF and as a WebM, small enough for a README.
+
+The scene is drawn anew at this size: a film scaled down has neither its sharp edges nor its still
+parts, and GIF lives on both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import av
+import numpy as np
+from PIL import Image
+
+from manim_project import theme
+from manim_project.scenes import SCENES, SceneEntry
+from manim_project.studio.arguments import add_quality_and_renders, add_scenes
+from manim_project.studio.places import Places
+from manim_project.studio.progress import say
+from manim_project.studio.quality import FULL, Quality
+from manim_project.studio.render import configure_manim, scratch_folder
+
+WIDTH = 640
+SIZE = Quality("gif", WIDTH, WIDTH * FULL[1] // FULL[0] // 2 * 2, 10)
+MOST_BYTES = 3_000_000
+SHADES = (20, 12, 6)  # of each colour: the first number that is small enough
+WEBM = {"crf": "32", "b": "0", "deadline": "good", "cpu-used": "2", "row-mt": "1"}
+
+
+class Shot:
+    """A picture, and for how many frames it stands."""
+
+    def __init__(self, picture: Image.Image, frames: int) -> None:
+        self.picture = picture
+        self.frames = frames
+
+
+def draw(entry: SceneEntry, media: Path) -> list[Shot]:
+    """Run a scene at the small size; its pictures, those that stand still once."""
+    configure_manim(SIZE, media)
+
+    from manim.scene.scene_file_writer import SceneFileWriter
+
+    from manim_project.studio.painter import Painter
+    from manim_project.studio.quicker import make_manim_quicker
+
+    shots: list[Shot] = []
+
+    class Shots(SceneFileWriter):
+        """Keeps pictures instead of writing them."""
+
+        def write_frame(self, picture: np.ndarray, *, repeat: int = 1, boxes: Iterable) -> None:
+            if list(boxes) or not shots:
+                shots.append(Shot(Image.fromarray(picture).convert("RGB"), 0))
+            shots[-1].frames += repeat
+
+        def begin_animation(self, *_: object, **__: object) -> None: ...
+        def end_animation(self, *_: object, **__: object) -> None: ...
+        def finish(self) -> None: ...
+
+    make_manim_quicker()
+    scene = entry.load()(renderer=Painter())
+    scene.renderer.file_writer = Shots(scene.file_writer_settings)
+    scene.render()
+    return [shot for shot in shots if shot.frames]
+
+
+def gif(shots: list[Shot]) -> bytes:
+    """A GIF that loops for ever, of as many shades as its size allows.
+
+    Raises ValueError when even the fewest make it too large.
+    """
+    for shades in SHADES:
+        data = _gif(shots, palette(shades))
+        if len(data) <= MOST_BYTES:
+            return data
+    raise ValueError(f"a GIF of {len(data) / 1e6:.1f} MB, with {shades} shades a colour: too much")
+
+
+def palette(shades: int) -> Image.Image:
+    """The theme's colours, each in so many shades down to the grounds that it stands on.
+
+    One that is found from the pictures takes the many greys for more than the few bright dots.
+    """
+    colors = (theme.INK, theme.DIM, theme.FAINT, theme.QUERY, theme.KEY, theme.VALUE, theme.WINNER)
+    grounds = [(color, theme.BACKGROUND) for color in colors]
+    grounds += [(color, theme.panel(color)) for color in colors[3:]]
+    grounds += [(theme.shape(color), theme.BACKGROUND) for color in colors[3:]]
+    shares = np.linspace(0, 1, shades)
+    found = [theme.PANEL] + [theme.mix(*pair, share) for pair in grounds for share in shares]
+    image = Image.new("P", (1, 1))
+    image.putpalette(b"".join(bytes.fromhex(color[1:]) for color in dict.fromkeys(found)))
+    return image
+
+
+def _gif(shots: list[Shot], colors: Image.Image) -> bytes:
+    first, *others = (
+        shot.picture.quantize(palette=colors, dither=Image.Dither.NONE) for shot in shots
+    )
+    buffer = BytesIO()
+    durations = [shot.frames * 1000 // SIZE.fps for shot in shots]
+    first.save(
+        buffer, "GIF", save_all=True, append_images=others, duration=durations, loop=0, disposal=1
+    )
+    return buffer.getvalue()
+
+
+def write_webm(shots: list[Shot], path: Path) -> None:
+    """The same pictures as VP9."""
+    with av.open(str(path), "w", format="webm") as film:
+        stream = film.add_stream("libvpx-vp9", rate=SIZE.fps, options=WEBM)
+        stream.width, stream.height = SIZE.width, SIZE.height
+        stream.pix_fmt = "yuv420p"
+        for picture in _pictures(shots):
+            film.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        film.mux(stream.encode(None))
+
+
+def _pictures(shots: list[Shot]) -> Iterator[Image.Image]:
+    for shot in shots:
+        for _ in range(shot.frames):
+            yield shot.picture
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `python -m manim_project gif`."""
+    add_scenes(parser)
+    add_quality_and_renders(parser)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write renders/QUALITY/SCENE.gif and .webm."""
+    for entry in args.scenes or SCENES:
+        places = Places(args.renders, args.quality.folder, entry.name)
+        say(entry.name, "is drawn small")
+        with scratch_folder(places) as scratch:
+            shots = draw(entry, scratch / "media")
+            made = [scratch / f"{entry.name}.webm", scratch / f"{entry.name}.gif"]
+            write_webm(shots, made[0])
+            made[1].write_bytes(gif(shots))
+            sizes = ", ".join(
+                f"{path.suffix[1:]} {path.stat().st_size / 1e6:.1f} MB" for path in made
+            )
+            places.film.parent.mkdir(parents=True, exist_ok=True)
+            for path in made:
+                os.replace(path, places.film.with_suffix(path.suffix))
+        say(entry.name, f"{sizes}  {places.film.with_suffix('.gif')}")
+    return 0
