@@ -172,7 +172,7 @@ OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
     $(if $(findstring /$(CHOSEN)/,/$(shell cat $1 2>/dev/null)/),,FORCE)
 
 clips: $(CHOSEN:%=$(CLIPS)/%/.clips)
-$(CLIPS)/%/.clips: $(call MADE,%) $(TOOLS)/clips.py
+$(CLIPS)/%/.clips: $(call MADE,%) $(TOOLS)/clips.py $(if $(filter 1,$(ALPHA)),$(TOOLS)/alpha.py)
 	$(call MAKE_PRODUCT,clips $*)
 
 gif: $(CHOSEN:%=$(FILMS)/%.gif)
