@@ -10,7 +10,7 @@ from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 
 LEADING = 1.2  # from line to line, in em
-SENSE = 6  # letters by which a line may be longer when the other then ends with a clause
+SENSE = 8  # letters by which a line may be longer when the other then ends with a clause
 
 
 class Caption(VGroup):
