@@ -50,7 +50,8 @@ class Stage(Scene):
     """A scene that opens on its `question`, plays beats and closes on its answer.
 
     After the film has run, `beats` holds what was played. `on_beat`, if set, is called with the
-    scene and each beat while the beat's last frame stands.
+    scene and each beat while the beat's last frame stands. `speaking_time`, if set, tells how many
+    seconds a beat of that sentence has to take, at least.
     """
 
     question: str
@@ -65,6 +66,7 @@ class Stage(Scene):
         self.camera.frame_center = np.array([0.0, theme.MIDDLE, 0.0])
         self.beats: list[Beat] = []
         self.on_beat: Callable[[Stage, Beat], None] | None = getattr(self, "on_beat", None)
+        self.speaking_time: Callable[[str], float] = getattr(self, "speaking_time", lambda _: 0.0)
         self.caption: Caption | None = None
         self.title = Words(self.question, *self.asked, size=theme.QUESTION, bold=True)
         self.title.put(-theme.SAFE_X, theme.QUESTION_BASELINE)
@@ -117,9 +119,9 @@ class Stage(Scene):
         self.next_section(shown.text.rstrip("."))
         start = self.time
         yield
-        reading = len(shown.text) / speed - (self.time - start)
+        needed = max(len(shown.text) / speed, self.speaking_time(shown.text))
         # Rounded, so that a beat is as long wherever in the film it stands.
-        self.wait(round(max(hold, reading, 1 / config.frame_rate), 6))
+        self.wait(round(max(hold, needed - (self.time - start), 1 / config.frame_rate), 6))
         beat = Beat(len(self.beats) + 1, shown.text, start, self.time, loops)
         self.beats.append(beat)
         if self.on_beat:

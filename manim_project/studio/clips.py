@@ -20,14 +20,16 @@ from manim_project.studio.record import Record, Step
 from manim_project.studio.render import scratch_folder
 from manim_project.studio.splice import Piece, splice
 from manim_project.studio.subtitles import Cue, cues, write
+from manim_project.studio.voice import narration
 
 OURS = re.compile(r"\d\d-.*\.(mp4|png|txt|srt|vtt|mov|webm)")
 STAMP = ".clips"  # tells make when the clips were made
 
 
 def cut(record: Record, step: Step, path: Path) -> None:
-    """Write a beat's clip."""
-    splice([Piece(record.film, step.first, step.frames)], path)
+    """Write a beat's clip; a narrated one is given its sentence anew, as sound is not cut clean."""
+    sound = narration([(step.caption, 0)], step.end - step.start)
+    splice([Piece(record.film, step.first, step.frames)], path, sound)
 
 
 def clip_cues(step: Step) -> list[Cue]:

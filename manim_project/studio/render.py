@@ -24,7 +24,7 @@ from manim_project.studio.arguments import add_quality_and_renders, scene_named
 from manim_project.studio.dependencies import LoadedFiles, make_rules
 from manim_project.studio.places import Places
 from manim_project.studio.progress import Progress, clock, say
-from manim_project.studio.quality import Quality
+from manim_project.studio.quality import NARRATED, Quality
 from manim_project.studio.stopping import STOPPING
 
 
@@ -102,7 +102,13 @@ def make_film(entry: SceneEntry, quality: Quality, made: Places, last: Path) -> 
         Film(made.film, quality),
         lambda frames: progress.advance(frames / quality.fps),
     )
+    if NARRATED:
+        from manim_project.studio import voice
+
+        stage.speaking_time = voice.speaking_time
     stage.render()
+    if NARRATED:
+        voice.narrate(made.film, recorder.steps)
     recorder.write(made.record)
     write(cues(stage.beats), made.film)
     return (
