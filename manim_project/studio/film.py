@@ -14,8 +14,9 @@ from manim_project.studio.places import Places
 from manim_project.studio.progress import clock, say
 from manim_project.studio.record import Record, Source, Step, grouped
 from manim_project.studio.render import scratch_folder
-from manim_project.studio.splice import Chapter, Piece, splice
+from manim_project.studio.splice import Chapter, Piece, Sound, splice
 from manim_project.studio.subtitles import Cue, cues, write
+from manim_project.studio.voice import narration
 
 TITLE = "How transformer weights become a computer"
 NAME = "film"  # of all its files
@@ -43,6 +44,17 @@ def film_cues(records: Sequence[Record]) -> list[Cue]:
     """The subtitles of all scenes, one after the other."""
     times = starts(records)
     return [cue for i, record in enumerate(records) for cue in cues(record.steps, times[i])]
+
+
+def spoken(records: Sequence[Record]) -> Sound | None:
+    """The captions of all scenes as sound, if films are narrated."""
+    times = starts(records)
+    lines = (
+        (step.caption, times[i] + step.start)
+        for i, record in enumerate(records)
+        for step in record.steps
+    )
+    return narration(lines, times[-1])
 
 
 def article(records: Sequence[Record]) -> str:
@@ -87,12 +99,8 @@ def make_film(records: Sequence[Record], folder: Path) -> Path:
     """Write film.mp4, .srt, .vtt, .md and the pictures of the last into a folder."""
     film = folder / f"{NAME}.mp4"
     all_cues = film_cues(records)
-    splice(
-        [Piece(record.film) for record in records],
-        film,
-        cues=all_cues,
-        chapters=chapters(records),
-    )
+    pieces = [Piece(record.film) for record in records]
+    splice(pieces, film, spoken(records), all_cues, chapters(records))
     write(all_cues, film)
     film.with_suffix(".md").write_text(article(records), encoding="utf-8")
     pictures = folder / NAME
