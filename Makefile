@@ -168,8 +168,10 @@ include $(RULES)
 # says of which: another choice makes it anew.
 TOOLS := manim_project/studio
 MAKE_PRODUCT = @$(PYTHON) -m manim_project $1 --quality $(QUALITY) --renders $(RENDERS)
+SPACE := $() $()
+AS_WORD = $(subst $(SPACE),/,$(strip $1))
 OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
-    $(if $(filter-out $(CHOSEN)/,$(shell cat $1 2>/dev/null)/),FORCE)
+    $(if $(filter-out $(call AS_WORD,$(CHOSEN)),$(call AS_WORD,$(shell cat $1 2>/dev/null))),FORCE)
 
 clips: $(CHOSEN:%=$(CLIPS)/%/.clips)
 $(CLIPS)/%/.clips: $(call MADE,%) $(TOOLS)/clips.py

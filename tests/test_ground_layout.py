@@ -140,7 +140,12 @@ def test_each_dependency_is_declared_and_used() -> None:
         for name in names_imported(node)
     }
     used = imported - own - set(sys.stdlib_module_names)
-    packages = {"PIL": "pillow", "font_lato": "font-lato", "cairo": "pycairo"}
+    packages = {
+        "PIL": "pillow",
+        "font_lato": "font-lato",
+        "cairo": "pycairo",
+        "pptx": "python-pptx",
+    }
     used = {packages.get(name, name) for name in used}
     assert used | {"ruff", "mypy"} == declared  # those two are run, not imported
 
