@@ -142,8 +142,9 @@ def test_each_dependency_is_declared_and_used() -> None:
     used = imported - own - set(sys.stdlib_module_names)
     packages = {
         "PIL": "pillow",
-        "font_lato": "font-lato",
         "cairo": "pycairo",
+        "font_lato": "font-lato",
+        "manim_slides": "manim-slides",
         "pptx": "python-pptx",
     }
     used = {packages.get(name, name) for name in used}

@@ -61,7 +61,9 @@ def write_page(slides: list[Slide], size: tuple[int, int], folder: Path) -> None
 
 def _colors() -> str:
     # Links there are none; reveal frames the current slide of its overview in their colour.
-    return f":root {{ --r-background-color: {theme.BACKGROUND}; --r-link-color: {theme.WINNER}; }}\n"
+    colors = {"background": theme.BACKGROUND, "link": theme.WINNER}
+    rows = "".join(f" --r-{name}-color: {color};" for name, color in colors.items())
+    return f":root {{{rows} }}\n"
 
 
 def _read(name: str) -> str:
