@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +131,30 @@ def test_every_beat_plays_in_a_browser_and_advances_by_key_and_click(
     assert_plays(watched, deck, len(deck.steps) - 4)
     page.reload()
     assert_plays(watched, deck, len(deck.steps) - 4)
+
+
+def test_nothing_flashes_up_between_two_beats(deck: Deck, watched: Watched) -> None:
+    page = watched.page
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"{PLAYED}.ended")
+    frames: list[str] = []
+    session = page.context.new_cdp_session(page)
+
+    def keep(frame: dict[str, str]) -> None:
+        frames.append(frame["data"])
+        session.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
+
+    session.on("Page.screencastFrame", keep)
+    session.send("Page.startScreencast", {"format": "jpeg"})
+    page.wait_for_timeout(300)
+    still = len(frames)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(200)
+    session.send("Page.stopScreencast")
+    page.wait_for_timeout(100)  # for the last of them to come
+    assert len(frames) > still
+    shown = [Image.open(io.BytesIO(b64decode(frame))) for frame in frames]
+    assert {nearest(frame, deck.posters) for frame in shown} == {1}
 
 
 def test_the_overview_shows_each_last_frame_and_goes_where_one_clicks(

@@ -35,9 +35,9 @@ def write_deck(records: list[Record], size: tuple[int, int], folder: Path) -> No
         cut = cut_slides(record, folder)
         say(record.entry.name, f"{len(cut)} slides")
         slides += cut
-    write_page(slides, size, folder)
-    write_pdf(slides, size, folder)
     made = max(record.film.stat().st_mtime for record in records)
+    write_page(slides, size, folder)
+    write_pdf(slides, size, made, folder)
     write_pptx(slides, made, folder)
     write_presentations(slides, size, folder)
     names = " ".join(record.entry.name for record in records)

@@ -18,9 +18,12 @@
         video.load();
     };
 
+    // A beat that is left stays on its picture until the next one covers it (deck_page.css).
     const rewind = (video) => {
         video.pause();
-        if (video.currentTime) video.currentTime = 0;
+        setTimeout(() => {
+            if (video.currentTime && videos.indexOf(video) !== shown()) video.currentTime = 0;
+        }, 500);
     };
 
     const play = (video) => {
@@ -35,9 +38,11 @@
         const at = shown();
         videos.forEach((video, i) => {
             (Math.abs(i - at) <= NEAR ? load : unload)(video);
-            rewind(video);
+            if (!video.paused || video.currentTime) rewind(video);
         });
-        if (!Reveal.isOverview() && !upcoming) play(videos[at]);
+        if (Reveal.isOverview() || upcoming) return;
+        if (videos[at].currentTime) videos[at].currentTime = 0;
+        play(videos[at]);
     };
 
     // The speaker's window shows the page twice: this beat, without its sound, and the next one.
@@ -45,7 +50,8 @@
     document.documentElement.classList.toggle("upcoming", upcoming);
     if (/[?&]receiver/.test(location.search)) videos.forEach((video) => (video.muted = true));
 
-    Reveal.on("ready", start);
+    if (Reveal.isReady()) start();
+    else Reveal.on("ready", start);
     Reveal.on("slidechanged", start);
     Reveal.on("overviewshown", start);
     Reveal.on("overviewhidden", start);

@@ -7,12 +7,13 @@ the page names are copied.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from functools import partial
 from html import escape
 from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
 
+import av
 import pyreveal
 from pyreveal import Element, ImageElement, Presentation
 
@@ -52,9 +53,11 @@ def write_page(slides: list[Slide], size: tuple[int, int], folder: Path) -> None
     page.plugins("notes")
     page.css(_colors() + _read("deck_page.css"))
     page.inline_js(_read("deck_page.js"))
-    for _, scene in groupby(_sections(slides), lambda section: section[0]):
-        first, *others = (section for _, section in scene)
-        page.section(first, *others)
+    for _, group in groupby(slides, lambda slide: slide.scene):
+        scene = list(group)
+        # A beat begins with the picture that the one before ended on.
+        starts = [scene[0], *scene]
+        page.section(*map(partial(_section, folder), scene, starts))
     (folder / "index.html").write_text(page.html(), encoding="utf-8")
     _copy_assets(folder)
 
@@ -78,34 +81,27 @@ def _copy_assets(folder: Path) -> None:
             shutil.copyfile(source / name, path)
 
 
-def _sections(slides: list[Slide]) -> Iterator[tuple[str, pyreveal.Slide]]:
-    """The slides as pyreveal's, with the names of their scenes."""
-    before = slides[0]
-    for slide in slides:
-        # A beat begins with the picture that the one before ended on.
-        start = slide if slide.is_first else before
-        section = pyreveal.Slide(slide_id=slide.name, notes=_notes(slide))
-        section.element(
-            ImageElement(slide.small, slide.step.caption, attributes={"loading": "lazy"})
-        )
-        section.element(_video(slide, start.poster))
-        yield slide.scene, section
-        before = slide
-
-
-def _video(slide: Slide, start: str) -> Element:
+def _section(folder: Path, slide: Slide, start: Slide) -> pyreveal.Slide:
+    section = pyreveal.Slide(slide_id=slide.name, notes=_notes(slide))
+    lazy = {"loading": "lazy"}
+    section.element(ImageElement(slide.small, slide.step.caption, attributes=lazy))
     attributes = {
         "data-clip": slide.clip,
-        "data-start": start,
+        "data-start": start.poster,
         "aria-label": slide.step.caption,
         "preload": "auto",
         "playsinline": "",
     }
     if slide.step.loops:
         attributes["loop"] = ""
-    if not slide.sound:
+    if not _has_sound(folder / slide.clip):
         attributes["muted"] = ""  # a browser lets a mute film play before the first click
-    return Element("video", attributes=attributes)
+    return section.element(Element("video", attributes=attributes))
+
+
+def _has_sound(clip: Path) -> bool:
+    with av.open(str(clip)) as film:
+        return bool(film.streams.audio)
 
 
 def _notes(slide: Slide) -> str:
@@ -113,5 +109,5 @@ def _notes(slide: Slide) -> str:
     notes += f"<p><small>{escape(f'{slide.place}: {slide.question}')}</small></p>"
     for head, lines in headed_sources(slide):
         rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        notes += f"<p><small>{head}</small></p><small><ul>{rows}</ul></small>"
+        notes += f"<div style='font-size: smaller'><p>{head}</p><ul>{rows}</ul></div>"
     return notes

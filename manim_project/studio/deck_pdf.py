@@ -19,8 +19,11 @@ FONTS = Path(font_lato.__file__).parent / "files"
 HEIGHT = 19.05  # cm of a frame: what PowerPoint's slides have
 
 
-def write_pdf(slides: list[Slide], size: tuple[int, int], folder: Path) -> None:
-    """Write deck.pdf into the deck's folder, from the posters that are in it."""
+def write_pdf(slides: list[Slide], size: tuple[int, int], made: float, folder: Path) -> None:
+    """Write deck.pdf into the deck's folder, from the posters that are in it.
+
+    `made`: when the films were (seconds since 1970).
+    """
     width, height = size
     deck = {
         "title": TITLE,
@@ -42,7 +45,10 @@ def write_pdf(slides: list[Slide], size: tuple[int, int], folder: Path) -> None:
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(root=folder, font_paths=fonts)
     pdf = compiler.compile(
-        PAGE.read_bytes(), sys_inputs={"deck": json.dumps(deck)}, pdf_standards="ua-1"
+        PAGE.read_bytes(),
+        sys_inputs={"deck": json.dumps(deck)},
+        pdf_standards="ua-1",  # tagged, for screen readers; fails when a picture has no text
+        timestamp=int(made),
     )
     assert isinstance(pdf, bytes)
     (folder / "deck.pdf").write_bytes(pdf)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import av
 from PIL import Image
 
 from manim_project.studio.clips import cut
@@ -24,17 +23,18 @@ POSITION = re.compile(r"\bposition=\d+")
 
 @dataclass(frozen=True)
 class Slide:
-    """A beat in the deck. `notes` are its own numbers' sources, `known` those of numbers that
-    have been on screen before it; paths are relative to the deck's folder.
+    """A beat in the deck. Its paths are relative to the deck's folder.
+
+    `new` tells where the numbers come from that the beat brings, and `known` those that were on
+    screen before it.
     """
 
     scene: str
     question: str
     of: int  # beats in its scene
     step: Step
-    notes: list[str]
+    new: list[str]
     known: list[str]
-    sound: bool
 
     @property
     def name(self) -> str:
@@ -69,32 +69,24 @@ class Slide:
 def cut_slides(record: Record, folder: Path) -> list[Slide]:
     """Cut a scene into slides, and write their clips and pictures into the deck's folder."""
     (folder / CLIPS).mkdir(exist_ok=True)
-    slides = []
-    before: tuple[Source, ...] = ()
-    for step in record.steps:
-        new = [source for source in step.sources if source not in before]
-        old = [source for source in step.sources if source in before]
-        clip = folder / CLIPS / f"{record.entry.name}-{step.number:02}.mp4"
-        cut(record, step, clip)
-        _write_pictures(record.picture(step), clip)
-        scene, of = record.entry.name, len(record.steps)
-        slides.append(
-            Slide(scene, record.question, of, step, told(new), told(old), _has_sound(clip))
-        )
-        before = step.sources
+    slides = list(_slides(record))
+    for slide in slides:
+        cut(record, slide.step, folder / slide.clip)
+        picture = record.picture(slide.step)
+        (folder / slide.poster).write_bytes(picture)
+        with Image.open(BytesIO(picture)) as small:
+            small.thumbnail((SMALL, SMALL))
+            small.save(folder / slide.small, quality=90)
     return slides
 
 
-def _write_pictures(picture: bytes, clip: Path) -> None:
-    clip.with_suffix(".png").write_bytes(picture)
-    with Image.open(BytesIO(picture)) as small:
-        small.thumbnail((SMALL, SMALL))
-        small.save(clip.with_suffix(".webp"), quality=90)
-
-
-def _has_sound(clip: Path) -> bool:
-    with av.open(str(clip)) as film:
-        return bool(film.streams.audio)
+def _slides(record: Record) -> Iterator[Slide]:
+    before: tuple[Source, ...] = ()
+    for step in record.steps:
+        new = told(source for source in step.sources if source not in before)
+        known = told(source for source in step.sources if source in before)
+        yield Slide(record.entry.name, record.question, len(record.steps), step, new, known)
+        before = step.sources
 
 
 def told(sources: Iterable[Source]) -> list[str]:
@@ -123,7 +115,7 @@ def plain_notes(slide: Slide) -> str:
 
 def headed_sources(slide: Slide) -> list[tuple[str, list[str]]]:
     """The lists of sources that are not empty, with what is said above them."""
-    lists = [("New numbers:", slide.notes), ("On screen before:", slide.known)]
+    lists = [("New numbers:", slide.new), ("On screen before:", slide.known)]
     return [(head, lines) for head, lines in lists if lines]
 
 
