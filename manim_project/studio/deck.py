@@ -8,9 +8,6 @@ of scenes stays in it, and what stops on its way leaves the old deck as it was.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import signal
 from pathlib import Path
 
 from manim_project.scenes import SCENES
@@ -23,7 +20,7 @@ from manim_project.studio.deck_slides import Slide, cut_slides
 from manim_project.studio.places import Places
 from manim_project.studio.progress import say
 from manim_project.studio.record import Record
-from manim_project.studio.render import scratch_folder
+from manim_project.studio.render import replace_folder, scratch_folder
 
 NAMES = ".scenes"  # tells make of which scenes the deck is
 
@@ -42,20 +39,6 @@ def write_deck(records: list[Record], size: tuple[int, int], folder: Path) -> No
     write_presentations(slides, size, folder)
     names = " ".join(record.entry.name for record in records)
     (folder / NAMES).write_text(names, encoding="utf-8")
-
-
-def publish(made: Path, folder: Path) -> None:
-    """Put a finished deck where the last one is. A stop in between has to wait for its end."""
-    old = made.with_name(f"{made.name}.old")
-    stops = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
-    try:
-        if folder.exists():
-            os.rename(folder, old)
-        os.rename(made, folder)
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _assert_is_deck(folder: Path) -> None:
@@ -77,6 +60,6 @@ def main(args: argparse.Namespace) -> int:
     _assert_is_deck(args.out)
     with scratch_folder(Places(args.out.parent, args.quality.folder, "deck")) as scratch:
         write_deck(records, args.quality.size, scratch)
-        publish(scratch, args.out)
+        replace_folder(scratch, args.out)
     say("deck", f"index.html, deck.pptx, deck.pdf  {args.out}/")
     return 0

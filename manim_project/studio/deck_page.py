@@ -18,7 +18,8 @@ import pyreveal
 from pyreveal import Element, ImageElement, Presentation
 
 from manim_project import theme
-from manim_project.studio.deck_slides import TITLE, Slide, headed_sources
+from manim_project.scenes import TITLE
+from manim_project.studio.deck_slides import Slide, headed_sources
 
 HERE = Path(__file__).parent
 LOOK = "serif"  # of reveal's themes the one with neither web fonts nor half a megabyte of them

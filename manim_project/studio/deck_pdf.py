@@ -12,7 +12,8 @@ import font_lato
 import typst
 
 from manim_project import theme
-from manim_project.studio.deck_slides import TITLE, Slide
+from manim_project.scenes import TITLE
+from manim_project.studio.deck_slides import Slide
 
 PAGE = Path(__file__).with_name("deck_pdf.typ")
 FONTS = Path(font_lato.__file__).parent / "files"

@@ -18,7 +18,8 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu
 
 from manim_project import theme
-from manim_project.studio.deck_slides import TITLE, Slide, plain_notes
+from manim_project.scenes import TITLE
+from manim_project.studio.deck_slides import Slide, plain_notes
 
 HEIGHT = Emu(6_858_000)  # 19.05 cm: that of PowerPoint's own slides of either aspect
 TITLE_ONLY = 5  # the layout of python-pptx's template that has a title and nothing else

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -12,13 +11,11 @@ from PIL import Image
 
 from manim_project.studio.clips import cut
 from manim_project.studio.record import Record, Source, Step
+from manim_project.studio.sources import told
 
-TITLE = "How transformer weights become a computer"
 CLIPS = "clips"  # their folder in the deck's
 SMALL = 960  # pixels: the longer side of the pictures in the overview of the web page
 VALUES = 8  # of one group of numbers are told to the speaker, at most
-INDICES = re.compile(r"(\[[^\]]*\])+")
-POSITION = re.compile(r"\bposition=\d+")
 
 
 @dataclass(frozen=True)
@@ -83,27 +80,10 @@ def cut_slides(record: Record, folder: Path) -> list[Slide]:
 def _slides(record: Record) -> Iterator[Slide]:
     before: tuple[Source, ...] = ()
     for step in record.steps:
-        new = told(source for source in step.sources if source not in before)
-        known = told(source for source in step.sources if source in before)
+        new = told((source for source in step.sources if source not in before), VALUES)
+        known = told((source for source in step.sources if source in before), VALUES)
         yield Slide(record.entry.name, record.question, len(record.steps), step, new, known)
         before = step.sources
-
-
-def told(sources: Iterable[Source]) -> list[str]:
-    """Where numbers come from, for a speaker: those of one table in one line, without indices."""
-    groups: dict[str, list[Source]] = {}
-    for source in dict.fromkeys(sources):
-        groups.setdefault(_table(source.source), []).append(source)
-    lines = []
-    for table, members in groups.items():
-        values = [member.shown for member in members[:VALUES]] + ["…"] * (len(members) > VALUES)
-        way = members[0].source if len({member.source for member in members}) == 1 else table
-        lines.append(f"{', '.join(values)} = {way}")
-    return lines
-
-
-def _table(way: str) -> str:
-    return POSITION.sub("position=…", INDICES.sub("[…]", way))
 
 
 def plain_notes(slide: Slide) -> str:
