@@ -118,6 +118,8 @@ class Stage(Scene):
     ) -> Iterator[None]:
         self.next_section(shown.text.rstrip("."))
         start = self.time
+        if self.beats and start > self.beats[-1].end:
+            raise ValueError(f"played before a beat, not in it: {shown.text!r}")
         yield
         needed = max(len(shown.text) / speed, self.speaking_time(shown.text))
         # Rounded, so that a beat is as long wherever in the film it stands.

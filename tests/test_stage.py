@@ -51,6 +51,26 @@ def test_a_caption_wider_than_the_safe_area_is_refused() -> None:
         rehearse(TooLong)
 
 
+def test_what_is_played_between_beats_is_refused() -> None:
+    class Between(toy_scenes.Faulty):
+        def construct(self) -> None:
+            self.wait(1)
+            self.conclude("It belongs to no clip.")
+
+    with pytest.raises(ValueError, match="played before a beat, not in it: 'It belongs"):
+        rehearse(Between)
+
+
+def test_a_beat_takes_as_long_as_its_sentence_is_spoken() -> None:
+    class Spoken(toy_scenes.Clean):
+        def setup(self) -> None:
+            self.speaking_time = lambda sentence: 0.2 * len(sentence)
+            super().setup()
+
+    for beat in rehearse(Spoken):
+        assert beat.end - beat.start == pytest.approx(0.2 * len(beat.caption))
+
+
 def test_the_still_shows_what_is_on_stage() -> None:
     class Disc(toy_scenes.Faulty):
         def build(self) -> list[object]:

@@ -157,11 +157,11 @@ class ThreePlusFive(Stage):
         with self.beat("The plain truth: these weights were written, not learned; and it is slow."):
             self.play(FadeOut(lanes), run_time=theme.QUICK)
             self.play(come(truths))
-        self.play(FadeOut(truths), run_time=theme.QUICK)
+        gone = FadeOut(truths, run_time=theme.QUICK)
         self.conclude(
             "Heads look back, neurons add: the forward pass computes {}.",
             RUN.lines[SUM].value,
-            show=self.final_sum(position),
+            show=Succession(gone, self.final_sum(position)),
         )
 
     def final_sum(self, position: int) -> Animation:

@@ -16,6 +16,7 @@ from manim_project.scenes import SCENES
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.beats import slug
 from manim_project.studio.progress import say
+from manim_project.studio.quality import CLEAR
 from manim_project.studio.record import Record, Step
 from manim_project.studio.render import scratch_folder
 from manim_project.studio.splice import Piece, splice
@@ -42,9 +43,14 @@ def write_clips(record: Record, folder: Path) -> None:
     for step in record.steps:
         clip = folder / f"{slug(step)}.mp4"
         cut(record, step, clip)
-        clip.with_suffix(".png").write_bytes(record.picture(step))
-        clip.with_suffix(".txt").write_text(f"{step.caption}\n", encoding="utf-8")
-        write(clip_cues(step), clip)
+        write_companions(step, clip, record.picture(step))
+
+
+def write_companions(step: Step, clip: Path, poster: bytes | memoryview) -> None:
+    """Write what lies beside a clip: poster (its last frame), caption and subtitles."""
+    clip.with_suffix(".png").write_bytes(poster)
+    clip.with_suffix(".txt").write_text(f"{step.caption}\n", encoding="utf-8")
+    write(clip_cues(step), clip)
 
 
 def publish(made: Iterable[Path], folder: Path) -> None:
@@ -67,11 +73,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Write renders/QUALITY/SCENE/NN-title.mp4 and its companions."""
+    """Write renders/QUALITY/SCENE/NN-title.mp4 and its companions, or those with ALPHA=1."""
     for entry in args.scenes or SCENES:
         record = Record(entry, args.quality, args.renders)
-        with scratch_folder(record.places) as scratch:
-            write_clips(record, scratch)
-            publish(scratch.iterdir(), record.places.clips)
-        say(entry.name, f"{len(record.steps)} clips  {record.places.clips}/")
+        places = record.places
+        with scratch_folder(places) as scratch:
+            if CLEAR:
+                from manim_project.studio import alpha
+
+                alpha.write_clips(record, args.quality, scratch)
+            else:
+                write_clips(record, scratch)
+            folder = places.clear_clips if CLEAR else places.clips
+            publish(scratch.glob("*.*"), folder)
+        say(entry.name, f"{len(record.steps)} clips  {folder}/")
     return 0

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import av
 import numpy as np
@@ -70,6 +70,16 @@ def planes(yuv: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     half = (height // 2, width // 2)
     quarter = height + height // 4
     return yuv[:height], yuv[height:quarter].reshape(half), yuv[quarter:].reshape(half)
+
+
+class Sink(Protocol):
+    """Where the frames of a scene go."""
+
+    def write(self, patches: Iterable[Patch], *, repeat: int, cut: bool) -> None:
+        """Append the last frame with these patches `repeat` times; with `cut` a beat begins."""
+
+    def close(self) -> None:
+        """The scene has ended."""
 
 
 class Film:
@@ -147,7 +157,7 @@ class FilmWriter(SceneFileWriter):
     """
 
     def __init__(
-        self, settings, film: Film, on_frames: Callable[[int], None] = lambda count: None
+        self, settings, film: Sink, on_frames: Callable[[int], None] = lambda count: None
     ) -> None:
         self._cut = True
         super().__init__(settings)

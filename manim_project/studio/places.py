@@ -37,6 +37,11 @@ class Places:
         return self.renders / self.quality / self.scene
 
     @property
+    def clear_clips(self) -> Path:
+        """The folder of its clips with a transparent ground."""
+        return self.renders / f"{self.quality}-alpha" / self.scene
+
+    @property
     def work(self) -> Path:
         return self.renders / ".work" / self.quality
 

@@ -9,6 +9,8 @@ from manim_project import theme
 
 NARRATED = os.environ.get("NARRATION", "0") not in ("", "0")
 """Whether films are spoken: NARRATION=1 in the environment."""
+CLEAR = os.environ.get("ALPHA", "0") not in ("", "0")
+"""Whether clips have a transparent ground: ALPHA=1 in the environment."""
 
 
 class Quality(NamedTuple):

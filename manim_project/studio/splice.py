@@ -70,7 +70,7 @@ def splice(
         stream = spliced.add_stream_from_template(first)
         packets: list[av.Packet] = []
         if sound:
-            packets += _sound_packets(spliced, sound)
+            packets += sound_packets(spliced, sound)
         if cues := list(cues):
             packets += _text_packets(spliced, cues)
         spliced.set_chapters([_chapter(number, part) for number, part in enumerate(chapters)])
@@ -132,14 +132,16 @@ def _in_turn(
     return [packet for part in found for packet in part]
 
 
-def _sound_packets(film: Any, sound: Sound) -> list[av.Packet]:
-    stream = film.add_stream("aac", rate=SOUND_RATE, layout="mono", bit_rate=96_000)
+def sound_packets(film: Any, sound: Sound, codec: str = "aac") -> list[av.Packet]:
+    """Add a sound track to a film that has no packets yet; returns those to be put into it."""
+    stream = film.add_stream(codec, rate=SOUND_RATE, layout="mono", bit_rate=96_000)
     stream.metadata["language"] = LANGUAGE
     frame = av.AudioFrame.from_ndarray(sound.samples[None], format="s16", layout="mono")
     frame.sample_rate = sound.rate
     frame.time_base, frame.pts = Fraction(1, sound.rate), 0
-    size = stream.codec_context.frame_size or None
-    resampler = av.AudioResampler(format="fltp", layout="mono", rate=SOUND_RATE, frame_size=size)
+    context = stream.codec_context
+    context.open()  # then it says how many samples it takes at once
+    resampler = av.AudioResampler(context.format, "mono", SOUND_RATE, context.frame_size)
     frames = [*resampler.resample(frame), *resampler.resample(None)]
     packets = [packet for part in frames for packet in stream.encode(part)]
     return [*packets, *stream.encode(None)]

@@ -75,7 +75,9 @@ def speech(caption: str) -> np.ndarray:
 
 
 def speaking_time(caption: str) -> float:
-    """How long a beat has to be, in seconds, to be spoken in peace."""
+    """How long a beat has to be, in seconds, to be spoken in peace: 0 unless films are narrated."""
+    if not NARRATED:
+        return 0.0
     return LEAD + len(speech(caption)) / espeak.RATE + PAUSE
 
 
