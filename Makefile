@@ -19,7 +19,7 @@ PRODUCTS := clips deck film gif overview
 TARGETS := all help setup test lint watch frame audit sheet $(PRODUCTS) pictures bench clean
 # What is made is made of these scenes: SCENES="…" or SCENE=… chooses, in this order.
 SCENES ?= $(ALL)
-CHOSEN := $(or $(SCENE),$(SCENES))
+CHOSEN := $(strip $(or $(SCENE),$(SCENES)))
 
 # One line for a wrong word, before anything is done.
 UNKNOWN := $(filter-out $(TARGETS) $(ALL) $(RENDERS)/%,$(MAKECMDGOALS))

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
 from manim import FadeIn, FadeOut, MoveToTarget, Scene, config
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.caption import Caption
 from manim_project.mobjects.shown import Shown
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
@@ -61,14 +63,16 @@ class Stage(Scene):
         Raises ValueError when the question takes longer to read than a card may stand.
         """
         self.camera.background_color = theme.BACKGROUND
+        self.camera.frame_center = np.array([0.0, theme.MIDDLE, 0.0])
         self.beats: list[Beat] = []
         self.on_beat: Callable[[Stage, Beat], None] | None = getattr(self, "on_beat", None)
         self.speaking_time: Callable[[str], float] = getattr(self, "speaking_time", lambda _: 0.0)
-        self.caption: Words | None = None
-        self.title = Words(self.question, *self.asked, size=theme.TITLE, bold=True)
+        self.caption: Caption | None = None
+        self.title = Words(self.question, *self.asked, size=theme.QUESTION, bold=True)
         self.title.put(-theme.SAFE_X, theme.QUESTION_BASELINE)
         self.title.generate_target()
-        self.title.scale(min(CARD_SCALE, 2 * theme.SAFE_X / self.title.width)).center()
+        self.title.scale(min(CARD_SCALE, 2 * theme.SAFE_X / self.title.width))
+        self.title.move_to(self.camera.frame_center)
         if len(self.title.shown.text) / CARD_SPEED > CARD[1]:
             raise ValueError(f"too long for a card of {CARD[1]} s: {self.title.shown.text!r}")
         with self._section(self.title.shown, CARD[0], CARD_SPEED):
@@ -89,10 +93,7 @@ class Stage(Scene):
 
         Raises ValueError when the sentence is wider than the safe area.
         """
-        caption = Words(sentence, *quantities, **({"size": theme.CAPTION} | style))  # type: ignore[arg-type]
-        caption.put(0, theme.CAPTION_BASELINE, align=0)
-        if caption.width > 2 * theme.SAFE_X:
-            raise ValueError(f"caption is wider than the safe area: {caption.shown.text!r}")
+        caption = Caption(sentence, *quantities, **style)  # type: ignore[arg-type]
         with self._section(caption.shown, hold, loops=loops):
             self.wait(STILL)
             before = FadeOut(self.caption) if self.caption else MoveToTarget(self.title)

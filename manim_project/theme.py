@@ -1,8 +1,9 @@
 """The look, by meaning: colours, type sizes, timing and the regions of the frame.
 
-Lengths are in Manim's scene units; the frame is 128/9 wide and, at 16:9, 8 high. Text sizes are the
-em of the face. Colours are hex strings; every colour used for text reaches a contrast of 4.5 : 1
-on BACKGROUND and on the panels (`panel`), which the audit checks on the rendered scenes.
+Lengths are in Manim's scene units; the frame is 128/9 wide and, at 16:9, 8 high. The stage keeps
+its width at 4:3, and its heights are multiplied by TALL. Text sizes are the em of the face. Colours
+are hex strings; every colour used for text reaches a contrast of 4.5 : 1 on BACKGROUND and on the
+panels (`panel`), which the audit checks on the rendered scenes.
 
 Two variables of the environment choose how everything looks: THEME=light, and ASPECT=4:3.
 """
@@ -80,6 +81,10 @@ def _chosen(variable: str, names: Iterable[str]) -> str:
 THEME = _chosen("THEME", PALETTES)
 ASPECT = _chosen("ASPECT", ASPECTS)
 
+# What 4:3 adds to the height, a third: a quarter goes to type, rows and bars, all by this factor,
+# and the rest to the second line that a larger caption may then need.
+TALL, CAPTION_LINES = (1.0, 1) if ASPECT == "16:9" else (1.25, 2)
+
 _palette = PALETTES[THEME]
 BACKGROUND = _palette.background
 INK = _palette.ink
@@ -106,11 +111,13 @@ WORDS = Face("Lato", 0.506)
 MONO = Face("DejaVu Sans Mono", 0.547)
 MATH = Face("New Computer Modern Math", 0.431)
 
-# Type sizes (em). The least that film.md allows is an x of 2 % of the frame's height (0.16).
+# Type sizes (em). The least that film.md allows is an x of 2 % of the frame's height at 16:9, which
+# is 1.125 % of its width; that holds at 4:3 too, where the screen is as wide and only taller.
 MIN_X_HEIGHT = 0.16
+QUESTION = 0.50 * TALL
 TITLE = 0.50
 BODY = 0.40
-CAPTION = 0.38
+CAPTION = 0.38 * TALL
 SMALL = 0.34  # the floor for words and numbers in WORDS
 CODE = 0.34  # tokens
 FORMULA = 0.60
@@ -127,9 +134,16 @@ FRAME_WIDTH = 128 / 9
 FRAME_HEIGHT = FRAME_WIDTH * ASPECTS[ASPECT]
 SAFE_X = 0.45 * FRAME_WIDTH
 SAFE_Y = 0.45 * FRAME_HEIGHT
-QUESTION_BASELINE = SAFE_Y - 0.52
-CAPTION_BASELINE = 0.18 - SAFE_Y
-STAGE_BOTTOM = -2.85
+# The frame's middle, seen from the stage's: two lines of caption take more room than the question.
+MIDDLE = 0.0 if CAPTION_LINES == 1 else -0.2
+QUESTION_BASELINE = MIDDLE + SAFE_Y - 0.52 * TALL
+CAPTION_BASELINE = MIDDLE + 0.18 - SAFE_Y  # of its last line
+STAGE_BOTTOM = -2.85 * TALL
+
+
+def tall(*heights: float) -> tuple[float, ...]:
+    """Heights in the stage, as they are at 16:9, spread over the frame that is chosen."""
+    return tuple(height * TALL for height in heights)
 
 
 def mix(color: str, ground: str, share: float) -> str:

@@ -124,7 +124,7 @@ def picture_hash(film: Path) -> str:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without what a `make test` around us has put there."""
+    """The environment without what a `make test` around us has put there, or its user."""
     theirs = ["MAKE", "MFLAGS", "QUALITY", "RENDERS", "VERBOSE", "OMP_"]  # nproc obeys OMP_…
     theirs += ["THEME", "ASPECT", "NARRATION", "ALPHA"]
     return {key: value for key, value in os.environ.items() if not key.startswith(tuple(theirs))}

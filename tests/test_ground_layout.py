@@ -140,7 +140,14 @@ def test_each_dependency_is_declared_and_used() -> None:
         for name in names_imported(node)
     }
     used = imported - own - set(sys.stdlib_module_names)
-    packages = {"PIL": "pillow", "font_lato": "font-lato", "cairo": "pycairo"}
+    packages = {
+        "PIL": "pillow",
+        "cairo": "pycairo",
+        "espeakng_loader": "espeakng-loader",
+        "font_lato": "font-lato",
+        "manim_slides": "manim-slides",
+        "pptx": "python-pptx",
+    }
     used = {packages.get(name, name) for name in used}
     assert used | {"ruff", "mypy"} == declared  # those two are run, not imported
 

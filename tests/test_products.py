@@ -14,8 +14,6 @@ from av.subtitles.subtitle import AssSubtitle
 from ground_project import Project
 from PIL import Image, ImageSequence
 
-from manim_project.studio.record import Source, grouped
-
 
 @pytest.fixture(scope="module")
 def films(project: Project) -> Path:
@@ -132,18 +130,3 @@ def test_a_scene_that_is_not_rendered_is_named(project: Project) -> None:
         (line,) = done.stderr.splitlines()
         assert done.returncode == 1
         assert "elsewhere/talk/One.mp4 is missing; make One renders it" in line
-
-
-def test_sources_of_one_array_are_told_together() -> None:
-    sources = [
-        Source("0", "textbook.hard().weights[0]"),
-        Source("1.0", "textbook.hard().weights[2]"),
-        Source("0", "textbook.hard().weights[0]"),
-        Source("2", "textbook.parabola(5, 2).i"),
-        Source("−4", "textbook.parabola(5, 2).keys[2][1]"),
-    ]
-    assert grouped(sources) == [
-        Source("0, 1.0", "textbook.hard().weights[…]"),
-        Source("2", "textbook.parabola(5, 2).i"),
-        Source("−4", "textbook.parabola(5, 2).keys[2][1]"),
-    ]

@@ -26,17 +26,19 @@ from manim_project.mobjects.sums import PITCH, gather, send
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity
 
-ROWS = (0.95, -0.22, -1.39)  # of the tokens
-ASKS = (-2.25, 2.34)  # where the query stands
+ROWS = theme.tall(0.95, -0.22, -1.39)  # of the tokens
+ASKS = (-2.25, 2.34 * theme.TALL)  # where the query stands
 # Columns beside the plane, while finding; then, for reading, through the whole width.
 FIND = {"token": -0.55, "key": 0.8, "line": 4.3, "score": 4.6, "value": 5.88}
 FIND |= {"divided": 1.95, "sign": 2.2, "track": 1.52}
 READ = {"token": -5.8, "track": -4.85, "value": -0.35, "strips": 0.8, "share": 5.35}
-HEAD, RULE, LAST = 1.45, -1.93, -2.42  # baseline of the heads; heights of the rule and the last row
+HEAD = 1.45 * theme.TALL  # baseline of the heads
+RULE, LAST = theme.tall(-1.93, -2.42)  # heights of the rule and the last row
 LARGE = 0.46  # size of the numbers while finding
 WHOLE = 2.25  # length of a weight of one, and of a one in a value
 BESIDE = 0.15  # from a track to its number
-BAR, STRIP, APART = 0.5, 0.23, 0.27  # heights of bars and strips, pitch of a value's two strips
+BAR, STRIP = theme.tall(0.5, 0.23)  # heights of bars and strips
+APART = 0.27 * theme.TALL  # pitch of a value's two strips
 SHARES = (1.02, PITCH[1])  # of the numbers in the last column
 
 

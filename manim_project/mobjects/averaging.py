@@ -13,8 +13,10 @@ from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 
 DOT = 0.05
-SIZE = (5.05, 1.44)  # of the panel
-ROWS = (0.33, -0.1, -0.55)  # baselines in it, from its middle: the title and two equations
+SIZE = (5.05, 1.44 * theme.TALL)  # of the panel
+ROWS = theme.tall(
+    0.33, -0.1, -0.55
+)  # baselines in it, from its middle: the title and two equations
 MARGIN = 0.2  # from its left edge to the names
 EQUATION = 1.5  # from its left edge to the first equation
 SPACE = 0.12  # before a result

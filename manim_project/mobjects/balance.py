@@ -83,7 +83,9 @@ class Balance(VGroup):
         self.show(soft)
 
     def _draw_aim(self) -> None:
-        self.gap_line = self.start[1] - PLANK - 0.48  # of the line that measures the gap
+        self.gap_line = (
+            self.start[1] - PLANK - 0.48 * theme.TALL
+        )  # of the line that measures the gap
         cell = self.cells[self.asked]
         left = self.tabs[self.asked].get_left()[0]
         self.aim = Words("wanted", size=theme.SMALL, color=theme.QUERY)

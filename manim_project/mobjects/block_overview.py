@@ -12,9 +12,12 @@ from manim_project.reference.quantity import Quantity
 
 READS, ADDS, END = (-5.2, 2.0), (0.45, 3.65), 5.25  # where the parts read the line, add to it
 BOXES = ((-6.4, 1.1), (1.4, 4.25))
-LEFT_END, LINES = -6.1, (1.15, 0.27, -0.61)  # of the questions
-TOKENS, HEAD = (-1.84, -0.7, 0.44), 2.05  # middles of the answers; baseline of their tokens
-PITCH = (0.44, 0.52)
+LEFT_END, LINES = -6.1, theme.tall(1.15, 0.27, -0.61)  # of the questions
+TOKENS, HEAD = (
+    (-1.84, -0.7, 0.44),
+    2.05 * theme.TALL,
+)  # middles of the answers; baseline of their tokens
+PITCH = (0.44, 0.52 * theme.TALL)
 SIZE = 0.47  # of the questions
 STEPS = ("W_1", '"ReLU"', "W_2")
 

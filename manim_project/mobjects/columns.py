@@ -14,8 +14,8 @@ from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity
 
 EDGES = ((-5.6, -3.2), (-3.1, -0.7), (-0.6, 2.8), (2.9, 4.6), (4.7, 5.7))  # of the columns
-HEADS, BYTES, COMMITS = 2.42, -1.83, -2.5  # middles of instructions and tokens
-FLOOR, ROW = -1.35, 1.4  # the height of depth 0, and from depth to depth
+HEADS, BYTES, COMMITS = theme.tall(2.42, -1.83, -2.5)  # middles of instructions and tokens
+FLOOR, ROW = theme.tall(-1.35, 1.4)  # the height of depth 0, and from depth to depth
 BLOCK, BIG = 0.84, 0.5  # a value's block, and the em of the value
 INSET = 0.06  # from a column's right edge to its block
 BESIDE = 0.14  # from a block or a rail to what stands beside it

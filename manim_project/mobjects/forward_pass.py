@@ -25,20 +25,20 @@ from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
-GAP, CLOSED = 0.09, 0.45  # between layers; height of a closed panel beside an open one
-APART = 0.26  # from the layers to the logits, which are none of them
-HEADER = 0.29  # from an open panel's top to the middle of its header
+GAP, CLOSED = theme.tall(0.09, 0.45)  # between layers; height of a closed panel beside an open one
+APART = 0.26 * theme.TALL  # from the layers to the logits, which are none of them
+HEADER = 0.29 * theme.TALL  # from an open panel's top to the middle of its header
 DROP = 0.13  # from a header's middle to its baseline
 PAD = 0.2
-ROW = 0.44  # from line to line of the details
+ROW = 0.44 * theme.TALL  # from line to line of the details
 COLUMN_GAP = 0.18
 STREAM = 2.1  # width of the vector
 BETWEEN = 0.25  # from the panels to the vector
 BRACKET, INSET = 0.14, 0.1  # of the vector: how far the brackets turn in, from them to the slots
-SLOT, SLOT_GAP = 0.52, 0.07  # height of a slot at most, and between two
-NOTE = 0.5  # below the slots, for what is said of the others
+SLOT, SLOT_GAP = theme.tall(0.52, 0.07)  # height of a slot at most, and between two
+NOTE = 0.5 * theme.TALL  # below the slots, for what is said of the others
 FADE = 0.3  # of the time of a move: what leaves a panel is gone before the panel closes
-BARS = (0.38, 0.54)  # the logits' bars: height, foot above the panel's
+BARS = theme.tall(0.38, 0.54)  # the logits' bars: height, foot above the panel's
 
 
 class Panel(VGroup):

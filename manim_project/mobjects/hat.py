@@ -27,9 +27,9 @@ from manim_project.reference.quantity import Quantity, value_of
 
 CENTERS = (-4.8, -1.6, 1.6, 4.8)  # of the graphs
 REACH, TALL = 2.0, 2.15  # what a graph shows: of d either way, of the height
-UNIT = (0.6, 0.55)  # of d, of the height
-FOOT, TICKS = 0.3, -0.18  # of the graphs; baseline of what is below
-NAMES, EQUATION = 1.64, 2.3  # baselines
+UNIT = (0.6, 0.55 * theme.TALL)  # of d, of the height
+FOOT, TICKS = theme.tall(0.3, -0.18)  # of the graphs; baseline of what is below
+NAMES, EQUATION = theme.tall(1.64, 2.3)  # baselines
 FORMULA = 0.45
 SPACE = 0.18  # between words
 ASIDES = ((0.2, -0.32), (0.2, -0.32), (-0.4, 0.12), (0.2, 0.12))  # from points to values

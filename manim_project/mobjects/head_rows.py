@@ -8,10 +8,10 @@ from manim_project import theme
 from manim_project.mobjects.text import Words, formula
 from manim_project.reference.quantity import Quantity, value_of
 
-TOP, PITCH = 2.15, 1.16  # first baseline, and from one row to the next
+TOP, PITCH = theme.tall(2.15, 1.16)  # first baseline, and from one row to the next
 STRIP, RIGHT = -2.85, theme.SAFE_X  # the ends of a strip
-NOTE = -2.55  # baseline of the note below the rows
-THICK, ABOVE = 0.34, 0.2  # of a strip, and from it to the words above
+NOTE = -2.55 * theme.TALL  # baseline of the note below the rows
+THICK, ABOVE = theme.tall(0.34, 0.2)  # of a strip, and from it to the words above
 
 
 class HeadRows(VGroup):

@@ -11,7 +11,9 @@ from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference import REFERENCE
 
 THIN = 0.05  # width of a height
-HEIGHT_LINE, NOTE_DROP = 2.12, 0.44  # baseline of what a height means, and the note below it
+HEIGHT_LINE, NOTE_DROP = theme.tall(
+    2.12, 0.44
+)  # baseline of what a height means, and the note below it
 
 
 class KeyHeights(VGroup):

@@ -14,9 +14,9 @@ from manim_project.reference.quantity import Quantity, value_of
 TICK = 0.12  # length of a bracket's ends
 ARROW, BESIDE = 0.2, 0.2  # the arrow's head; from a line's end to what stands beside it
 SPAN = 0.8  # share of the plane's width that the lines cross
-WEIGHTS = {"left": 2.2, "width": 4.05, "unit": 2.4}
+WEIGHTS = {"left": 2.2, "width": 4.05, "unit": 2.4 * theme.TALL}
 STRESS = 1.4  # how much the lead grows at the end
-LINES = (2.05, 1.3)  # baselines above the weights
+LINES = theme.tall(2.05, 1.3)  # baselines above the weights
 
 
 def lead_bracket(x: float, low: float, high: float, gap: Quantity, side: int) -> VGroup:

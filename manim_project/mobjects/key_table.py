@@ -10,7 +10,8 @@ from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity
 
 COLUMNS = (0.65, 2.75, 5.2)  # middles of address, key and score
-HEAD, SYMBOL, TOP, ROW = 2.3, 1.68, 0.95, 0.58  # baselines of heads and first line, lines' pitch
+HEAD, SYMBOL, TOP = theme.tall(2.3, 1.68, 0.95)  # baselines of heads and first line
+ROW = 0.58 * theme.TALL  # from line to line
 NUMBER = 0.22  # from a column's middle to the right end of its numbers
 PAIR = 0.62  # from a column's middle to the left end of its pairs
 ASIDE = 0.75  # from the addresses' middle to what is asked for

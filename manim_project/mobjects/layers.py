@@ -27,8 +27,8 @@ from manim_project.reference.quantity import Quantity
 
 TIP = 0.2
 SPARK = 0.11
-BELOW = 0.4  # from the frame's upper edge to the way in
-UNDER = 0.58  # from the last layer to the way out
+BELOW = 0.4 * theme.TALL  # from the frame's upper edge to the way in
+UNDER = 0.58 * theme.TALL  # from the last layer to the way out
 BUS = 0.35  # from the frame to the part of the way out that runs beside it
 
 

@@ -9,12 +9,12 @@ from manim_project.mobjects.key_cloud import live
 from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of
 
-FIELD = {"left": 2.1, "right": 5.6, "foot": -1.75, "top": 1.3}
+FIELD = {"left": 2.1, "right": 5.6, "foot": -1.75 * theme.TALL, "top": 1.3 * theme.TALL}
 BESIDE, SIDE = 0.12, 0.65  # how far right of its curve's end a label begins; and in the end ends
 NAMED = (0, 6, 15)  # which sizes stand at the axes: ten, a thousand, a million
 # Baselines of the curves' labels from the curves' ends, at first and then.
 OVER, UNDER = (0.2, 0.2), (-0.15, -0.5)
-GROWTH = (3.7, -0.62)  # where the hull's growth stands
+GROWTH = (3.7, -0.62 * theme.TALL)  # where the hull's growth stands
 
 
 class LooksPlot(VGroup):

@@ -33,10 +33,13 @@ from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity
 
 START, PITCH = -5.15, 0.18  # of the tokens: left end of the first, from one to the next
-TOKEN, TRACE = (0.14, 0.32), -2.2  # size of a token's cell, middle of all of them
-ABOVE, SAID = -1.99, -2.76  # baselines of what is said above the trace, and below it
-LOWEST, STEP = -1.4, 0.74  # the middle of the lowest row, and from row to row
-TILE = (0.6, 0.52)
+TOKEN, TRACE = (
+    (0.14, 0.32 * theme.TALL),
+    -2.2 * theme.TALL,
+)  # size of a token's cell, middle of all of them
+ABOVE, SAID = theme.tall(-1.99, -2.76)  # baselines of what is said above the trace, and below it
+LOWEST, STEP = theme.tall(-1.4, 0.74)  # the middle of the lowest row, and from row to row
+TILE = (0.6, 0.52 * theme.TALL)
 LABEL = -6.05  # right ends of the addresses
 BAND = theme.mix(theme.PANEL, theme.BACKGROUND, 0.75)
 BAR = theme.mix(theme.DIM, theme.BACKGROUND, 0.5)
@@ -70,7 +73,7 @@ class MemoryTape(VGroup):
             self.labels.add(label.in_box(np.array([0, y, 0])).put(LABEL, label.baseline, align=1))
         self.bands.set_z_index(-2)
         head = Words("address", size=theme.SMALL, color=theme.DIM)
-        self.head = head.put(-theme.SAFE_X, self.labels[-1].baseline + 0.6)
+        self.head = head.put(-theme.SAFE_X, self.labels[-1].baseline + 0.6 * theme.TALL)
         name = Words("trace", size=theme.SMALL, color=theme.DIM)
         self.name = name.put(-theme.SAFE_X, TRACE - 0.12)
         first = Words("from token {}", run.prompt_length, size=theme.SMALL, color=theme.DIM)
@@ -246,7 +249,7 @@ class Load:
 
     def compare(self, bottom: float) -> VGroup:
         """The winner's score as a bar, in the outline of a match's; in words beside it."""
-        long, tall = float(self.match.full_score) * UNIT, 0.6
+        long, tall = float(self.match.full_score) * UNIT, 0.6 * theme.TALL
         full = Rectangle(width=long, height=tall, color=theme.DIM, stroke_width=2)
         full.move_to([START, bottom, 0.0], aligned_edge=LEFT + DOWN)
         score = float(self.look.scores[self.look.winner])

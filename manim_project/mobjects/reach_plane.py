@@ -26,7 +26,8 @@ from manim_project.mobjects.sums import gather, send
 from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of
 
-ORIGIN, UNIT = (-5.8, -2.3), 1.72
+UNIT = min(1.72 * theme.TALL, 1.8)  # the same both ways: a right angle is one
+ORIGIN = (-5.8, -0.58 * theme.TALL - UNIT)
 GRID = 2  # the last whole number on each axis
 OVER = 0.3  # by which the axes stand out over it, in units
 RAY = 2.3  # where along each axis the query's line ends

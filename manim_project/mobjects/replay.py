@@ -39,14 +39,15 @@ from manim_project.mobjects.tape import heading
 from manim_project.mobjects.text import Words
 from manim_project.mobjects.token_column import (
     BRACE_WIDTH,
+    CELL,
     TokenColumn,
     program_column,
     trace_column,
 )
 from manim_project.reference.quantity import Quantity, value_of
 
-TOP, BOTTOM = 2.0, -2.8
-HEADING = 2.25
+TOP, BOTTOM = theme.tall(2.0, -2.8)
+HEADING = 2.25 * theme.TALL
 PROGRAM, MACHINE, TRACE = -5.85, (-2.95, 3.45), 4.1
 REACH, TIP = (0.25, 0.55), 0.16  # of a look-back: how far its ends pull it level; its tip
 # What the heads of layer act find, under its name among the summands of a neuron.
@@ -221,7 +222,7 @@ class Replay:
 
     def follow(self, position: int) -> Animation:
         """Slow motion begins: the token becomes a vector, with nothing written to it yet."""
-        self.place = Cell("?", width=0.55, height=0.38, color=theme.DIM)
+        self.place = Cell("?", width=0.55, height=CELL, color=theme.DIM)
         self.place.place(self.trace.spot(position + 1))
         looks = [*self.light({position: theme.QUERY}), *self._exchange_arcs({})]
         vector = self.machine.vector

@@ -28,9 +28,9 @@ from manim_project.mobjects.sums import PITCH, gather, send
 from manim_project.mobjects.text import Words, formula
 from manim_project.reference.quantity import Quantity
 
-RAIL, NAMES = -1.95, -2.68  # height of the line, baseline of what is written below it
+RAIL, NAMES = theme.tall(-1.95, -2.68)  # height of the line, baseline of what is written below it
 GAP = 0.3  # between a vector's numbers
-BOX_Y = (-1.0, 2.55)  # foot and top of a part of the block
+BOX_Y = theme.tall(-1.0, 2.55)  # foot and top of a part of the block
 RING = 0.25  # radius of the sign of an addition
 # One part of the block fills the frame: where it reads the line, where it adds to it, what comes.
 READ, ADD, NEXT, BOX = -5.2, 2.75, 5.25, (-6.4, 4.1)

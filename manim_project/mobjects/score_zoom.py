@@ -20,11 +20,11 @@ from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference.quantity import Quantity
 
 LEFT_END, FOCUS = -5.15, 2.6  # of the bars before the zoom; where their ends are zoomed into
-BARS, THICK = (2.4, 1.83), 0.5  # middles, height
+BARS, THICK = theme.tall(2.4, 1.83), 0.5 * theme.TALL  # middles, height
 BREAK = -2.4  # middle of the break in the bars once they are zoomed into
 SIZE = theme.SCRIPTED
 GAP = 2.6  # width of the hair in the end
-SUMS = 1.07, 0.48, -0.11  # baselines of what is calculated
+SUMS = theme.tall(1.07, 0.48, -0.11)  # baselines of what is calculated
 QUIET = theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
 
 

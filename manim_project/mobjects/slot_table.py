@@ -21,7 +21,7 @@ from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference.quantity import Quantity
 
 FIRST, PITCH = -3.9, 1.9  # the middle of the first column, and from one to the next
-LINES = (2.3, 1.55, 0.95, 0.35)  # baselines of the rows
+LINES = theme.tall(2.3, 1.55, 0.95, 0.35)  # baselines of the rows
 SUM = 4.56  # where the rows end
 LISTING = 1.2  # seconds for a row
 

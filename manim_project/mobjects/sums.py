@@ -20,7 +20,7 @@ from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import formula
 from manim_project.reference.quantity import Quantity
 
-PITCH = (0.5, 0.52)  # of the numbers
+PITCH = (0.5, 0.52 * theme.TALL)  # of the numbers
 PACE = 0.42  # seconds a column
 
 

@@ -14,7 +14,7 @@ from manim_project.reference.quantity import Quantity
 
 ASKING = 0.44  # size of the questions
 LETTER = 0.4  # from a letter to its question
-SUMS = {"left": -6.35, "size": 0.37, "drop": 0.5}  # a sum written out, below its head
+SUMS = {"left": -6.35, "size": 0.37, "drop": 0.5 * theme.TALL}  # a sum written out, below its head
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,19 @@ from manim_project.mobjects.text import Phrase, Words, formula
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 
-START, UNIT, THICK = -6.35, 5.9, 0.48  # of the bars: left end, a score of 1, height
-BARS, ROWS = (0.49, -0.03), (1.37, -0.91)  # middles of the bars, and of the values' lines
+START, UNIT, THICK = -6.35, 5.9, 0.48 * theme.TALL  # of the bars: left end, a score of 1, height
+BARS = theme.tall(0.49, -0.03)  # middles of the bars,
+ROWS = theme.tall(1.37, -0.91)  # and of the values' lines
 WORDS, KEY = -5.3, -3.6  # left ends of a value's words and of its key
-GLASS, RADIUS, SPOT = (2.75, 0.23), 1.5, 0.4  # of the glass; of what it is held on
-END, TOKEN, BAND = -0.85, 0.185, 0.62  # bars in the glass: the shorter one's right end from the
+GLASS = (2.75, 0.23 * theme.TALL)  # the middle of the glass
+RADIUS, SPOT = theme.tall(1.5, 0.4)  # of the glass; of what it is held on
+END, TOKEN, BAND = (
+    -0.85,
+    0.185,
+    0.62 * theme.TALL,
+)  # bars in the glass: the shorter one's right end from the
 # middle, the length that a token adds, height
-SUMS = (-1.98, -2.7)  # baselines of the arithmetic
+SUMS = theme.tall(-1.98, -2.7)  # baselines of the arithmetic
 QUIET = theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
 
 

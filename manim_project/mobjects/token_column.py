@@ -15,9 +15,9 @@ from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
 WIDTH = 2.3
-CELL = 0.38  # height of a token's cell
-INNER = 0.03  # between the cells of a card
-CARD_GAP = 0.1
+CELL = 0.38 * theme.TALL  # height of a token's cell
+INNER = 0.03 * theme.TALL  # between the cells of a card
+CARD_GAP = 0.1 * theme.TALL
 BRACE_WIDTH = 0.45
 LONGEST, SQUEEZED = 10, 0.3  # letters that fit across a card in theme.CODE; the em of longer ones
 LABEL_GAP = 0.15

@@ -27,7 +27,7 @@ DOT = 0.085
 ASIDE = 0.6  # from the first dot to what is said of all
 BESIDE = 0.2  # from a dot to what is said of it
 CLOSE = 0.1  # from a leg to its step
-ABOVE = 0.42  # from a jump's end to what is said of the round that it begins
+ABOVE = 0.42 * theme.TALL  # from a jump's end to what is said of the round that it begins
 
 
 class Walk(VGroup):

@@ -25,10 +25,10 @@ from manim_project.mobjects.text import Phrase, Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
-THICK = 0.24  # of a bar
+THICK = 0.24 * theme.TALL  # of a bar
 LEAST = 0.03  # length that a bar keeps, so that no weight is nowhere
 GAP = 0.12
-ABOVE = 0.47  # the heads' baseline above the first row's
+ABOVE = 0.47 * theme.TALL  # the heads' baseline above the first row's
 
 
 class WeightRows(VGroup):
@@ -199,7 +199,9 @@ class MemoryRows(WeightRows):
         for r, address in enumerate(memory.addresses):
             y = self.baseline(r)
             slot = number(address, size=theme.SMALL, color=theme.DIM)
-            cell = Cell("{}", memory.values[r], width=0.78, height=0.42, color=theme.VALUE)
+            cell = Cell(
+                "{}", memory.values[r], width=0.78, height=0.42 * theme.TALL, color=theme.VALUE
+            )
             self.slots.add(slot.put(ends[0], y, align=0))
             self.cells.add(cell.place(np.array([ends[1], y + 0.36 * theme.SMALL, 0])))
         names, scores, bars = self.columns

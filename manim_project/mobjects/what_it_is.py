@@ -15,19 +15,19 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 
 FIELD = (-3.1, 3.7)  # left and right of the machine's place
-CARD, PITCH = 0.96, 1.12  # of a card there: height, from one to the next
+CARD, PITCH = theme.tall(0.96, 1.12)  # of a card there: height, from one to the next
 ROLES = ("addresses", "requests", "data", "arithmetic")
 COLORS = (theme.KEY, theme.QUERY, theme.VALUE, theme.INK)
 COLUMNS = (-2.9, -1.5, 3.5)  # on a card about weights: symbol, role, right end of entries
-LANES = (0.85, -1.35)  # of the comparison with a tool
-STOP = (2.0, 0.85)  # width and height of a stop on a lane
-FACTS = (0.75, -1.05)  # baselines of what is plainly true
+LANES = theme.tall(0.85, -1.35)  # of the comparison with a tool
+STOP = (2.0, 0.85 * theme.TALL)  # width and height of a stop on a lane
+FACTS = theme.tall(0.75, -1.05)  # baselines of what is plainly true
 
 
 def card(row: int, count: int, *words: Words | Phrase) -> VGroup:
     """A card in the machine's place, `row` of `count`, around words on one line."""
     left, right = FIELD
-    y = -0.35 + ((count - 1) / 2 - row) * PITCH
+    y = -0.35 * theme.TALL + ((count - 1) / 2 - row) * PITCH
     box = RoundedRectangle(width=right - left, height=CARD, corner_radius=CORNER)
     box.set_stroke(theme.FAINT, 2).set_fill(theme.PANEL, 1)
     box.move_to([(left + right) / 2, y, 0])
@@ -80,7 +80,7 @@ def facts(run: Quantity) -> VGroup:
     )
     x, found = sum(FIELD) / 2, VGroup()
     for y, (fact, more) in zip(FACTS, lines, strict=True):
-        more.set_color(theme.DIM).put(x, y - 0.65, align=0)
+        more.set_color(theme.DIM).put(x, y - 0.65 * theme.TALL, align=0)
         found.add(VGroup(fact.put(x, y, align=0), more))
     return found
 
@@ -91,7 +91,7 @@ def lane(y: float, name: str, color: str, *stops: Cell) -> VGroup:
     middles = np.linspace(left + STOP[0] / 2, right - STOP[0] / 2, len(stops))
     for cell, x in zip(stops, middles, strict=True):
         cell.place(np.array([x, y, 0.0]))
-    title = Words(name, bold=True, color=color).put(left, y + 0.75)
+    title = Words(name, bold=True, color=color).put(left, y + 0.75 * theme.TALL)
     arrows = [
         Arrow(
             a.box.get_right(),

@@ -46,8 +46,8 @@ KINDS = {  # where it is said of what kind words are, and the alignment
     "manner": (-1.41, -2.22, -1),
 }
 SIDE = 0.45  # left end of what stands beside the plane
-SPOKEN_LINES, NOTE_LINES = (1.5, 0.8), (-0.9, -1.4)  # baselines
-MATRIX_LINES = (1.7, 0.1, -1.5)
+SPOKEN_LINES, NOTE_LINES = theme.tall(1.5, 0.8), theme.tall(-0.9, -1.4)  # baselines
+MATRIX_LINES = theme.tall(1.7, 0.1, -1.5)
 
 
 class Plane(VGroup):

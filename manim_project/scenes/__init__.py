@@ -27,6 +27,9 @@ class SceneEntry(NamedTuple):
         return getattr(import_module(f"{__name__}.{self.module}"), self.name)
 
 
+TITLE = "How transformer weights become a computer"
+"""Of the whole film."""
+
 SCENES = (
     SceneEntry("SoftmaxSharpening", "s1_softmax_sharpening"),
     SceneEntry("QKVProjection", "s2_qkv_projection"),

@@ -14,11 +14,13 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
-BEAM_START, BEAM_UNIT, WHOLE = (-4.3, -1.3), 0.147, 1.6
-RAIL_START, RAIL = (-2.05, 2.12), 7.55
-SCALED_LINE = 0.92  # baseline of the scores above the beam
-FORMULA = (2.2, 0.25, -0.4)  # middle of the formulas at the right, their baselines
-DEPTH, FLOOR = 2.6, -0.68  # of the plot below the rail, and the height of exactly 0 in it
+BEAM_START, BEAM_UNIT, WHOLE = (-4.3, -1.3 * theme.TALL), 0.147, 1.6 * theme.TALL
+RAIL_START, RAIL = (-2.05, 2.12 * theme.TALL), 7.55
+SCALED_LINE = 0.92 * theme.TALL  # baseline of the scores above the beam
+FORMULA = (2.2, 0.25 * theme.TALL, -0.4 * theme.TALL)  # middle and baselines of the formulas
+DEPTH, FLOOR = theme.tall(
+    2.6, -0.68
+)  # of the plot below the rail, and the height of exactly 0 in it
 CLIMB = (3, 6)  # multipliers at which the sweep rests
 
 

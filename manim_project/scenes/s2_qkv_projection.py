@@ -37,21 +37,25 @@ from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
 OPENING = {"scale": 1.7, "token": -2.5, "vector": 1.8, "letter": 2.2}
-OPENING_ROWS = (1.4, 0.05, -1.3)
+OPENING = {name: size * theme.TALL for name, size in OPENING.items()}  # wider, too: there is room
+OPENING_ROWS = theme.tall(1.4, 0.05, -1.3)
 SPACE = 0.25  # between words, in em
 TOKEN = 1.2  # width of a token's box
-ROWS = (-0.78, -1.53, -2.28)  # of the three tokens below the matrices
+ROWS = theme.tall(-0.78, -1.53, -2.28)  # of the three tokens below the matrices
 TOKENS, VECTORS = -5.8, -4.0
-CENTERS, FOOT = (-0.8, 2.05, 4.9), -0.32  # of W_Q, W_K, W_V
-ASKED = 2.2  # baseline of the questions in a row
+CENTERS, FOOT = (-0.8, 2.05, 4.9), -0.32 * theme.TALL  # of W_Q, W_K, W_V
+ASKED = 2.2 * theme.TALL  # baseline of the questions in a row
 FINDING = ((-6.4, ASKED), (-0.15, ASKED), (3.05, ASKED))
 READING = ((-6.4, ASKED), (-2.65, ASKED), (0.15, ASKED))
-STACK = ((-6.1, 1.3), (-6.1, 0.6), (-6.1, -0.1))
+STACK = [(-6.1, y) for y in theme.tall(1.3, 0.6, -0.1)]
 ANSWER_HOLD = 2.4  # seconds that the answer stands
-NOTE, NOTED = "set by hand, standing in for learned numbers", -2.6
-LEFT_COLUMN, DEFINED, SUMMED = -6.35, (1.75, 0.95, 0.15), (1.7, 0.55)
-BLENDED = 0.35  # height of the blended parts
-CALC, CALC_FOOT = -0.55, -0.08  # row of the vectors in a part of the block; foot of its matrices
+NOTE, NOTED = "set by hand, standing in for learned numbers", -2.6 * theme.TALL
+LEFT_COLUMN = -6.35
+DEFINED, SUMMED = theme.tall(1.75, 0.95, 0.15), theme.tall(1.7, 0.55)
+BLENDED = 0.35 * theme.TALL  # height of the blended parts
+CALC, CALC_FOOT = theme.tall(
+    -0.55, -0.08
+)  # row of the vectors in a part of the block; foot of its matrices
 BLEND, RISE, HIDDEN = -0.85, -2.9, 0.1  # middles of z, of W_1 and of the ReLU's result
 
 

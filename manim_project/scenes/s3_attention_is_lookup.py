@@ -26,7 +26,7 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
-PLANE: dict[str, Any] = {"center": (-3.3, 0.15), "unit": 1.8}
+PLANE: dict[str, Any] = {"center": (-3.3, 0.15), "unit": 1.8}  # fills its half at 4:3, too
 LABELS = {  # how far right and up of its dot a word stands, and its alignment
     "angry": (0.18, -0.3, -1),
     "lions": (-0.18, -0.2, 1),
@@ -37,13 +37,16 @@ LABELS = {  # how far right and up of its dot a word stands, and its alignment
     "sleep": (-0.12, -0.38, 1),
     "peacefully": (0.18, 0.1, -1),
 }
-HEAD_LINE, RAIL_LINE, FOOT_LINE = 2.32, 1.25, -2.78
+HEAD_LINE, RAIL_LINE, FOOT_LINE = theme.tall(2.32, 1.25, -2.78)
 ASKS_LINE = RAIL_LINE + 0.27
 TITLE = 0.36  # size of the titles of the halves
-GRID: dict[str, Any] = {"corner": (-4.62, 1.3), "pitch": (1.34, 0.46), "scale": (-4.6, -2.78)}
+GRID: dict[str, Any] = {
+    "corner": (-4.62, 1.3 * theme.TALL), "pitch": (1.34, 0.46 * theme.TALL),
+    "scale": (-4.6, FOOT_LINE),
+}  # fmt: skip
 LEFT, RIGHT = (-6.4, -1.05), (-0.6, 6.4)  # the two halves, from x to x
-DIVIDER = ([-0.82, 1.85, 0], [-0.82, -2.85, 0])
-BLEND: dict[str, Any] = {"center": (-3.68, -0.76), "unit": 1.34}
+DIVIDER = [[-0.82, y, 0] for y in theme.tall(1.85, -2.85)]
+BLEND: dict[str, Any] = {"center": (-3.68, -0.76 * theme.TALL), "unit": min(1.34 * theme.TALL, 1.5)}
 BLEND_LABELS = {
     "angry": (0.46, -0.32, -1),
     "lions": (-0.15, -0.05, 1),
@@ -54,7 +57,10 @@ BLEND_LABELS = {
     "sleep": (-0.22, -0.17, 1),
     "peacefully": (0.4, 0.02, -1),
 }
-RATIO_FEET = (-3.5, -1.68), (1.75, -2.65)  # where what the gaps make of the weights stands
+RATIO_FEET = (
+    (-3.5, -1.68 * theme.TALL),
+    (1.75, -2.65 * theme.TALL),
+)  # where what the gaps make of the weights stands
 SOFT_RAIL: dict[str, Any] = {
     "start": (LEFT[0], RAIL_LINE), "length": LEFT[1] - LEFT[0], "foot": RATIO_FEET[0]
 }  # fmt: skip
@@ -62,15 +68,21 @@ HARD_RAIL: dict[str, Any] = {
     "start": (RIGHT[0], RAIL_LINE), "length": RIGHT[1] - RIGHT[0], "foot": RATIO_FEET[1]
 }  # fmt: skip
 WORD_ROWS: dict[str, Any] = {
-    "columns": (2.5, 3.75, 4.15), "top": 0.33, "pitch": 0.43, "length": 3.5
+    "columns": (2.5, 3.75, 4.15), "length": 3.5,
+    "top": 0.33 * theme.TALL, "pitch": 0.43 * theme.TALL,
 }  # fmt: skip
 SLOT_ROWS: dict[str, Any] = {
-    "columns": (1.85, 2.85, 3.1), "top": 0.3, "pitch": 0.48, "length": 0.95,
+    "columns": (1.85, 2.85, 3.1), "length": 0.95,
+    "top": 0.3 * theme.TALL, "pitch": 0.48 * theme.TALL,
     "ends": (-0.25, 6.01), "asks": (RIGHT[1], ASKS_LINE),
 }  # fmt: skip
-SKETCH: dict[str, Any] = {"corner": (2.35, 0.42), "units": (0.27, 0.092), "note": FOOT_LINE}
+SKETCH: dict[str, Any] = {
+    "corner": (2.35, 0.42 * theme.TALL), "units": (0.27, 0.092 * theme.TALL), "note": FOOT_LINE
+}  # fmt: skip
 RUNNER_UP = "peacefully"  # the word whose score is the best but one
-SCORES, GAPS = (-3.2, 0.02), ((-3.2, -0.42), (RIGHT[0], RATIO_FEET[1][1]))  # where gaps are taken
+# where gaps are taken
+SCORES = (-3.2, 0.02 * theme.TALL)
+GAPS = (-3.2, -0.42 * theme.TALL), (RIGHT[0], RATIO_FEET[1][1])
 RATIO_SIZE, RATIO_MIDDLE = 0.46, 1.0
 RATIO = 'runner-up’s weight ÷ best = $e^(-beta thin times "gap")$'
 ARCHITECTURE = 'sum_j "softmax"_j (beta thin Query(q) dot Key(k_j)) thin Value(v_j)'

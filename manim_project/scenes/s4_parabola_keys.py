@@ -33,20 +33,21 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.stage import Stage
 
-UPRIGHT = Pose(origin=(-5.35, 2.05), units=(0.3, 0.3))  # equal units: a right angle is one
-LINE = Pose(origin=(-6.1, -0.95), units=(0.46, 0.46))  # while keys have one number
+SQUARE = 0.3 * theme.TALL  # equal units: a right angle is one
+UPRIGHT = Pose(origin=(-5.35, 2.05 * theme.TALL), units=(SQUARE, SQUARE))
+LINE = Pose(origin=(-6.1, -0.95 * theme.TALL), units=(0.46, 0.46))  # while keys have one number
 WINDOW = (-2.0, 12.0, -16.3, 1.0)
 ASK = (0.22, -0.13)  # from the arrow's tip to the query's numbers
-ROWS = (-2.02, -2.66)  # baselines of addresses and scores below the bars
-ZERO, UNIT = -1.5, 0.75  # height of the zero line, and of a step of score
+ROWS = (-2.02 * theme.TALL, -2.66 * theme.TALL)  # baselines of addresses and scores below the bars
+ZERO, UNIT = theme.tall(-1.5, 0.75)  # height of the zero line, and of a step of score
 TURNED: dict[str, Any] = {"origin": (-4.9, ZERO), "units": (0.51, 0.51)}  # with q upright
 SMALLER: dict[str, Any] = {"origin": (-5.0, ZERO), "units": (0.285, 0.285)}  # the same, at last
 FIVE: dict[str, Any] = {"left": -4.7, "width": 10.8, "rows": ROWS, "unit": UNIT}
-FORMULA_LINE = 2.25
-CANCEL_LINES = (-0.2, -1.05)  # baselines below the middle of five hanging bars
+FORMULA_LINE = 2.25 * theme.TALL
+CANCEL_LINES = theme.tall(-0.2, -1.05)  # baselines below the middle of five hanging bars
 NESTED = 0.8  # size of a formula whose exponents have exponents
-EIGHT: dict[str, Any] = {"left": -4.7, "width": 10.8, "rows": ROWS, "floor": -1.5}
-LEVEL, STEP = 1.65, 0.65  # zero line and unit of eight bars
+EIGHT: dict[str, Any] = {"left": -4.7, "width": 10.8, "rows": ROWS, "floor": ZERO}
+LEVEL, STEP = theme.tall(1.65, 0.65)  # zero line and unit of eight bars
 TOUR = (2, 0, 1, 2, 3, 4, 5, 6, 7, 3)  # the addresses that are asked for
 MEANINGS = {
     "depth": "how high the stack is",

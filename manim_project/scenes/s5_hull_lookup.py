@@ -16,17 +16,17 @@ from manim_project.reference.quantity import Quantity, value_of
 from manim_project.stage import Stage
 
 LEFT_CLOUD, RIGHT_CLOUD = (-3.15, -0.55), (3.45, -0.55)  # their origins
-COUNTER = 2.2  # baseline of the counters above the clouds,
+COUNTER = 2.2 * theme.TALL  # baseline of the counters above the clouds,
 HALF = 2.7  # and half their width
 LEFT, RIGHT = 1.1, 6.4  # of what stands beside a cloud
-MEANING = (1.05, 0.5)  # baselines of the score's formula and meaning,
-BEST, SUM = -0.8, -1.5  # of the best score, and of the winner's worked out
-TALLY = (0.9, -0.4)  # of the counts of corners and of keys inside,
+MEANING = theme.tall(1.05, 0.5)  # baselines of the score's formula and meaning,
+BEST, SUM = theme.tall(-0.8, -1.5)  # of the best score, and of the winner's worked out
+TALLY = theme.tall(0.9, -0.4)  # of the counts of corners and of keys inside,
 FATE = 0.5  # what these mean, below them,
-ONCE = -1.7  # and when the hull is built
-LINES = 0.35  # baseline of the first line beside the parabola
-PRICE = (0.9, 0.75)  # first baseline, leading
-LAST = (0.0, -0.75)  # baselines of the final count
+ONCE = -1.7 * theme.TALL  # and when the hull is built
+LINES = 0.35 * theme.TALL  # baseline of the first line beside the parabola
+PRICE = theme.tall(0.9, 0.75)  # first baseline, leading
+LAST = theme.tall(0.0, -0.75)  # baselines of the final count
 FULL_TURN = 360  # degrees
 
 

@@ -29,20 +29,22 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.stage import Stage
 
-TOP, PITCH = 1.9, 0.49  # of the program: its first row, and from row to row
+TOP, PITCH = theme.tall(1.9, 0.49)  # of the program: its first row, and from row to row
 PROGRAM, PROGRAM_WIDTH = -5.88, 2.5
-HEADS = 2.28  # baseline of the headings
+HEADS = 2.28 * theme.TALL  # baseline of the headings
 SUM, TRACE_HEAD, STEP = -2.8, -1.42, 1.48  # their middles
 TRACE = (-2.45, 2.2)  # left ends of the trace's columns
-LAYERS, LAYER_WIDTH, LAYER_PITCH = (5.55, 1.4), 1.7, 0.76
-ALL_IN, ONE_OUT = (2.75, 1.87), (2.65, -2.33)  # what is said of the way in, and of the way out
-FRAME = (-6.4, 2.0, -2.83, 2.68)  # around all tokens: left, right, bottom, top
-CHART_FRAME = (-6.4, 4.05, -2.83, 2.68)
+LAYERS, LAYER_WIDTH, LAYER_PITCH = (5.55, 1.4 * theme.TALL), 1.7, 0.76 * theme.TALL
+ALL_IN = (2.75, 1.87 * theme.TALL)  # what is said of the way in,
+ONE_OUT = (2.65, -2.33 * theme.TALL)  # and of the way out
+BOTTOM, OVER = theme.tall(-2.83, 2.68)
+FRAME = (-6.4, 2.0, BOTTOM, OVER)  # around all tokens: left, right, bottom, top
+CHART_FRAME = (-6.4, 4.05, BOTTOM, OVER)
 CHART, CHART_PITCH = -2.3, 0.26
 PASSES = 3.85  # right end of the counter in the chart
-PANEL = (3.88, 1.93)  # middle of the arithmetic
+PANEL = (3.88, 1.93 * theme.TALL)  # middle of the arithmetic
 TOGETHER = 0.8  # program and layers stand nearer to each other at first
-NOT_KEPT = {"no registers": 0.3, "no stack": -0.4, "no hidden state": -1.1}  # and baselines
+NOT_KEPT = {"no registers": 0.3, "no stack": -0.4, "no hidden state": -1.1}  # heights at 16:9
 PACE = 0.32  # seconds a line of the trace
 SLOT = 0.6  # from a line's left end to where the arrow to its first token ends
 AFTER, NEAR = 0.28, 0.15  # from a token, from a dot, to the arrow that points to it
@@ -170,7 +172,9 @@ class InstructionPointer(Stage):
 
     def ask_for_place(self) -> None:
         """Nothing but tokens is carried over; the pointer looks for its row."""
-        self.kept = VGroup(*(heading(text, TRACE[0], y) for text, y in NOT_KEPT.items()))
+        self.kept = VGroup(
+            *(heading(text, TRACE[0], y * theme.TALL) for text, y in NOT_KEPT.items())
+        )
         self.play(FadeIn(self.kept), run_time=theme.MOVE)
         self.play(FadeIn(self.place), run_time=theme.QUICK)
         for stop in (len(self.program.cells) - 1, 1):

@@ -23,12 +23,15 @@ from manim_project.mobjects.tie_break import TieBreak
 from manim_project.reference import REFERENCE
 from manim_project.stage import Stage
 
-APART, PROGRAM, STATES = 0.4, 1.6, (-1.6, -0.2)  # of the stacks that a program goes through:
-# between instructions, the instructions' middle, the slots' middles
-GHOST, ASKED = 5.65, -1.85  # the middle of the imagined stack, the query's baseline below it
-RAISED = 1.75 * UP  # where the tokens are before there are stairs
+APART = 0.4  # between instructions, of the stacks that a program goes through:
+PROGRAM, STATES = 1.6 * theme.TALL, theme.tall(-1.6, -0.2)  # middles: instructions, slots
+GHOST, ASKED = (
+    5.65,
+    -1.85 * theme.TALL,
+)  # the middle of the imagined stack, the query's baseline below it
+RAISED = 1.75 * theme.TALL * UP  # where the tokens are before there are stairs
 NOTES = EDGES[2][0] + 0.2  # left ends of what is said about the tokens
-LINE = 0.55  # from line to line of them
+LINE = 0.55 * theme.TALL  # from line to line of them
 SIGN = 0.42  # between the blocks of a sum
 
 

@@ -18,8 +18,8 @@ LIMIT = REFERENCE.machine.token_limit
 SHARP = REFERENCE.textbook.HARD_EXPONENT
 FACTOR = REFERENCE.machine.transformer.sharpness
 SMALLER = theme.SCRIPTED
-ASIDE = 2.25  # baseline of what is said above the rows
-BARS = 0.7  # foot of the bar of a score that is no match
+ASIDE = 2.25 * theme.TALL  # baseline of what is said above the rows
+BARS = 0.7 * theme.TALL  # foot of the bar of a score that is no match
 
 
 def lines_of(name: str) -> list[int]:

@@ -25,8 +25,8 @@ PACE = 0.2  # seconds a move at full speed: one looks back, one emits
 FIRST_PACE = 0.33  # of the tokens of the first line
 OPEN, LOOK, STAY = 0.6, 2.4, 0.9  # seconds a layer in slow motion: opens, works, stands still
 ADDING = 0.4  # seconds more for the sum itself
-ASIDE = 2.6 * RIGHT  # where the program stands while it is explained
-GLOSS = (-0.35, 0.5)  # what its instructions do: left end, size
+ASIDE = 2.6 / theme.TALL * RIGHT  # where the program stands while it is explained
+GLOSS = (0.6, 0.5 * theme.TALL)  # what its instructions do: how far beside it, size
 HUGE = 1.8  # size of the final sum
 
 
@@ -73,7 +73,8 @@ class ThreePlusFive(Stage):
 
     def explain_program(self) -> None:
         """The tokens, with what each instruction does beside them; then they go to their place."""
-        replay, (x, size) = self.replay, GLOSS
+        replay, (beside, size) = self.replay, GLOSS
+        x = replay.program.right + ASIDE[0] + beside
         column = VGroup(*replay.program.groups, replay.heads["program"])
         instructions = RUN.program.instructions
         deeds = VGroup(
@@ -172,7 +173,7 @@ class ThreePlusFive(Stage):
         parts = [numbers[0], Words("+", size=HUGE), numbers[1], Words("=", size=HUGE), total]
         x = sum(FIELD) / 2 - (sum(p.advance for p in parts) + 4 * 0.3) / 2
         for part in parts:
-            part.put(x, -0.6)
+            part.put(x, -0.6 * theme.TALL)
             x += part.advance + 0.3
         flights = [
             gather([replay.cell(p).words], number.set_color(theme.VALUE), theme.VALUE)

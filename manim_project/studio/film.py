@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from manim_project.scenes import SCENES
+from manim_project.scenes import SCENES, TITLE
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.places import Places
 from manim_project.studio.progress import clock, say
-from manim_project.studio.record import Record, Source, Step, grouped
-from manim_project.studio.render import scratch_folder
-from manim_project.studio.splice import Chapter, Piece, splice
+from manim_project.studio.record import Record, Source, Step
+from manim_project.studio.render import replace_folder, scratch_folder
+from manim_project.studio.sources import told
+from manim_project.studio.splice import Chapter, Piece, Sound, splice
 from manim_project.studio.subtitles import Cue, cues, write
+from manim_project.studio.voice import narration
 
-TITLE = "How transformer weights become a computer"
 NAME = "film"  # of all its files
 
 
@@ -43,6 +43,17 @@ def film_cues(records: Sequence[Record]) -> list[Cue]:
     """The subtitles of all scenes, one after the other."""
     times = starts(records)
     return [cue for i, record in enumerate(records) for cue in cues(record.steps, times[i])]
+
+
+def spoken(records: Sequence[Record]) -> Sound | None:
+    """The captions of all scenes as sound, if films are narrated."""
+    times = starts(records)
+    lines = (
+        (step.caption, times[i] + step.start)
+        for i, record in enumerate(records)
+        for step in record.steps
+    )
+    return narration(lines, times[-1])
 
 
 def article(records: Sequence[Record]) -> str:
@@ -71,11 +82,9 @@ def _introduction(records: Sequence[Record]) -> str:
 
 def _sources(step: Step, before: set[Source]) -> Iterator[str]:
     """Where the numbers come from that were not there at the end of the beat before."""
-    new = grouped(source for source in step.sources if source not in before)
-    if new:
-        lines = [f"- {source.shown}: `{source.source}`" for source in new]
+    if new := told(source for source in step.sources if source not in before):
         yield "<details><summary>The numbers</summary>\n"
-        yield "\n".join(lines)
+        yield "\n".join(f"- `{line}`" for line in new)
         yield "\n</details>\n"
 
 
@@ -87,12 +96,8 @@ def make_film(records: Sequence[Record], folder: Path) -> Path:
     """Write film.mp4, .srt, .vtt, .md and the pictures of the last into a folder."""
     film = folder / f"{NAME}.mp4"
     all_cues = film_cues(records)
-    splice(
-        [Piece(record.film) for record in records],
-        film,
-        cues=all_cues,
-        chapters=chapters(records),
-    )
+    pieces = [Piece(record.film) for record in records]
+    splice(pieces, film, spoken(records), all_cues, chapters(records))
     write(all_cues, film)
     film.with_suffix(".md").write_text(article(records), encoding="utf-8")
     pictures = folder / NAME
@@ -101,15 +106,6 @@ def make_film(records: Sequence[Record], folder: Path) -> Path:
         for step in record.steps[1:]:
             (pictures / _picture(record, step)).write_bytes(record.picture(step))
     return film
-
-
-def replace_folder(new: Path, folder: Path) -> None:
-    """Put a finished folder in the place of an older one."""
-    old = new.with_name(f"{new.name}.old")
-    if folder.exists():
-        folder.rename(old)
-    new.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

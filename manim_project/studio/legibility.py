@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from manim import ImageMobject, Mobject, SVGMobject, Text, VMobject, config
+from manim import ImageMobject, Mobject, SVGMobject, Text, VMobject
 from manim.utils.family import extract_mobject_family_members
 
 from manim_project import theme
@@ -104,14 +104,14 @@ def _drawn(roots: list[Mobject]) -> list[VMobject]:
 def _label_faults(label: Label) -> Iterator[str]:
     box, mobject = label.box, label.mobject
     if max(abs(box.left), abs(box.right)) > theme.SAFE_X + SLACK or (
-        max(abs(box.bottom), abs(box.top)) > theme.SAFE_Y + SLACK
+        max(theme.MIDDLE - box.bottom, box.top - theme.MIDDLE) > theme.SAFE_Y + SLACK
     ):
         yield f"outside the safe area: {label.text!r}"
     script = SCRIPT if mobject.face is theme.MATH and set("_^") & set(label.text) else 1.0
     x_height = mobject.em * mobject.face.x_height * script
     if x_height < theme.MIN_X_HEIGHT - 1e-3:
-        share = 100 * x_height / config.frame_height
-        yield f"too small ({share:.2f} % of the frame's height): {label.text!r}"
+        share = 100 * x_height / theme.FRAME_WIDTH
+        yield f"too small ({share:.2f} % of the frame's width): {label.text!r}"
     if not mobject.is_faithful():
         yield f"was transformed into something else and no longer says {label.text!r}"
 

@@ -15,9 +15,8 @@ from PIL import Image
 
 from manim_project import theme
 from manim_project.mobjects.outline import fonts
-from manim_project.scenes import SCENES
+from manim_project.scenes import SCENES, TITLE
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
-from manim_project.studio.film import TITLE
 from manim_project.studio.places import Places
 from manim_project.studio.progress import say
 from manim_project.studio.record import Record

@@ -7,10 +7,11 @@ from PIL import Image
 
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import Beat, Stage
+from manim_project.studio.quality import FULL
 from manim_project.studio.rehearsal import rehearse, still
 from manim_project.studio.sheet import save
 
-SIZE = (960, 540)
+SIZE = FULL[0] // 2, FULL[1] // 2
 
 
 def last_frame(entry: SceneEntry) -> Image.Image:

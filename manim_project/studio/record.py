@@ -6,9 +6,8 @@ Clips, decks and the whole film are made of it and of the film; no scene is run 
 from __future__ import annotations
 
 import json
-import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -30,18 +29,6 @@ class Source:
 
     shown: str
     source: str
-
-
-def grouped(sources: Iterable[Source]) -> list[Source]:
-    """Each number once, and those of one array together: "0, 1, 4" from "….scores[…]"."""
-    groups: dict[str, dict[str, str]] = {}
-    for source in sources:
-        array = re.sub(r"(\[[^\]]*\])+$", "", source.source)
-        groups.setdefault(array, {})[source.source] = source.shown
-    return [
-        Source(", ".join(group.values()), next(iter(group)) if len(group) == 1 else f"{array}[…]")
-        for array, group in groups.items()
-    ]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import fcntl
 import gc
 import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,20 @@ def scratch_folder(places: Places) -> Iterator[Path]:
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
             STOPPING.scratch.remove(scratch)
+
+
+def replace_folder(made: Path, folder: Path) -> None:
+    """Put a finished folder where the last one is. A stop in between has to wait for its end."""
+    old = made.with_name(f"{made.name}.old")
+    stops = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    try:
+        if folder.exists():
+            os.rename(folder, old)
+        os.rename(made, folder)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def configure_manim(quality: Quality, media: Path) -> None:

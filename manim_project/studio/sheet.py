@@ -41,8 +41,7 @@ def sheet(pictures: list[tuple[Beat, Image.Image]]) -> Image.Image:
     font = ImageFont.truetype(LatoBold, 30)
     for i, (beat, picture) in enumerate(pictures):
         x, y = GAP + i % COLUMNS * step[0], GAP + i // COLUMNS * step[1]
-        title = f"{beat.number}  {beat.title}   {beat.start:.1f}\N{EN DASH}{beat.end:.1f} s"
-        draw.text((x, y + 12), title, theme.INK, font)
+        draw.text((x, y + 12), _title(beat, font), theme.INK, font)
         page.paste(picture.resize(CELL, Image.Resampling.LANCZOS), (x, y + TITLE_HEIGHT))
     return page
 
@@ -52,6 +51,16 @@ def encoded(picture: Image.Image) -> memoryview:
     buffer = BytesIO()
     picture.save(buffer, format="PNG")
     return buffer.getbuffer()
+
+
+def _title(beat: Beat, font: ImageFont.FreeTypeFont) -> str:
+    """A beat's number, title and time, the title shortened to what its cell has room for."""
+    shown, time = beat.title, f"   {beat.start:.1f}\N{EN DASH}{beat.end:.1f} s"
+    left = len(shown)
+    while left and font.getlength(f"{beat.number}  {shown}{time}") > CELL[0]:
+        left -= 1
+        shown = beat.title[:left].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    return f"{beat.number}  {shown}{time}"
 
 
 def save(picture: Image.Image, path: Path) -> None:
