@@ -135,6 +135,7 @@ def test_every_beat_plays_in_a_browser_and_advances_by_key_and_click(
 
 def test_nothing_flashes_up_between_two_beats(deck: Deck, watched: Watched) -> None:
     page = watched.page
+    page.set_viewport_size({"width": 1920, "height": 1080})  # a small one is drawn in no time
     page.keyboard.press("ArrowRight")
     page.wait_for_function(f"{PLAYED}.ended")
     frames: list[str] = []
