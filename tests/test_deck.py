@@ -130,6 +130,10 @@ def test_every_beat_plays_in_a_browser_and_advances_by_key_and_click(
     page.keyboard.press("PageUp")
     assert_plays(watched, deck, len(deck.steps) - 4)
     page.reload()
+    page.wait_for_function(f"{PLAYED}.currentTime > 1")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(f"{PLAYED}.currentTime") < 1  # from its start, though left on its way
     assert_plays(watched, deck, len(deck.steps) - 4)
 
 
@@ -184,6 +188,7 @@ def test_the_speaker_sees_caption_and_sources_from_disk(deck: Deck, watched: Wat
     notes.get_by_text("25 = textbook.hard().wanted").wait_for()
     # What comes next stands still, and shows its end.
     upcoming = popup.value.frame_locator("#upcoming-slide iframe").locator(".present .present img")
+    upcoming.wait_for()
     assert upcoming.get_attribute("alt") == deck.captions[5]
 
 
