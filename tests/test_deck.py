@@ -21,9 +21,11 @@ from PIL import Image
 
 from manim_project import theme
 from manim_project.scenes import SceneEntry
+from manim_project.studio.deck_page import has_sound
 from manim_project.studio.deck_slides import told
 from manim_project.studio.quality import find_quality
 from manim_project.studio.record import Record, Source
+from manim_project.studio.splice import Piece, Sound, splice
 
 LOW = find_quality("low")
 NUMBERS = '''\
@@ -268,6 +270,16 @@ def test_manim_slides_reads_the_deck(deck: Deck) -> None:
         ]
         for slide, step in zip(presentation.slides, record.steps, strict=True):
             assert step.caption in slide.notes
+
+
+def test_only_films_without_sound_are_mute(deck: Deck, tmp_path: Path) -> None:
+    clip = deck.folder / f"clips/{deck.names[0]}.mp4"
+    spoken = tmp_path / "spoken.mp4"
+    splice([Piece(clip)], spoken, Sound(np.zeros(48_000, np.int16), 48_000))
+    assert has_sound(spoken)
+    assert not has_sound(clip)
+    page = (deck.folder / "index.html").read_text(encoding="utf-8")
+    assert page.count("<video ") == page.count(" muted=") == len(deck.steps)
 
 
 def test_numbers_of_one_table_are_told_in_one_line() -> None:
