@@ -22,9 +22,9 @@ from PIL import Image
 from manim_project import theme
 from manim_project.scenes import SceneEntry
 from manim_project.studio.deck_page import has_sound
-from manim_project.studio.deck_slides import told
 from manim_project.studio.quality import find_quality
 from manim_project.studio.record import Record, Source
+from manim_project.studio.sources import told
 from manim_project.studio.splice import Piece, Sound, splice
 
 LOW = find_quality("low")
@@ -284,7 +284,7 @@ def test_only_films_without_sound_are_mute(deck: Deck, tmp_path: Path) -> None:
 
 def test_numbers_of_one_table_are_told_in_one_line() -> None:
     table = [Source(str(i), f"textbook.block().weights[1, {i}]") for i in range(9)]
-    assert told([*table, Source("2", "textbook.block().size")]) == [
+    assert told([*table, Source("2", "textbook.block().size")], 8) == [
         "0, 1, 2, 3, 4, 5, 6, 7, … = textbook.block().weights[…]",
         "2 = textbook.block().size",
     ]
