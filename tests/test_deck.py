@@ -21,9 +21,11 @@ from PIL import Image
 
 from manim_project import theme
 from manim_project.scenes import SceneEntry
+from manim_project.studio.deck_page import has_sound
 from manim_project.studio.deck_slides import told
 from manim_project.studio.quality import find_quality
 from manim_project.studio.record import Record, Source
+from manim_project.studio.splice import Piece, Sound, splice
 
 LOW = find_quality("low")
 NUMBERS = '''\
@@ -130,11 +132,16 @@ def test_every_beat_plays_in_a_browser_and_advances_by_key_and_click(
     page.keyboard.press("PageUp")
     assert_plays(watched, deck, len(deck.steps) - 4)
     page.reload()
+    page.wait_for_function(f"{PLAYED}.currentTime > 1")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(f"{PLAYED}.currentTime") < 1  # from its start, though left on its way
     assert_plays(watched, deck, len(deck.steps) - 4)
 
 
 def test_nothing_flashes_up_between_two_beats(deck: Deck, watched: Watched) -> None:
     page = watched.page
+    page.set_viewport_size({"width": 1920, "height": 1080})  # a small one is drawn in no time
     page.keyboard.press("ArrowRight")
     page.wait_for_function(f"{PLAYED}.ended")
     frames: list[str] = []
@@ -183,6 +190,7 @@ def test_the_speaker_sees_caption_and_sources_from_disk(deck: Deck, watched: Wat
     notes.get_by_text("25 = textbook.hard().wanted").wait_for()
     # What comes next stands still, and shows its end.
     upcoming = popup.value.frame_locator("#upcoming-slide iframe").locator(".present .present img")
+    upcoming.wait_for()
     assert upcoming.get_attribute("alt") == deck.captions[5]
 
 
@@ -262,6 +270,16 @@ def test_manim_slides_reads_the_deck(deck: Deck) -> None:
         ]
         for slide, step in zip(presentation.slides, record.steps, strict=True):
             assert step.caption in slide.notes
+
+
+def test_only_films_without_sound_are_mute(deck: Deck, tmp_path: Path) -> None:
+    clip = deck.folder / f"clips/{deck.names[0]}.mp4"
+    spoken = tmp_path / "spoken.mp4"
+    splice([Piece(clip)], spoken, Sound(np.zeros(48_000, np.int16), 48_000))
+    assert has_sound(spoken)
+    assert not has_sound(clip)
+    page = (deck.folder / "index.html").read_text(encoding="utf-8")
+    assert page.count("<video ") == page.count(" muted=") == len(deck.steps)
 
 
 def test_numbers_of_one_table_are_told_in_one_line() -> None:

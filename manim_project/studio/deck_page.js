@@ -18,7 +18,7 @@
         video.load();
     };
 
-    // A beat that is left stays on its picture until the next one covers it (deck_page.css).
+    // Not at once: its first picture would flash up before the next slide is drawn.
     const rewind = (video) => {
         video.pause();
         setTimeout(() => {

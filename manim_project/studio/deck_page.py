@@ -95,12 +95,13 @@ def _section(folder: Path, slide: Slide, start: Slide) -> pyreveal.Slide:
     }
     if slide.step.loops:
         attributes["loop"] = ""
-    if not _has_sound(folder / slide.clip):
+    if not has_sound(folder / slide.clip):
         attributes["muted"] = ""  # a browser lets a mute film play before the first click
     return section.element(Element("video", attributes=attributes))
 
 
-def _has_sound(clip: Path) -> bool:
+def has_sound(clip: Path) -> bool:
+    """Whether a film has a sound track."""
     with av.open(str(clip)) as film:
         return bool(film.streams.audio)
 

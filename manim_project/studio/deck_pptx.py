@@ -24,8 +24,8 @@ from manim_project.studio.deck_slides import Slide, plain_notes
 HEIGHT = Emu(6_858_000)  # 19.05 cm: that of PowerPoint's own slides of either aspect
 TITLE_ONLY = 5  # the layout of python-pptx's template that has a title and nothing else
 
-# What PowerPoint writes for "Start: Automatically". The effect comes by itself, as the main
-# sequence begins; a click is left to go on to the next slide.
+# What PowerPoint writes for "Start: Automatically": an effect that comes as the main sequence
+# begins. python-pptx's own waits for a click.
 TIMING = """
 <p:timing {namespaces}><p:tnLst><p:par>
  <p:cTn id="1" dur="indefinite" restart="never" nodeType="tmRoot"><p:childTnLst>
