@@ -118,7 +118,7 @@ def test_a_film_older_than_its_scene_is_refused(clear: Path, project: Project) -
     good, before = scene.read_text(), sorted(clear.iterdir())
     scene.write_text(f"{good}        self.conclude('One more.')\n")
     try:
-        command = "-m manim_project clips One --quality low".split()
+        command = ["-m", "manim_project", "clips", "One", "--quality", "low"]
         done = subprocess.run(
             [project.path / ".venv/bin/python", *command],
             cwd=project.path,
