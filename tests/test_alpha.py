@@ -1,5 +1,6 @@
 """Clips before a transparent ground: what is decoded of them, laid over the ground, is the film."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import av
 import numpy as np
 import pytest
 from av.video.reformatter import ColorRange, Colorspace
-from ground_project import COLORS, Project
+from ground_project import COLORS, Project, clean_environment
 from PIL import Image
 
 from manim_project import theme
@@ -110,6 +111,26 @@ def test_narrated_clear_clips_speak(clear: Path, project: Project) -> None:
         sound = np.concatenate([frame.to_ndarray()[0] for frame in frames])
         assert len(sound) / 48_000 == pytest.approx(pictures, abs=0.05)
         assert np.abs(sound).max() > 0.2
+
+
+def test_a_film_older_than_its_scene_is_refused(clear: Path, project: Project) -> None:
+    scene = project.scene("One")
+    good, before = scene.read_text(), sorted(clear.iterdir())
+    scene.write_text(f"{good}        self.conclude('One more.')\n")
+    try:
+        command = ["-m", "manim_project", "clips", "One", "--quality", "low"]
+        done = subprocess.run(
+            [project.path / ".venv/bin/python", *command],
+            cwd=project.path,
+            env=clean_environment() | {"ALPHA": "1"},
+            capture_output=True,
+            text=True,
+        )
+    finally:
+        scene.write_text(good)
+    assert done.returncode == 1
+    assert "the scene has changed since its film was rendered" in done.stderr
+    assert sorted(clear.iterdir()) == before
 
 
 def test_straight_colours_are_exact_and_grow_beyond_the_edge() -> None:

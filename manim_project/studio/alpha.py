@@ -32,6 +32,7 @@ from manim_project.studio.sheet import encoded
 from manim_project.studio.splice import Sound, sound_packets
 from manim_project.studio.voice import narration, speaking_time
 
+OUTDATED = "the scene has changed since its film was rendered; render it first, as make does"
 GROWTH = 4  # halvings: colours grow through blocks of 16 pixels, the grid that patches lie on
 
 
@@ -158,7 +159,7 @@ class ClearClips:
     """The clips of a scene under construction: takes the place of an encoder's `Film`."""
 
     def __init__(self, steps: Sequence[Step], quality: Quality, folder: Path) -> None:
-        self._steps, self._quality, self._folder = iter(steps), quality, folder
+        self._steps, self._quality, self._folder = steps, quality, folder
         self._picture = np.zeros((quality.height, quality.width, 4), dtype=np.uint8)
         self._files: list[ClearFile] = []
         self.frames: list[int] = []  # of each clip
@@ -176,7 +177,9 @@ class ClearClips:
 
     def _begin(self) -> None:
         self.close()
-        step = next(self._steps)
+        if len(self.frames) == len(self._steps):
+            raise LookupError(OUTDATED)
+        step = self._steps[len(self.frames)]
         sound = narration([(step.caption, 0)], step.end - step.start)
         path = self._folder / f"{slug(step)}.mov"
         self._files = [ClearFile(path, form, self._quality, sound) for form in FORMATS]
@@ -207,6 +210,6 @@ def write_clips(record: Record, quality: Quality, folder: Path) -> None:
     )
     stage.render()
     if clips.frames != [step.frames for step in record.steps]:
-        raise LookupError(f"{record.film} is older than its scene; make {record.entry.name} first")
+        raise LookupError(OUTDATED)
     for step, poster in zip(record.steps, posters, strict=True):
         write_companions(step, folder / f"{slug(step)}.mov", poster)

@@ -85,6 +85,6 @@ def main(args: argparse.Namespace) -> int:
             else:
                 write_clips(record, scratch)
             folder = places.clear_clips if CLEAR else places.clips
-            publish(scratch.glob("*.*"), folder)
+            publish(scratch.glob("*.*"), folder)  # not Manim's own folder, which has no dot
         say(entry.name, f"{len(record.steps)} clips  {folder}/")
     return 0
