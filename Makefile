@@ -72,6 +72,8 @@ help:
 	@echo "  make                             all nine scenes at 1920x1080, to $(RENDERS)/talk/"
 	@echo "  make ParabolaKeys                one scene"
 	@echo "  make ParabolaKeys QUALITY=low    one scene, fast"
+	@echo "  make watch SCENE=ParabolaKeys         draft it on every save and show it in the browser"
+	@echo "  make frame SCENE=ParabolaKeys BEAT=3  the last frame of one beat (or part of its title)"
 	@echo
 	@echo "  make clips     each beat as a film of its own, with poster, caption and subtitles"
 	@echo "  make deck      slides, a beat each: a web page, PowerPoint and PDF, to $(RENDERS)/deck/"
@@ -81,9 +83,6 @@ help:
 	@echo "  These take SCENE=… or SCENES=\"… …\" for some of the scenes, and all films take"
 	@echo "  THEME=light for white slides, ASPECT=4:3, NARRATION=1 for a spoken track;"
 	@echo "  clips also take ALPHA=1 for a transparent ground."
-	@echo
-	@echo "  make watch SCENE=ParabolaKeys         draft it on every save and show it in the browser"
-	@echo "  make frame SCENE=ParabolaKeys BEAT=3  the last frame of one beat (or part of its title)"
 	@echo
 	@echo "  make test      the tests"
 	@echo "  make lint      style and types"
