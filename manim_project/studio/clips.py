@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from manim_project.scenes import SCENES
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.beats import slug
 from manim_project.studio.progress import say
 from manim_project.studio.quality import CLEAR
-from manim_project.studio.record import Record, Step
+from manim_project.studio.record import Record, Step, chosen
 from manim_project.studio.render import scratch_folder
 from manim_project.studio.splice import Piece, splice
 from manim_project.studio.subtitles import Cue, cues, write
@@ -74,8 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write renders/QUALITY/SCENE/NN-title.mp4 and its companions, or those with ALPHA=1."""
-    for entry in args.scenes or SCENES:
-        record = Record(entry, args.quality, args.renders)
+    for record in chosen(args):
         places = record.places
         with scratch_folder(places) as scratch:
             if CLEAR:
@@ -86,5 +84,5 @@ def main(args: argparse.Namespace) -> int:
                 write_clips(record, scratch)
             folder = places.clear_clips if CLEAR else places.clips
             publish(scratch.glob("*.*"), folder)  # not Manim's own folder, which has no dot
-        say(entry.name, f"{len(record.steps)} clips  {folder}/")
+        say(record.entry.name, f"{len(record.steps)} clips  {folder}/")
     return 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from manim_project.scenes import SCENES
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.deck_page import write_page
 from manim_project.studio.deck_pdf import write_pdf
@@ -19,7 +18,7 @@ from manim_project.studio.deck_present import write_presentations
 from manim_project.studio.deck_slides import Slide, cut_slides
 from manim_project.studio.places import Places
 from manim_project.studio.progress import say
-from manim_project.studio.record import Record
+from manim_project.studio.record import Record, chosen
 from manim_project.studio.render import replace_folder, scratch_folder
 
 NAMES = ".scenes"  # tells make of which scenes the deck is
@@ -56,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write index.html, deck.pptx, deck.pdf, clips/ and slides/ into the deck's folder."""
-    records = [Record(entry, args.quality, args.renders) for entry in args.scenes or SCENES]
+    records = chosen(args)
     _assert_is_deck(args.out)
     with scratch_folder(Places(args.out.parent, args.quality.folder, "deck")) as scratch:
         write_deck(records, args.quality.size, scratch)

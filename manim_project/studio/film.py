@@ -11,7 +11,7 @@ from manim_project.scenes import SCENES, TITLE
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.places import Places
 from manim_project.studio.progress import clock, say
-from manim_project.studio.record import Record, Source, Step
+from manim_project.studio.record import Record, Source, Step, chosen
 from manim_project.studio.render import replace_folder, scratch_folder
 from manim_project.studio.sources import told
 from manim_project.studio.splice import Chapter, Piece, Sound, splice
@@ -116,7 +116,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write renders/QUALITY/film.mp4 and what belongs to it."""
-    records = [Record(entry, args.quality, args.renders) for entry in args.scenes or SCENES]
+    records = chosen(args)
     places = Places(args.renders, args.quality.folder, NAME)
     with scratch_folder(places) as scratch:
         film = make_film(records, scratch)

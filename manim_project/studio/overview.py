@@ -19,7 +19,7 @@ from manim_project.scenes import SCENES, TITLE
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.places import Places
 from manim_project.studio.progress import say
-from manim_project.studio.record import Record
+from manim_project.studio.record import Record, chosen
 from manim_project.studio.render import scratch_folder
 from manim_project.studio.sheet import encoded
 
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write renders/QUALITY/overview.pdf."""
-    records = [Record(entry, args.quality, args.renders) for entry in args.scenes or SCENES]
+    records = chosen(args)
     places = Places(args.renders, args.quality.folder, NAME)
     final = places.film.with_suffix(".pdf")
     with scratch_folder(places) as scratch:

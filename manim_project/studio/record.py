@@ -5,6 +5,7 @@ Clips, decks and the whole film are made of it and of the film; no scene is run 
 
 from __future__ import annotations
 
+import argparse
 import json
 import zipfile
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from manim_project.scenes import SceneEntry
+from manim_project.scenes import SCENES, SceneEntry
 from manim_project.studio.places import Places
 from manim_project.studio.quality import Quality
 
@@ -134,3 +135,11 @@ class Record:
         """The last frame of a beat, as a PNG."""
         with zipfile.ZipFile(self._path) as file:
             return file.read(_picture(step))
+
+
+def chosen(args: argparse.Namespace) -> list[Record]:
+    """The scenes that the command line names, or all nine, as they were rendered.
+
+    `args`: `scenes`, `quality` and `renders`. Raises LookupError as `Record` does.
+    """
+    return [Record(entry, args.quality, args.renders) for entry in args.scenes or SCENES]
