@@ -135,9 +135,9 @@ FRAME_HEIGHT = FRAME_WIDTH * ASPECTS[ASPECT]
 SAFE_X = 0.45 * FRAME_WIDTH
 SAFE_Y = 0.45 * FRAME_HEIGHT
 # The frame's middle, seen from the stage's: two lines of caption take more room than the question.
-MIDDLE = 0.0 if CAPTION_LINES == 1 else -0.2
-QUESTION_BASELINE = MIDDLE + SAFE_Y - 0.52 * TALL
-CAPTION_BASELINE = MIDDLE + 0.18 - SAFE_Y  # of its last line
+MIDDLE = 0.0 if CAPTION_LINES == 1 else -0.4
+QUESTION_BASELINE = MIDDLE + SAFE_Y - 0.52
+CAPTION_BASELINE = MIDDLE + (0.18 if CAPTION_LINES == 1 else 0.11) - SAFE_Y  # of its last line
 STAGE_BOTTOM = -2.85 * TALL
 
 
