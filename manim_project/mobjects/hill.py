@@ -16,7 +16,7 @@ FOOT, HEIGHT = theme.tall(-1.7, 2.15)  # of the bars' field
 NAMES = -0.6 * theme.TALL  # from where bars have their names: below the numbers of negative ones
 HEAD, LEADING = theme.tall(2.15, 0.55)  # first baseline of the lines above the bars
 COLUMNS = ((0.85, -1), (1.7, -1), (3.65, -1), (RIGHT, 1))  # of these lines, and on which side
-QUIET = theme.mix(theme.shape(theme.KEY), theme.BACKGROUND, 0.6)
+QUIET = theme.soft(theme.KEY, 0.6)
 OUTLINE = 3  # stroke width round the bar of a corner that was looked at
 
 
