@@ -26,12 +26,18 @@ class Palette:
     dim: str  # what is not, and still has to be readable
     faint: str  # axes, rails, borders: never text
     panel: str  # a quiet surface behind text
+    band: str  # a wide stripe that things stand on
     query: str  # what asks
     key: str  # what is compared
     value: str  # what is read
     winner: str  # what won, and the result
     on_winner: str  # words on a bar of the winner
     shapes: dict[str, str] = field(default_factory=dict)
+    # White swallows what is pale. The powers of a hue's and of a grey's share in what is quiet, and
+    # the share of ink in the ground of what it marks:
+    hues: float = 1.0
+    greys: float = 1.0
+    marked: float = 0.16
 
 
 PALETTES = {
@@ -41,6 +47,7 @@ PALETTES = {
         dim="#8B94A3",
         faint="#39424F",
         panel="#1A1F28",
+        band="#171C24",
         query="#F39C4A",
         key="#56B4E9",
         value="#2FBF8F",
@@ -51,8 +58,9 @@ PALETTES = {
         background="#FFFFFF",
         ink="#14181F",
         dim="#5B6472",
-        faint="#B9C1CC",
+        faint="#9AA5B4",
         panel="#EEF1F5",
+        band="#E3E8EE",
         query="#A13700",
         key="#0062B0",
         value="#007352",
@@ -64,6 +72,9 @@ PALETTES = {
             "value": "#12A67A",
             "winner": "#EBA900",
         },
+        hues=0.3,
+        greys=0.7,
+        marked=0.25,
     ),
 }
 ASPECTS = {"16:9": 9 / 16, "4:3": 3 / 4}  # height by width
@@ -91,6 +102,7 @@ INK = _palette.ink
 DIM = _palette.dim
 FAINT = _palette.faint
 PANEL = _palette.panel
+BAND = _palette.band
 QUERY = _palette.query
 KEY = _palette.key
 VALUE = _palette.value
@@ -135,9 +147,9 @@ FRAME_HEIGHT = FRAME_WIDTH * ASPECTS[ASPECT]
 SAFE_X = 0.45 * FRAME_WIDTH
 SAFE_Y = 0.45 * FRAME_HEIGHT
 # The frame's middle, seen from the stage's: two lines of caption take more room than the question.
-MIDDLE = 0.0 if CAPTION_LINES == 1 else -0.2
-QUESTION_BASELINE = MIDDLE + SAFE_Y - 0.52 * TALL
-CAPTION_BASELINE = MIDDLE + 0.18 - SAFE_Y  # of its last line
+MIDDLE = 0.0 if CAPTION_LINES == 1 else -0.4
+QUESTION_BASELINE = MIDDLE + SAFE_Y - 0.52
+CAPTION_BASELINE = MIDDLE + (0.18 if CAPTION_LINES == 1 else 0.11) - SAFE_Y  # of its last line
 STAGE_BOTTOM = -2.85 * TALL
 
 
@@ -159,4 +171,10 @@ def shape(color: str) -> str:
 
 def panel(color: str) -> str:
     """The quiet surface that belongs to a colour: text of that colour is readable on it."""
-    return mix(shape(color), BACKGROUND, 0.16)
+    return mix(shape(color), BACKGROUND, _palette.marked if color == INK else 0.16)
+
+
+def soft(color: str, share: float = 0.5) -> str:
+    """A quiet line, dot or bar of a colour: `share` of its shape over the ground, on white more."""
+    power = _palette.hues if color in _SHAPES else _palette.greys
+    return mix(shape(color), BACKGROUND, share**power)

@@ -87,7 +87,15 @@ def test_a_caption_too_wide_for_a_line_is_broken_where_its_lines_are_even(
     assert [len(line.shown.entries) for line in caption] == [1, 1]
     assert [line.get_x() for line in caption] == pytest.approx([0, 0], abs=0.05)
     assert caption[0].baseline > caption[1].baseline == pytest.approx(theme.CAPTION_BASELINE)
-    assert len(Caption("The number is {}.", wanted)) == 1
+    between = Caption("The number is {}.", wanted, size=0.48)
+    assert len(between) == 1
+    middle = (caption[0].baseline + caption[1].baseline) / 2
+    assert between[0].baseline == pytest.approx(middle)
+    bracketed = Caption("A sentence of two lines breaks (never between brackets) before or after.")
+    assert [line.shown.text for line in bracketed] == [
+        "A sentence of two lines breaks",
+        "(never between brackets) before or after.",
+    ]
     with pytest.raises(ValueError, match="wider than the safe area"):
         Caption(long + " And on, and on" * 5, wanted, wanted)
 

@@ -119,6 +119,13 @@ def test_shapes_are_seen(theme: SimpleNamespace) -> None:
     assert contrast(theme.shape(theme.WINNER), theme.BACKGROUND) >= 2
 
 
+def test_what_is_quiet_is_seen(theme: SimpleNamespace) -> None:
+    for name in ("QUERY", "KEY", "VALUE", "DIM"):
+        quiet = contrast(theme.soft(getattr(theme, name)), theme.BACKGROUND)
+        assert 2.4 <= quiet < contrast(theme.shape(getattr(theme, name)), theme.BACKGROUND)
+    assert contrast(theme.FAINT, theme.BACKGROUND) >= 1.8
+
+
 def test_the_light_film_has_no_faults() -> None:
     done = in_theme("light", "audit")
     assert done.returncode == 0, done.stderr

@@ -36,6 +36,7 @@ TILT = 0.07  # radians, when the beam is held at the value that is wanted
 NOTHING = 5e-6  # a weight that 0.001 % cannot show
 QUIET = theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
 ASIDE = 0.36  # from the support to what is noted at it
+LEADING = 0.42  # of the two lines below the beam
 NEAR = 0.4  # a gap narrower than this is hidden by the support
 BLEND, OFF, EXACT = "blend {:.%df}", "off by {:.%df}", "{:.1f}"
 POWER, FLOAT = "approx {:.1f} dot 10^({})", "in float64: exactly {:.1f}"
@@ -218,7 +219,7 @@ class Balance(VGroup):
 
     def _write(self, parts: Iterable[Words | Phrase], x: float, line: int) -> None:
         for part in parts:
-            part.put(x, self.gap_line - 0.02 - 0.46 * line)
+            part.put(x, self.gap_line - 0.02 - LEADING * line)
             x = part.get_right()[0] + 0.15
 
     def forget_limit(self) -> Animation:

@@ -71,7 +71,7 @@ class Bars(VGroup):
     def show(self, values: Quantity, winner: int | None = None) -> "Bars":
         """Draw `values`; the winner's bar and number in gold."""
         self._fit(np.asarray(value_of(values), dtype=float))
-        quiet = theme.mix(theme.shape(self.hue), theme.BACKGROUND, 0.6)
+        quiet = theme.soft(self.hue, 0.6)
         for i, value in enumerate(values):
             top = self.top(float(value))
             best = i == winner

@@ -50,7 +50,7 @@ class Decay(VGroup):
         self.ticks = self._ticks()
         self.path = VMobject(color=theme.INK, stroke_width=5)
         self.dot = Dot(radius=0.13, color=theme.INK).set_z_index(1)
-        self.title = Words("a neighbour's weight", color=theme.DIM)
+        self.title = Words("a neighbour's weight", size=theme.SMALL, color=theme.DIM)
         self.title.put(left[0] + 0.15, left[1] - 0.62 * depth)
         super().__init__(self.axis, self.ticks, self.path, self.dot, self.title)
         self._arrange()

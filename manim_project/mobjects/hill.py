@@ -12,10 +12,11 @@ from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
 LEFT, RIGHT = 0.85, 6.4
-FOOT, HEIGHT = theme.tall(-1.95, 2.4)  # of the bars' field
+FOOT, HEIGHT = theme.tall(-1.7, 2.15)  # of the bars' field
+NAMES = -0.6 * theme.TALL  # from where bars have their names: below the numbers of negative ones
 HEAD, LEADING = theme.tall(2.15, 0.55)  # first baseline of the lines above the bars
 COLUMNS = ((0.85, -1), (1.7, -1), (3.65, -1), (RIGHT, 1))  # of these lines, and on which side
-QUIET = theme.mix(theme.shape(theme.KEY), theme.BACKGROUND, 0.6)
+QUIET = theme.soft(theme.KEY, 0.6)
 OUTLINE = 3  # stroke width round the bar of a corner that was looked at
 
 
@@ -30,7 +31,7 @@ class Hill(VGroup):
             names=asked.corners, signed=True,
         )  # fmt: skip
         best = int(value_of(scores).argmax())
-        self.bars.show(scores, best).names.set_color(theme.KEY).shift([0, -0.35 * theme.TALL, 0])
+        self.bars.show(scores, best).names.set_color(theme.KEY).shift([0, NAMES, 0])
         self.bars.names[best].set_color(theme.WINNER)
         level = self.bars.top(0.0)
         self.zero = Line([LEFT, level, 0], [RIGHT, level, 0], color=theme.DIM, stroke_width=2)

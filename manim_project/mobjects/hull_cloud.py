@@ -24,7 +24,7 @@ from manim_project.reference.quantity import Quantity, value_of
 
 NAME = 0.38  # from a corner out to its number
 BAND = 2.5  # stroke width
-QUIET = theme.mix(theme.DIM, theme.BACKGROUND, 0.5)
+QUIET = theme.soft(theme.DIM)
 # Of the parabola's plane:
 ORIGIN, UNITS = np.array([-5.6, 1.4 * theme.TALL, 0.0]), (0.34, 0.078 * theme.TALL)
 ASK = (0.75, -0.12)  # from the winner to what is asked for

@@ -28,7 +28,7 @@ from manim_project.reference.quantity import Quantity
 TIP = 0.2
 SPARK = 0.11
 BELOW = 0.4 * theme.TALL  # from the frame's upper edge to the way in
-UNDER = 0.58 * theme.TALL  # from the last layer to the way out
+UNDER = 0.87 * theme.TALL  # from the last layer's middle to the way out
 BUS = 0.35  # from the frame to the part of the way out that runs beside it
 
 
@@ -82,9 +82,9 @@ class Layers(VGroup):
         super().__init__(self.frame, self.into, self.out, self.wires, self.cells)
 
     def _way_out(self, end: tuple[float, float], *beyond: np.ndarray) -> VMobject:
-        x, y, _ = self.cells[-1].get_bottom()
-        bus = self.edge + BUS
-        corners = (x, y), (x, y - UNDER), (bus, y - UNDER), (bus, end[1])
+        x, y, _ = self.cells[-1].get_center()
+        bus, start = self.edge + BUS, self.cells[-1].get_bottom()
+        corners = start, (x, y - UNDER), (bus, y - UNDER), (bus, end[1])
         return rail(*corners, (end[0] + TIP / 2, end[1]), *beyond)
 
     def appear(self) -> Animation:

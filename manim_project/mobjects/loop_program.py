@@ -12,6 +12,7 @@ from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity
 
 SIZE = 0.32  # of the instructions' type
+TRAIL, INTO = 0.03, 0.04  # width of a jump's line; how far it runs into the pointer's corner
 BESIDE = 0.33  # from the pointer's middle to the middle of its number
 SPACING = 0.4  # of an instruction's tokens
 
@@ -68,10 +69,12 @@ class Place(VGroup):
         return self.animate.shift(self.pointer.spot(index) - self.pointer.get_center())
 
     def trail(self, start: Quantity | int, end: Quantity | int) -> VMobject:
-        """A jump's way: out of the instruction `start`, up to the pointer when it is at `end`."""
+        """A jump's way: out of the instruction `start`, up to the lower corner of the pointer when
+        it is at `end`."""
         foot, (x, y, _) = self.pointer.column.cell(start).get_right(), self.pointer.spot(end)
-        x += self.pointer.width / 2
-        return rail(foot, (x, foot[1]), (x, y), color=theme.WINNER)
+        x += self.pointer.width / 2 - TRAIL / 2
+        top = y - self.pointer.height / 2 + INTO
+        return rail(foot, (x, foot[1]), (x, top), color=theme.WINNER)
 
     def say(self, total: Quantity) -> None:
         """The sum so far."""

@@ -41,7 +41,6 @@ ABOVE, SAID = theme.tall(-1.99, -2.76)  # baselines of what is said above the tr
 LOWEST, STEP = theme.tall(-1.4, 0.74)  # the middle of the lowest row, and from row to row
 TILE = (0.6, 0.52 * theme.TALL)
 LABEL = -6.05  # right ends of the addresses
-BAND = theme.mix(theme.PANEL, theme.BACKGROUND, 0.75)
 BAR = theme.mix(theme.DIM, theme.BACKGROUND, 0.5)
 UNIT = 2.3  # of a score of one
 BESIDE = 0.14  # between a tile and what is said about it
@@ -67,7 +66,7 @@ class MemoryTape(VGroup):
         for address in (least, *self.addresses):
             y = self.y(address)
             band = Rectangle(width=theme.SAFE_X - LABEL - 0.2, height=STEP - 0.06, stroke_width=0)
-            band.set_fill(BAND, 1).move_to([theme.SAFE_X, y, 0.0], aligned_edge=RIGHT)
+            band.set_fill(theme.BAND, 1).move_to([theme.SAFE_X, y, 0.0], aligned_edge=RIGHT)
             self.bands.add(band)
             label = number(address, "{:.0f}", color=theme.KEY)
             self.labels.add(label.in_box(np.array([0, y, 0])).put(LABEL, label.baseline, align=1))

@@ -107,8 +107,7 @@ class KeyParabola(VGroup):
         self.keys = value_of(table.keys)
         self.first_axis, self.second_axis = self._axis(0, pose), self._axis(1, pose)
         self.dots = VGroup(*(Address(j) for j in table.addresses))
-        color = theme.mix(theme.shape(theme.KEY), theme.BACKGROUND, 0.5)
-        self.curve = VMobject(stroke_color=color, stroke_width=3).set_z_index(-2)
+        self.curve = VMobject(stroke_color=theme.soft(theme.KEY), stroke_width=3).set_z_index(-2)
         super().__init__(self.first_axis, self.second_axis, self.curve, self.dots)
         self.take(pose)
 

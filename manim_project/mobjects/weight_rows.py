@@ -26,7 +26,6 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
 THICK = 0.24 * theme.TALL  # of a bar
-LEAST = 0.03  # length that a bar keeps, so that no weight is nowhere
 GAP = 0.12
 ABOVE = 0.47 * theme.TALL  # the heads' baseline above the first row's
 
@@ -79,7 +78,7 @@ class WeightRows(VGroup):
 
     def _stretch(self, r: int, weight: float) -> None:
         """Row r's bar gets the length of a weight, and its number stands at the end."""
-        width = max(LEAST, self.length * weight)
+        width = self.length * weight
         middle = np.array([self.columns[2] + width / 2, self.baseline(r) + 0.36 * theme.SMALL, 0])
         corners = Rectangle(width=width, height=THICK).points
         self.bars[r].points = corners + middle

@@ -149,9 +149,7 @@ class WordPlane(Plane):
     def turn(self, degrees: Quantity, asking: Quantity, letter: str, color: str) -> Animation:
         """Copies of dots and arrow turn clockwise by `degrees`; the arrow, then at `asking`, gets
         its letter."""
-        dots = (
-            self.others().copy().set_color(theme.mix(theme.shape(color), theme.BACKGROUND, FADED))
-        )
+        dots = self.others().copy().set_color(theme.soft(color, FADED))
         for dot in dots:
             dot.scale(COPY)
         copies = VGroup(dots, self.arrow.copy().set_color(theme.shape(color)))

@@ -56,7 +56,7 @@ BLENDED = 0.35 * theme.TALL  # height of the blended parts
 CALC, CALC_FOOT = theme.tall(
     -0.55, -0.08
 )  # row of the vectors in a part of the block; foot of its matrices
-BLEND, RISE, HIDDEN = -0.85, -2.9, 0.1  # middles of z, of W_1 and of the ReLU's result
+BLEND, RISE, HIDDEN = -0.85, -2.75, 0.1  # middles of z, of W_1 and of the ReLU's result
 
 
 class QKVProjection(Stage):
