@@ -183,7 +183,7 @@ $(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(TOOLS)/film.py
 	$(call MAKE_PRODUCT,film $(CHOSEN))
 
 overview: $(FILMS)/overview.pdf
-$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(TOOLS)/overview.py
+$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(wildcard $(TOOLS)/overview.*)
 	$(call MAKE_PRODUCT,overview $(CHOSEN))
 
 deck: $(DECK)/index.html

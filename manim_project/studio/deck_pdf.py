@@ -5,18 +5,13 @@ How a page looks is in deck_pdf.typ.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-
-import font_lato
-import typst
 
 from manim_project import theme
 from manim_project.scenes import TITLE
 from manim_project.studio.deck_slides import Slide
+from manim_project.studio.paper import set_pdf
 
-PAGE = Path(__file__).with_name("deck_pdf.typ")
-FONTS = Path(font_lato.__file__).parent / "files"
 HEIGHT = 19.05  # cm of a frame: what PowerPoint's slides have
 
 
@@ -30,6 +25,7 @@ def write_pdf(slides: list[Slide], size: tuple[int, int], made: float, folder: P
         "title": TITLE,
         "width": HEIGHT * width / height,
         "height": HEIGHT,
+        "font": theme.WORDS.family,
         "background": theme.BACKGROUND,
         "ink": theme.INK,
         "dim": theme.DIM,
@@ -43,13 +39,4 @@ def write_pdf(slides: list[Slide], size: tuple[int, int], made: float, folder: P
             for slide in slides
         ],
     }
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    compiler = typst.Compiler(root=folder, font_paths=fonts)
-    pdf = compiler.compile(
-        PAGE.read_bytes(),
-        sys_inputs={"deck": json.dumps(deck)},
-        pdf_standards="ua-1",  # tagged, for screen readers; fails when a picture has no text
-        timestamp=int(made),
-    )
-    assert isinstance(pdf, bytes)
-    (folder / "deck.pdf").write_bytes(pdf)
+    (folder / "deck.pdf").write_bytes(set_pdf("deck_pdf.typ", deck, folder, made))
