@@ -123,6 +123,8 @@ lint: $(READY)
 
 pictures: $(READY)
 	@$(PYTHON) -m manim_project pictures
+	@THEME=light $(PYTHON) -m manim_project pictures ParabolaKeys
+	@ASPECT=4:3 $(PYTHON) -m manim_project pictures ParabolaKeys
 
 # All scenes, or those of SCENE="…".
 audit bench: $(READY)

@@ -27,7 +27,7 @@ from manim_project.studio.render import configure_manim, scratch_folder
 WIDTH = 640
 SIZE = Quality("gif", WIDTH, WIDTH * FULL[1] // FULL[0] // 2 * 2, 10)
 MOST_BYTES = 3_000_000
-SHADES = (20, 12, 6)  # of each colour: the first number that is small enough
+SHADES = (16, 10, 6)  # of each colour: the first number that is small enough
 WEBM = {"crf": "32", "b": "0", "deadline": "good", "cpu-used": "2", "row-mt": "1"}
 
 

@@ -1,4 +1,4 @@
-"""`make pictures`: the README's picture of every scene, its last frame, in assets/pictures/."""
+"""`make pictures`: the README's pictures of scenes, their last frames, in assets/pictures/."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,9 @@ from PIL import Image
 
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.stage import Beat, Stage
-from manim_project.studio.quality import FULL
+from manim_project.studio.arguments import add_scenes
+from manim_project.studio.gif import SHADES, palette
+from manim_project.studio.quality import FULL, LOOKS
 from manim_project.studio.rehearsal import rehearse, still
 from manim_project.studio.sheet import save
 
@@ -27,13 +29,16 @@ def last_frame(entry: SceneEntry) -> Image.Image:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `python -m manim_project pictures`."""
+    add_scenes(parser)
     parser.add_argument("--out", type=Path, default=Path("assets/pictures"), help="folder")
 
 
 def main(args: argparse.Namespace) -> int:
     """Write the pictures and print where they are."""
-    for entry in SCENES:
-        # 64 colours are enough for flat shapes and text, and keep the repository small.
-        save(last_frame(entry).quantize(64), args.out / f"{entry.name}.png")
-        print(args.out / f"{entry.name}.png", flush=True)
+    for entry in args.scenes or SCENES:
+        path = args.out / f"{'-'.join([entry.name, *LOOKS])}.png"
+        # The theme's own shades are enough for flat shapes and text, and keep the repository small.
+        colors = palette(SHADES[0])
+        save(last_frame(entry).quantize(palette=colors, dither=Image.Dither.NONE), path)
+        print(path, flush=True)
     return 0

@@ -11,6 +11,8 @@ NARRATED = os.environ.get("NARRATION", "0") not in ("", "0")
 """Whether films are spoken: NARRATION=1 in the environment."""
 CLEAR = os.environ.get("ALPHA", "0") not in ("", "0")
 """Whether clips have a transparent ground: ALPHA=1 in the environment."""
+LOOKS = [*["light"] * (theme.THEME == "light"), *["4x3"] * (theme.ASPECT == "4:3")]
+"""What the environment chooses of theme and aspect, as parts of file names."""
 
 
 class Quality(NamedTuple):
@@ -32,9 +34,7 @@ class Quality(NamedTuple):
     @property
     def folder(self) -> str:
         """Where below renders/ its films are: each theme, aspect and voice has its own place."""
-        chosen = {"light": theme.THEME == "light", "4x3": theme.ASPECT == "4:3"}
-        chosen["narrated"] = NARRATED
-        return "-".join([self.name, *(name for name, is_so in chosen.items() if is_so)])
+        return "-".join([self.name, *LOOKS, *["narrated"] * NARRATED])
 
 
 QUALITIES = (
