@@ -28,7 +28,8 @@ $(error Unknown target '$(firstword $(UNKNOWN))'. Scenes: $(ALL). Other targets:
 endif
 # A wrong SCENE of these is explained in Python, with their other arguments.
 EXPLAINED := watch frame audit sheet bench
-UNKNOWN := $(filter-out $(ALL),$(SCENES) $(if $(filter-out $(EXPLAINED),$(or $(MAKECMDGOALS),all)),$(SCENE)))
+UNKNOWN := $(filter-out $(ALL),$(SCENES) \
+    $(if $(filter-out $(EXPLAINED),$(or $(MAKECMDGOALS),all)),$(SCENE)))
 ifneq ($(UNKNOWN),)
 $(error Unknown scene '$(firstword $(UNKNOWN))'. Scenes: $(ALL))
 endif
@@ -167,13 +168,15 @@ include $(RULES)
 
 # Products are made of what a render made. Where one is made of several scenes, the file .scenes
 # says of which: another choice makes it anew.
+# What they share with each other, but not with a render, is named in all of them.
 TOOLS := manim_project/studio
+SHARED := $(addprefix $(TOOLS)/,splice.py sources.py paper.py voice.py)
 MAKE_PRODUCT = @$(PYTHON) -m manim_project $1 --quality $(QUALITY) --renders $(RENDERS)
 OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
     $(if $(findstring /$(CHOSEN)/,/$(shell cat $1 2>/dev/null)/),,FORCE)
 
 clips: $(CHOSEN:%=$(CLIPS)/%/.clips)
-$(CLIPS)/%/.clips: $(call MADE,%) $(TOOLS)/clips.py $(if $(filter 1,$(ALPHA)),$(TOOLS)/alpha.py)
+$(CLIPS)/%/.clips: $(call MADE,%) $(TOOLS)/clips.py $(SHARED) $(if $(filter 1,$(ALPHA)),$(TOOLS)/alpha.py)
 	$(call MAKE_PRODUCT,clips $*)
 
 gif: $(CHOSEN:%=$(FILMS)/%.gif)
@@ -181,15 +184,15 @@ $(FILMS)/%.gif $(FILMS)/%.webm: $(FILMS)/%.mp4 $(TOOLS)/gif.py
 	$(call MAKE_PRODUCT,gif $*)
 
 film: $(FILMS)/film.mp4
-$(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(TOOLS)/film.py
+$(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(TOOLS)/film.py $(SHARED)
 	$(call MAKE_PRODUCT,film $(CHOSEN))
 
 overview: $(FILMS)/overview.pdf
-$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(wildcard $(TOOLS)/overview.*)
+$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(wildcard $(TOOLS)/overview.*) $(SHARED)
 	$(call MAKE_PRODUCT,overview $(CHOSEN))
 
 deck: $(DECK)/index.html
-$(DECK)/index.html: $(call OF_CHOSEN,$(DECK)/.scenes) $(wildcard $(TOOLS)/deck*)
+$(DECK)/index.html: $(call OF_CHOSEN,$(DECK)/.scenes) $(wildcard $(TOOLS)/deck*) $(SHARED)
 	$(call MAKE_PRODUCT,deck $(CHOSEN) --out $(DECK))
 
 # By default all nine, those first that took longest last time: none runs alone at the end.

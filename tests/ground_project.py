@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import av
+from av.subtitles.subtitle import AssSubtitle
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -121,6 +122,18 @@ def picture_hash(film: Path) -> str:
             digest.update(f"{frame.time} {frame.width}x{frame.height}".encode())
             digest.update(frame.to_ndarray().tobytes())
     return digest.hexdigest()
+
+
+def texts(film: Path) -> list[tuple[str, float]]:
+    """The subtitles in a film, each with its start (seconds)."""
+    with av.open(str(film)) as container:
+        return [
+            (line.dialogue.decode(), float(packet.pts * packet.time_base))
+            for packet in container.demux(subtitles=0)
+            if packet.pts is not None and packet.time_base and packet.size
+            for line in packet.decode()
+            if isinstance(line, AssSubtitle)
+        ]
 
 
 def clean_environment() -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from av.subtitles.subtitle import AssSubtitle
+from ground_project import texts
 
 from manim_project.studio.encoder import Film, patch
 from manim_project.studio.looks import Box
@@ -30,11 +30,6 @@ def make_film(path: Path, parts: tuple[int, ...] = PARTS, quality: Quality = LOW
             film.write([patch(pixels, whole)], repeat=1, cut=frame == 0)
     film.close()
     return path
-
-
-def begin(packet: av.Packet) -> float:
-    assert packet.pts is not None and packet.time_base
-    return float(packet.pts * packet.time_base)
 
 
 def decoded(path: Path) -> list[bytes]:
@@ -80,14 +75,7 @@ def test_texts_chapters_and_sound_come_back(tmp_path: Path) -> None:
         read = [(part["metadata"]["title"], part["start"], part["end"])
                 for part in container.chapters()]  # fmt: skip
         assert read == [("Can it – really?", 0, 900), ("It can.", 900, 1800)]
-        (text,) = container.streams.subtitles
-        shown = [
-            (line.dialogue.decode(), begin(packet))
-            for packet in container.demux(text)
-            if packet.size
-            for line in packet.decode()
-            if isinstance(line, AssSubtitle)
-        ]
+    shown = texts(spliced)
     # Where nothing is said, MP4 holds an empty text.
     assert [line for line in shown if line[0]] == [(cue.text, cue.start) for cue in cues]
     with av.open(str(spliced)) as container:

@@ -18,9 +18,8 @@ BEAM_START, BEAM_UNIT, WHOLE = (-4.3, -1.3 * theme.TALL), 0.147, 1.6 * theme.TAL
 RAIL_START, RAIL = (-2.05, 2.12 * theme.TALL), 7.55
 SCALED_LINE = 0.92 * theme.TALL  # baseline of the scores above the beam
 FORMULA = (2.2, 0.25 * theme.TALL, -0.4 * theme.TALL)  # middle and baselines of the formulas
-DEPTH, FLOOR = theme.tall(
-    2.6, -0.68
-)  # of the plot below the rail, and the height of exactly 0 in it
+# Of the plot below the rail, and the height of exactly 0 in it.
+DEPTH, FLOOR = theme.tall(2.6, -0.68)
 CLIMB = (3, 6)  # multipliers at which the sweep rests
 
 

@@ -53,9 +53,8 @@ NOTE, NOTED = "set by hand, standing in for learned numbers", -2.6 * theme.TALL
 LEFT_COLUMN = -6.35
 DEFINED, SUMMED = theme.tall(1.75, 0.95, 0.15), theme.tall(1.7, 0.55)
 BLENDED = 0.35 * theme.TALL  # height of the blended parts
-CALC, CALC_FOOT = theme.tall(
-    -0.55, -0.08
-)  # row of the vectors in a part of the block; foot of its matrices
+# Row of the vectors in a part of the block, and foot of its matrices.
+CALC, CALC_FOOT = theme.tall(-0.55, -0.08)
 BLEND, RISE, HIDDEN = -0.85, -2.75, 0.1  # middles of z, of W_1 and of the ReLU's result
 
 

@@ -21,7 +21,7 @@ from manim_project import theme
 from manim_project.stage import Beat, Stage
 from manim_project.studio.beats import slug
 from manim_project.studio.clips import write_companions
-from manim_project.studio.encoder import INTERPOLATION, THREADS, FilmWriter, Patch
+from manim_project.studio.encoder import INTERPOLATION, SAME, THREADS, FilmWriter, Patch
 from manim_project.studio.painter import Painter
 from manim_project.studio.progress import Progress
 from manim_project.studio.quality import Quality
@@ -103,7 +103,7 @@ class ClearFile:
 
     def __init__(self, path: Path, form: Format, quality: Quality, sound: Sound | None) -> None:
         self._form = form
-        self._container: Any = av.open(str(path.with_suffix(form.suffix)), "w")
+        self._container: Any = av.open(str(path.with_suffix(form.suffix)), "w", options=SAME)
         stream: Any = self._container.add_stream(form.codec, rate=quality.fps, options=form.options)
         stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, form.pixels
         codec = stream.codec_context
@@ -166,9 +166,9 @@ class ClearClips:
 
     def write(self, patches: Iterable[Patch], *, repeat: int, cut: bool) -> None:
         """Append the last frame with these patches; with `cut` the next clip begins."""
-        for box, left, top, pixels in patches:
-            inside = pixels[box.top - top : box.bottom - top, box.left - left : box.right - left]
-            self._picture[box.top : box.bottom, box.left : box.right] = straight(inside)
+        for changed in patches:
+            left, top, right, bottom = changed.box
+            self._picture[top:bottom, left:right] = straight(changed.inside)
         if cut:
             self._begin()
         for file in self._files:

@@ -40,6 +40,7 @@ DRAFT = {"preset": "ultrafast", "crf": "23", "tune": "animation"}
 THREADS = 1  # x264's output depends on it; two scenes at once use two cores best with one each
 WAITING_FRAMES = 8  # enough for drawing and encoding to overlap
 INTERPOLATION = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+SAME = {"fflags": "+bitexact"}  # or a WebM or MOV file gets an identity of its own every time
 MARGIN = 4  # pixels that the chroma filter looks at on each side of a patch
 
 
@@ -50,6 +51,13 @@ class Patch(NamedTuple):
     left: int
     top: int
     pixels: np.ndarray
+
+    @property
+    def inside(self) -> np.ndarray:
+        """The pixels of the box alone."""
+        left, top, right, bottom = self.box
+        x, y = left - self.left, top - self.top
+        return self.pixels[y : y + bottom - top, x : x + right - left]
 
 
 def patch(picture: np.ndarray, box: Box) -> Patch:

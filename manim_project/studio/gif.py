@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -19,9 +20,12 @@ from PIL import Image
 from manim_project import theme
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
+from manim_project.studio.encoder import SAME, FilmWriter, Patch
+from manim_project.studio.painter import Painter
 from manim_project.studio.places import Places
 from manim_project.studio.progress import say
 from manim_project.studio.quality import FULL, Quality
+from manim_project.studio.quicker import make_manim_quicker
 from manim_project.studio.render import configure_manim, scratch_folder
 
 WIDTH = 640
@@ -31,42 +35,44 @@ SHADES = (16, 10, 6)  # of each colour: the first number that is small enough
 WEBM = {"crf": "32", "b": "0", "deadline": "good", "cpu-used": "2", "row-mt": "1"}
 
 
+@dataclass
 class Shot:
     """A picture, and for how many frames it stands."""
 
-    def __init__(self, picture: Image.Image, frames: int) -> None:
-        self.picture = picture
-        self.frames = frames
+    picture: Image.Image
+    frames: int
+
+
+class Shots:
+    """Keeps the pictures of a scene, those that stand still once: in the place of an encoder."""
+
+    def __init__(self) -> None:
+        self.found: list[Shot] = []
+        self._picture = np.zeros((SIZE.height, SIZE.width, 4), dtype=np.uint8)
+
+    def write(self, patches: Iterable[Patch], *, repeat: int, cut: bool) -> None:
+        """Add the last frame with these patches; without any it stands longer."""
+        changes = list(patches)
+        for changed in changes:
+            left, top, right, bottom = changed.box
+            self._picture[top:bottom, left:right] = changed.inside
+        if changes:
+            self.found.append(Shot(Image.fromarray(self._picture).convert("RGB"), 0))
+        self.found[-1].frames += repeat
+
+    def close(self) -> None:
+        """Nothing is left to do."""
 
 
 def draw(entry: SceneEntry, media: Path) -> list[Shot]:
-    """Run a scene at the small size; its pictures, those that stand still once."""
+    """Run a scene at the small size; its pictures in turn."""
     configure_manim(SIZE, media)
-
-    from manim.scene.scene_file_writer import SceneFileWriter
-
-    from manim_project.studio.painter import Painter
-    from manim_project.studio.quicker import make_manim_quicker
-
-    shots: list[Shot] = []
-
-    class Shots(SceneFileWriter):
-        """Keeps pictures instead of writing them."""
-
-        def write_frame(self, picture: np.ndarray, *, repeat: int = 1, boxes: Iterable) -> None:
-            if list(boxes) or not shots:
-                shots.append(Shot(Image.fromarray(picture).convert("RGB"), 0))
-            shots[-1].frames += repeat
-
-        def begin_animation(self, *_: object, **__: object) -> None: ...
-        def end_animation(self, *_: object, **__: object) -> None: ...
-        def finish(self) -> None: ...
-
     make_manim_quicker()
+    shots = Shots()
     scene = entry.load()(renderer=Painter())
-    scene.renderer.file_writer = Shots(scene.file_writer_settings)
+    scene.renderer.file_writer = FilmWriter(scene.file_writer_settings, shots)
     scene.render()
-    return [shot for shot in shots if shot.frames]
+    return shots.found
 
 
 def gif(shots: list[Shot]) -> bytes:
@@ -111,7 +117,7 @@ def _gif(shots: list[Shot], colors: Image.Image) -> bytes:
 
 def write_webm(shots: list[Shot], path: Path) -> None:
     """The same pictures as VP9."""
-    with av.open(str(path), "w", format="webm") as film:
+    with av.open(str(path), "w", format="webm", options=SAME) as film:
         stream = film.add_stream("libvpx-vp9", rate=SIZE.fps, options=WEBM)
         stream.width, stream.height = SIZE.width, SIZE.height
         stream.pix_fmt = "yuv420p"
