@@ -11,16 +11,18 @@ from oracle import wasmtime_run
 from test_machine_samples import cli
 
 from manim_project.reference.machine import (
-    MAX_ADDRESS,
-    MAX_TOKENS,
+    MOST_POSITIONS,
+    POSITIONS,
     ExecutionError,
     Machine,
     ProgramError,
+    address_limit,
     build_program,
     from_text,
     load_program,
 )
 
+MAX_ADDRESS = address_limit(POSITIONS)
 MAIN = '(module {before} (func (export "main") {type} {body}))'
 
 
@@ -33,29 +35,45 @@ def wat(body: str, kind: str = "", before: str = "") -> str:
     return MAIN.format(body=body, type=kind, before=before)
 
 
-TWO = "i32.const 6 i32.const 3"
-
-
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        (wat(f"{TWO} i32.div_u drop"), r"operation 2 \(byte 0x[0-9a-f]+\): i32.div_u"),
-        (wat(f"{TWO} i32.and drop"), "i32.and is not supported"),
-        (wat(f"{TWO} i32.const 1 select drop"), "select"),
+        (
+            wat("i32.const 6 i64.extend_i32_u drop"),
+            r"main, operation 1 \(byte 0x[0-9a-f]+\): i64.ext",
+        ),
+        (wat("i32.const 6 memory.grow drop", before="(memory 1)"), "memory.grow is not supported"),
+        (
+            wat("call $f", before="(func $f (i64.const 1) drop)"),
+            r"\$f, operation 0 \(byte.*i64.const",
+        ),
         (wat("i64.const 1 drop"), "i64.const"),
         (wat("f32.const 1 drop"), "f32.const"),
         (wat("f64.const 1 i32.trunc_sat_f64_s drop"), "f64.const"),
-        (wat("i32.const 0 i32.load8_u drop", before="(memory 1)"), "i32.load8_u"),
-        (wat("memory.size drop", before="(memory 1)"), "memory.size"),
-        (wat("i32.const 0 br_table 0"), "br_table"),
-        (wat("call 0"), "call of a function other than env.output"),
+        (wat("i32.const 0 call_indirect", before="(table 1 funcref) (type (func))"), "a table"),
+        (wat("", before="(start $f) (func $f)"), "a start function"),
+        (
+            wat("call $f drop drop", before="(func $f (result i32 i32) unreachable)"),
+            "returns 2 values",
+        ),
+        (
+            wat("i32.const 0 call $f", before="(func $f (param i32) (local i64))"),
+            "local of type i64",
+        ),
+        (wat("f32.const 1 call $f", before="(func $f (param f32))"), "f32.const"),
+        (
+            wat("call $f", before=f"(func $f (local {'i32 ' * 65}))"),
+            "65 locals; the machine has 64",
+        ),
+        (wat("", before="(global i32 (i32.const 1)) " * 65), "65 globals"),
+        (wat("", before="(global i64 (i64.const 1))"), "global 0 is of type i64"),
+        (wat("", before='(memory 1) (data (i32.const 65535) "xy")'), "ends at 65537, outside"),
+        (wat("", before='(memory 1) (data "xy")'), "data segment 0"),
+        (wat("", before='(memory 5) (data (i32.const 262144) "xy")'), "262144"),
         (wat("i32.const 0 i32.load offset=262144 drop", before="(memory 5)"), "offset 262144"),
         (wat("i32.const 1 (block (param i32) drop)"), "block may have one i32 result"),
-        (wat("", before="(global i32 (i32.const 1))"), "global"),
-        (wat("", before='(memory 1) (data (i32.const 0) "x")'), "data segment"),
-        (wat("", before="(func)"), "2 functions"),
         (wat("", "(param i32)"), "main takes parameters"),
-        (wat("i64.const 1", "(result i64)"), "main returns i64"),
+        (wat("i64.const 1", "(result i64)"), "main takes or returns i64"),
         (wat("", "(local f64)"), "local of type f64"),
         (wat("", before='(import "env" "print" (func (param i32)))'), '"env" "print"'),
         (wat("", before='(import "env" "output" (func (param i64)))'), "must take one i32"),
@@ -70,7 +88,7 @@ def test_refused_with_its_name(text, named):
 
 
 def test_a_program_too_long_is_refused():
-    with pytest.raises(ProgramError, match=f"13121 instructions.*{MAX_TOKENS}"):
+    with pytest.raises(ProgramError, match=f"13121 instructions.*{POSITIONS}"):
         build_program(from_text(wat("i32.const 1 drop " * 6560)), "long")
 
 
@@ -79,7 +97,7 @@ def test_a_run_too_long_is_stopped(machine):
     with pytest.raises(ExecutionError, match="endless: no halt within 300 tokens, 12 of them"):
         machine.run_program(endless, max_tokens=300)
     with pytest.raises(ValueError, match="65536"):
-        machine.run_program(endless, max_tokens=MAX_TOKENS + 1)
+        machine.run_program(endless, max_tokens=POSITIONS + 1)
 
 
 @pytest.mark.parametrize("access", ["i32.load drop", "i32.const 1 i32.store"])
@@ -97,8 +115,9 @@ def test_out_of_bounds_traps_exactly_where_wasmtime_does(machine, access, pages)
         else:
             with pytest.raises((wasmtime.Trap, wasmtime.WasmtimeError)):
                 wasmtime_run(text)
-            with pytest.raises(ExecutionError, match=f"address {address} is outside the memory"):
+            with pytest.raises(ExecutionError, match=f"address {address}, memory of") as stopped:
                 machine.run_program(program)
+            assert stopped.value.trap == "out of bounds memory access"
 
 
 def test_an_address_beyond_the_exact_range_is_refused_by_name(machine):
@@ -120,26 +139,42 @@ def test_the_highest_addresses_are_told_apart(machine):
     assert done.result == wasmtime_run(text)[1] == 0x0B0C0506
 
 
-def test_keys_are_exact_to_the_stated_limits(machine):
+@pytest.mark.parametrize("exponent", range(16, 21))
+def test_keys_are_exact_to_the_stated_limits(exponent):
     """At the last address and the last position the newer of two keys wins, and no neighbour."""
-    a, last = float(MAX_ADDRESS - 1), MAX_TOKENS - 1
-    tie = 2.0**-16
+    positions = 2**exponent
+    a, last = float(address_limit(positions) - 1), positions - 1
+    machine = Machine(positions)
+    tie = machine.tie_breaker
+    assert tie * positions == 1
     written = [(a, last - 1), (a, last), (a - 1, last), (a + 1, last)]
     keys = np.array([(2 * k, -k * k + p * tie) for k, p in written])
     scores = keys @ np.array([a, 1.0])
     assert scores.argmax() == 1
     assert scores[1] - scores[0] == tie
-    exact = [int(k) * int(a) * 2**17 - int(k) ** 2 * 2**16 + p for k, p in written]
-    assert [int(score * 2**16) for score in scores] == exact
+    exact = [int(k) * int(a) * 2 * positions - int(k) ** 2 * positions + p for k, p in written]
+    assert [int(score * positions) for score in scores] == exact
     assert machine.transformer.sharpness * tie > 1000  # so that e to the −that is exactly 0
     assert np.exp(-machine.transformer.sharpness * tie) == 0
 
 
+@pytest.mark.parametrize("positions", [2**15, 2**16 + 1, 2 * MOST_POSITIONS])
+def test_a_machine_has_a_power_of_2_of_positions(positions):
+    with pytest.raises(ValueError, match=f"positions is {positions}"):
+        Machine(positions)
+
+
+def test_a_program_runs_on_a_machine_of_its_own_size(machine):
+    with pytest.raises(ValueError, match="131072 tokens; this machine has 65536"):
+        machine.run_program(load_program("countdown", 2**17))
+    assert Machine(2**17).run("countdown").outputs == (3, 2, 1)
+
+
 def test_the_command_line_refuses_in_one_line(tmp_path: Path):
     bad = tmp_path / "bad.wat"
-    bad.write_text(wat(f"{TWO} i32.rem_s drop"))
+    bad.write_text(wat("i64.const 1 i64.eqz drop"))
     for arguments, named in (
-        ([str(bad)], "i32.rem_s"),
+        ([str(bad)], "i64.const"),
         (["no_such_program"], "three_plus_five"),
         ([str(tmp_path / "none.wat")], "cannot read"),
         (["countdown", "--max-tokens", "100"], "100 tokens"),
@@ -147,7 +182,7 @@ def test_the_command_line_refuses_in_one_line(tmp_path: Path):
     ):
         done = cli(*arguments)
         assert done.returncode == 2, arguments
-        assert done.stderr.count("\n") == 1 and named in done.stderr
+        assert done.stderr.count("\n") == 1 and named in done.stderr, done.stderr
         assert "Traceback" not in done.stderr
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manim_project.reference import textbook
-from manim_project.reference.machine.circuits.embedding import TIE
+from manim_project.reference.machine import Machine
 
 CAT = 1
 
@@ -175,7 +175,8 @@ def test_losers_vanish_where_e_to_the_score_does():
 
 
 def test_the_machines_least_lead_is_enough():
-    assert textbook.softmax([0, -TIE], textbook.HARDNESS).tolist() == [1.0, 0.0]
+    lead = -Machine().tie_breaker
+    assert textbook.softmax([0, lead], textbook.HARDNESS).tolist() == [1.0, 0.0]
 
 
 def test_hard_softmax_is_exact():

@@ -6,14 +6,21 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.table import Table
 
 from manim_project.reference.machine import (
-    MAX_TOKENS,
+    MOST_POSITIONS,
+    POSITIONS,
     ExecutionError,
+    Line,
     Machine,
     Program,
     ProgramError,
     Run,
+    costs,
     load_program,
 )
 
@@ -21,65 +28,109 @@ from manim_project.reference.machine import (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `run`."""
     parser.add_argument("program", help="a .wat or .wasm file, or the name of a sample program")
-    parser.add_argument(
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument(
         "--json",
         action="store_true",
-        help="print one JSON object: tokens, outputs, result, steps (lines of the trace)",
+        help="print one JSON object: tokens, outputs, text, result, steps, error, trap",
+    )
+    shown.add_argument(
+        "--explain",
+        action="store_true",
+        help="instead of the trace: which operations are native, which lowered, their tokens",
     )
     parser.add_argument(
         "--max-tokens",
         type=int,
-        default=MAX_TOKENS,
+        default=POSITIONS,
         metavar="N",
-        help=f"stop with an error after N tokens, program included (default {MAX_TOKENS})",
+        help=f"stop with an error after N tokens, program included (default {POSITIONS}, "
+        f"at most {MOST_POSITIONS})",
     )
 
 
 def main(args: argparse.Namespace) -> int:
     """Runs the program; 0 if it halted, 2 if it was refused, trapped or did not halt in time."""
     try:
-        if not 1 <= args.max_tokens <= MAX_TOKENS:
-            raise ProgramError(f"--max-tokens is {args.max_tokens}; give 1 to {MAX_TOKENS}")
-        program = load_program(args.program)
-        machine = Machine()
-        if args.json:
-            print(_as_json(machine.run_program(program, args.max_tokens)))
-        else:
-            _print_trace(machine, program, args.max_tokens)
-    except (ProgramError, ExecutionError) as error:
-        sys.stdout.flush()
-        print(f"run: {error}", file=sys.stderr)
-        return 2
+        return _run(args)
+    except ProgramError as error:
+        return _fail(error)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
-def _as_json(run: Run) -> str:
-    return json.dumps(
-        {
-            "tokens": [token.text for token in run.tokens],
-            "outputs": list(run.outputs),
-            "result": run.result,
-            "steps": run.steps,
-        }
-    )
+def _run(args: argparse.Namespace) -> int:
+    if not 1 <= args.max_tokens <= MOST_POSITIONS:
+        raise ProgramError(f"--max-tokens is {args.max_tokens}; give 1 to {MOST_POSITIONS}")
+    # A model for as many positions as are asked for, rounded up to a power of 2.
+    positions = max(POSITIONS, 1 << (args.max_tokens - 1).bit_length())
+    program, machine = load_program(args.program, positions), Machine(positions)
+    each = None
+    if not args.json and not args.explain:
+        each = _print_beginning(program)
+    failure: ExecutionError | None = None
+    try:
+        run = machine.run_program(program, args.max_tokens, each)
+    except ExecutionError as error:  # what there is of the run is shown, too
+        run, failure = error.run, error
+    if args.json:
+        _print_json(run, failure)
+    else:
+        if args.explain:
+            _print_costs(run)
+        _print_outcome(run)
+    return _fail(failure) if failure else 0
 
 
-def _print_trace(machine: Machine, program: Program, max_tokens: int) -> None:
+def _fail(error: Exception) -> int:
+    sys.stdout.flush()
+    print(f"run: {error}", file=sys.stderr)
+    return 2
+
+
+def _print_beginning(program: Program) -> Callable[[Line], None]:
+    """Prints what the program is; returns what prints a line of its trace."""
     for note in program.notes:
         print(f"note: {note}")
     print(f"{len(program.prompt)} tokens of program, {len(program.instructions)} instructions")
-    outputs, result, steps = [], None, 0
-    for line, _ in machine.execute(program, max_tokens):
+
+    def each(line: Line) -> None:
         instruction = program.instructions[line.instruction]
         print(f"{line.instruction:5d}  {instruction.text:<16}  {line.text}", flush=True)
-        steps += 1
-        if line.kind == "out":
-            outputs.append(line.value)
-        elif line.kind == "halt":
-            result = line.value
-    print(f"output: {' '.join(map(str, outputs)) or 'none'}")
-    if program.returns:
-        print(f"result: {result}")
-    print(f"{steps} instructions executed")
+
+    return each
+
+
+def _print_costs(run: Run) -> None:
+    table = Table("operation", "how", title="Tokens: 5 of prompt an instruction, and its trace")
+    columns = ("written", "prompt", "executed", "trace", "trace / executed")
+    for column in columns:
+        table.add_column(column, justify="right")
+    for cost in costs(run.program, run.lines):
+        each = f"{cost.trace_tokens / cost.executed:.1f}" if cost.executed else "–"
+        numbers = (cost.written, cost.prompt_tokens, cost.executed, cost.trace_tokens)
+        table.add_row(cost.name, cost.how, *map(str, numbers), each)
+    Console().print(table)
+
+
+def _print_json(run: Run, failure: ExecutionError | None) -> None:
+    found = {
+        "tokens": [token.text for token in run.tokens],
+        "outputs": list(run.outputs),
+        "text": run.text,
+        "result": None if failure else run.result,
+        "steps": run.steps,
+        "error": str(failure) if failure else None,
+        "trap": failure.trap if failure else None,
+    }
+    print(json.dumps(found))
+
+
+def _print_outcome(run: Run) -> None:
+    print(f"output: {' '.join(map(str, run.outputs)) or 'none'}")
+    if run.text is not None:
+        print(f"text: {run.text}")
+    if run.program.returns and run.lines and run.lines[-1].kind == "halt":
+        print(f"result: {run.result}")
+    print(f"{run.steps} instructions executed")

@@ -50,17 +50,28 @@ rounds; the argmax of the logits is appended; generation stops at `halt` or `tra
 supported, and any program or run beyond MAX_TOKENS tokens or MAX_ADDRESS, is refused by name.
 """
 
+from .costs import Cost, costs
 from .machine import ExecutionError, HeadWeights, Machine, Size
-from .program import MAX_TOKENS, Instruction, Program, build_program, load_program
+from .operations import ProgramError
+from .program import (
+    MOST_POSITIONS,
+    POSITIONS,
+    Instruction,
+    Program,
+    address_limit,
+    build_program,
+    load_program,
+)
 from .records import Addend, Candidates, Decision, Firing, Line, Look, Match, Write
 from .trace import Run
-from .wasm import MAX_ADDRESS, ProgramError, from_text
+from .wasm import from_text
 
 __all__ = [
-    "MAX_ADDRESS",
-    "MAX_TOKENS",
+    "MOST_POSITIONS",
+    "POSITIONS",
     "Addend",
     "Candidates",
+    "Cost",
     "Decision",
     "ExecutionError",
     "Firing",
@@ -75,7 +86,9 @@ __all__ = [
     "Run",
     "Size",
     "Write",
+    "address_limit",
     "build_program",
+    "costs",
     "from_text",
     "load_program",
 ]

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .circuits import LAYERS, embedding, position_weights, unembedding
-from .program import MAX_TOKENS, Program, load_program
+from .circuits import embedding, layers, position_weights, unembedding
+from .program import (
+    ACCESSES,
+    MOST_POSITIONS,
+    POSITIONS,
+    Program,
+    address_limit,
+    call_limit,
+    load_program,
+)
 from .records import Line
-from .residual import COORDINATES, Head, Linear, Neuron
+from .residual import COORDINATES, TRAPS, Head, Linear, Neuron, trap_text
 from .tokens import OPCODES, STOP_IDS, VOCABULARY, Token
 from .trace import Run
 from .transformer import Layer, Transformer
-from .wasm import MAX_ADDRESS, PAGE
+from .wasm import PAGE
 
 Row = tuple[tuple[str, float], ...]
 
 
 class ExecutionError(RuntimeError):
-    """The run did not end with `halt`: a trap or the token limit; the message says which."""
+    """The run did not end with `halt`; the message says why.
+
+    `trap`: what wasmtime calls the trap; None at the token limit, and where an address is beyond
+    what the machine can tell apart. `run`: what there is of the run, a `trap` line included.
+    """
+
+    def __init__(self, message: str, trap: str | None, run: Run) -> None:
+        super().__init__(message)
+        self.trap, self.run = trap, run
 
 
 @dataclass(frozen=True)
@@ -66,21 +82,30 @@ class Size:
 
 
 class Machine:
-    """A transformer that executes WebAssembly. Building it takes a few milliseconds."""
+    """A transformer that executes WebAssembly. Building it takes a few hundredths of a second.
 
-    def __init__(self) -> None:
-        self.layer_names = tuple(LAYERS)
+    `positions`, a power of 2, is how many tokens program and trace may have together; the more
+    there are, the fewer addresses can be told apart. ValueError if it is not from 2¹⁶ to 2²⁰.
+    """
+
+    def __init__(self, positions: int = POSITIONS) -> None:
+        if positions & (positions - 1) or not POSITIONS <= positions <= MOST_POSITIONS:
+            raise ValueError(
+                f"positions is {positions}; give a power of 2 from {POSITIONS} to {MOST_POSITIONS}"
+            )
+        self.token_limit = positions
+        circuits = layers(call_limit(positions))
+        self.layer_names = tuple(circuits)
         self.coordinates = COORDINATES
         self.vocabulary = VOCABULARY
-        self._heads: tuple[tuple[Head, ...], ...] = tuple(m.HEADS for m in LAYERS.values())
-        self._neurons: tuple[tuple[Neuron, ...], ...] = tuple(m.NEURONS for m in LAYERS.values())
+        self._heads, self._neurons = zip(*circuits.values(), strict=True)
         self.transformer = Transformer(
             embedding(),
-            position_weights(),
+            position_weights(positions),
             tuple(map(_layer, self._heads, self._neurons)),
             unembedding(),
         )
-        self._runs: dict[tuple[str, int], Run] = {}
+        self._runs: dict[tuple[str, int | None], Run] = {}
 
     @property
     def heads(self) -> tuple[tuple[str, ...], ...]:
@@ -121,11 +146,6 @@ class Machine:
         if fraction != 0.5:
             raise ValueError(f"the tie-breaker {self.tie_breaker} is no power of two")
         return exponent - 1
-
-    @property
-    def token_limit(self) -> int:
-        """Tokens of prompt and trace: below it what a key gains stays less than an address."""
-        return MAX_TOKENS
 
     def coordinate_index(self, name: str) -> int:
         """The index of a residual coordinate. ValueError for an unknown name."""
@@ -171,11 +191,10 @@ class Machine:
         if opcode not in OPCODES or not rows:
             raise ValueError(f"no opcode {opcode!r}, or no token of kind {kind!r}")
         needed = {COORDINATES[i] for i in np.flatnonzero(self.transformer.unembedding[rows].any(0))}
-        others = {f"{other}:" for other in OPCODES if other != opcode}
         found: list[str] = []
         for heads, neurons in zip(self._heads[::-1], self._neurons[::-1], strict=True):
             for neuron in neurons:
-                if neuron.name.split()[0] not in others and needed & set(neuron.writes.terms):
+                if _may_fire(neuron.name, opcode) and needed & set(neuron.writes.terms):
                     needed |= {*neuron.gate.terms, *neuron.value.terms}
             used = [
                 head for head in heads if needed & {name for w in head.writes for name in w.terms}
@@ -191,51 +210,73 @@ class Machine:
         for neuron, gate, value in zip(self._neurons[layer], gates, values, strict=True):
             yield neuron.name, gate, value, _row(neuron.writes)
 
-    def run(self, name: str, max_tokens: int = MAX_TOKENS) -> Run:
+    def run(self, name: str, max_tokens: int | None = None) -> Run:
         """Runs a sample by name, or a `.wat` or `.wasm` file by path. Asked again, the same Run.
 
         Raises ProgramError if the program is refused, ExecutionError if it does not halt.
         """
         if (name, max_tokens) not in self._runs:
-            self._runs[name, max_tokens] = self.run_program(load_program(name), max_tokens)
+            program = load_program(name, self.token_limit)
+            self._runs[name, max_tokens] = self.run_program(program, max_tokens)
         return self._runs[name, max_tokens]
 
-    def run_program(self, program: Program, max_tokens: int = MAX_TOKENS) -> Run:
-        """Runs a loaded program to its end. ExecutionError if it does not halt."""
+    def run_program(
+        self,
+        program: Program,
+        max_tokens: int | None = None,
+        each: Callable[[Line], None] | None = None,
+    ) -> Run:
+        """Runs a loaded program to its end; `each` is told the lines as soon as they are whole.
+
+        ExecutionError if it does not halt.
+        """
         ids, lines = list(program.prompt), []
         for line, line_ids in self.execute(program, max_tokens):
+            if each:
+                each(line)
             lines.append(line)
             ids += line_ids
         return Run(self, program, lines, ids)
 
     def execute(
-        self, program: Program, max_tokens: int = MAX_TOKENS
+        self, program: Program, max_tokens: int | None = None
     ) -> Iterator[tuple[Line, tuple[int, ...]]]:
         """Generates the trace, line by line: each line and its token ids, as soon as it is whole.
 
-        `max_tokens` counts prompt and trace together. Raises ExecutionError at a trap, or when the
-        tokens are used up; ValueError if `max_tokens` is not between 1 and 65,536.
+        `max_tokens` counts prompt and trace together; as many as there are positions, if not given.
+        Raises ExecutionError at a trap, or when the tokens are used up; ValueError if there are
+        fewer positions than `max_tokens`, or than the program was loaded for.
         """
-        if not 1 <= max_tokens <= MAX_TOKENS:
-            raise ValueError(f"max_tokens is {max_tokens}; it must be from 1 to {MAX_TOKENS}")
+        limit = self.token_limit if max_tokens is None else max_tokens
+        if not 1 <= limit <= self.token_limit or program.positions != self.token_limit:
+            raise ValueError(
+                f"max_tokens is {limit} and the program is loaded for {program.positions} tokens; "
+                f"this machine has {self.token_limit} positions"
+            )
+        lines: list[Line] = []
         ids: list[int] = []
-        start, before = len(program.prompt), np.zeros(0)
-        for number, x in self.transformer.generate(program.prompt, STOP_IDS, max_tokens):
+        all_ids = list(program.prompt)
+        before = np.zeros(0)
+        for number, x in self.transformer.generate(program.prompt, STOP_IDS, limit):
             if not ids:
                 before = x
             ids.append(number)
             kind = VOCABULARY[number].kind
-            if kind == "trap":
-                raise ExecutionError(self._trap(program, x))
-            if kind in ("commit", "out", "halt"):
-                yield self._line(ids, start, before), tuple(ids)
-                start, ids = start + len(ids), []
+            if kind in ("commit", "out", "halt", "trap"):
+                lines.append(self._line(ids, len(all_ids), before))
+                all_ids += ids
+                yield lines[-1], tuple(ids)
+                ids = []
             if kind == "halt":
                 return
-        raise ExecutionError(
-            f"{program.name}: no halt within {max_tokens} tokens, "
+            if kind == "trap":
+                message, trap = self._trap(program, x)
+                raise ExecutionError(message, trap, Run(self, program, lines, all_ids))
+        message = (
+            f"{program.name}: no halt within {limit} tokens, "
             f"{len(program.prompt)} of them the program's"
         )
+        raise ExecutionError(message, None, Run(self, program, lines, all_ids))
 
     def _read(self, x: np.ndarray, name: str) -> float:
         return float(x[self.coordinate_index(name)])
@@ -255,17 +296,29 @@ class Machine:
             depth_before=self._read(before, "depth"),
         )
 
-    def _trap(self, program: Program, x: np.ndarray) -> str:
+    def _trap(self, program: Program, x: np.ndarray) -> tuple[str, str | None]:
+        """What to say of a trap, and its name."""
         instruction = program.instructions[round(self._read(x, "ip"))]
         where = f"{program.name}: trap at instruction {instruction.index} ({instruction.text})"
-        if instruction.name == "unreachable":
-            return f"{where}: main reached unreachable code"
-        base = "top" if instruction.name == "i32.load" else "second"
+        if instruction.source:
+            where += f" in {instruction.source.where}"
+        text = VOCABULARY[int(self.transformer.logits(x).argmax())].text
+        trap = next(words for name, words in TRAPS.items() if trap_text(name) == text)
+        if "load" not in instruction.name and "store" not in instruction.name:
+            return f"{where}: {trap}", trap
+        base = "top" if "load" in instruction.name else "second"
         address = round(self._read(x, base)) + (instruction.operand or 0)
         size = program.pages * PAGE
-        if address + 4 > size:
-            return f"{where}: address {address} is outside the memory of {size} bytes"
-        return f"{where}: address {address} is outside the machine's exact range of {MAX_ADDRESS}"
+        if address + ACCESSES[instruction.name] > size:
+            return f"{where}: {trap}: address {address}, memory of {size} bytes", trap
+        limit = address_limit(self.token_limit)
+        return f"{where}: address {address} is outside the machine's exact range of {limit}", None
+
+
+def _may_fire(neuron: str, opcode: str) -> bool:
+    """Whether a neuron is open for `opcode`: it is named after the opcodes it is for, or none."""
+    names, colon, _ = neuron.partition(":")
+    return not colon or opcode in names.split()
 
 
 def _line_kind(tokens: Sequence[Token]) -> str:

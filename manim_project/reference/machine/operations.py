@@ -1,9 +1,16 @@
-"""Names of WebAssembly's operations by opcode, so that a refusal can name what it refuses.
+"""WebAssembly's operations: their names by opcode, and how the body of a function is read.
 
-Source: WebAssembly core specification 2.0, appendix "Index of Instructions".
+Every operation has its name, so that a refusal can say what it refuses.
+Source: WebAssembly core specification 2.0, appendix "Index of Instructions", and chapter 5.4.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .binary import Reader
+from .tokens import COMPARISONS
 
 _COMPARE = "eqz eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u"
 _FLOAT_COMPARE = "eq ne lt gt le ge"
@@ -61,3 +68,97 @@ def operation_name(opcode: int, following: int) -> str:
         kind = "SIMD operation" if opcode == 0xFD else "operation"
         return f"{kind} 0x{opcode:02X} {following}"
     return NAMES.get(opcode, f"operation 0x{opcode:02X}")
+
+
+I32 = 0x7F
+TYPE_NAMES = {0x7F: "i32", 0x7E: "i64", 0x7D: "f32", 0x7C: "f64", 0x7B: "v128"}
+EMPTY_BLOCK = 0x40
+BINARY = ("add", "sub", "mul", "div_s", "div_u", "rem_s", "rem_u", "and", "or", "xor", "shl",
+          "shr_s", "shr_u", "rotl", "rotr")  # fmt: skip
+UNARY = ("clz", "ctz", "popcnt", "extend8_s", "extend16_s")
+LOADS = {"i32.load": 4, "i32.load8_s": 1, "i32.load8_u": 1, "i32.load16_s": 2, "i32.load16_u": 2}
+STORES = {"i32.store": 4, "i32.store8": 1, "i32.store16": 2}
+PLAIN = frozenset(
+    ("unreachable", "nop", "else", "end", "return", "drop", "select",
+     *(f"i32.{name}" for name in (*COMPARISONS, *BINARY, *UNARY)))
+)  # fmt: skip
+INDEXED = frozenset(("br", "br_if", "call", "local.get", "local.set", "local.tee", "global.get",
+                     "global.set"))  # fmt: skip
+BLOCKS = frozenset(("block", "loop", "if"))
+
+Signature = tuple[bytes, bytes]  # types of parameters and results
+
+
+class ProgramError(ValueError):
+    """The program is outside what the machine can run; the message says what, where and why."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation as written. `operand`: constant, index, label depth, offset, or for a block
+    the number of its results (0 or 1); `targets`: the label depths of br_table, default last."""
+
+    name: str
+    operand: int
+    index: int  # in the function, counting every operation from 0
+    offset: int  # of its first byte, in the binary module
+    function: str
+    targets: tuple[int, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Its place, for a message."""
+        return f"{self.function}, operation {self.index} (byte {self.offset:#x})"
+
+
+def type_name(kind: int) -> str:
+    """The name of a value type, by its byte."""
+    return TYPE_NAMES.get(kind, "reference")
+
+
+def operations(
+    reader: Reader, stop: int, function: str, types: Sequence[Signature]
+) -> Iterator[Operation]:
+    """The operations of a body up to the byte `stop`. ProgramError at one that is not supported."""
+    index = 0
+    while reader.at < stop:
+        yield _operation(reader, index, function, types)
+        index += 1
+
+
+def _operation(reader: Reader, index: int, function: str, types: Sequence[Signature]) -> Operation:
+    offset, opcode = reader.at, reader.byte()
+    name = operation_name(opcode, reader.unsigned() if opcode in PREFIX else 0)
+    operand = 0
+    targets: tuple[int, ...] = ()
+    where = f"{function}, operation {index} (byte {offset:#x})"
+    if name in INDEXED:
+        operand = reader.unsigned()
+    elif name == "i32.const":
+        operand = reader.signed()
+    elif name in BLOCKS:
+        operand = _block_results(reader, types, f"{where}: {name}")
+    elif name in LOADS or name in STORES:
+        reader.unsigned()  # alignment is only a hint
+        operand = reader.unsigned()
+    elif name == "br_table":
+        targets = tuple(reader.unsigned() for _ in range(reader.unsigned() + 1))
+    elif name == "memory.size":
+        reader.unsigned()  # of the only memory
+    elif name not in PLAIN:
+        raise ProgramError(f"{where}: {name} is not supported")
+    return Operation(name, operand, index, offset, function, targets)
+
+
+def _block_results(reader: Reader, types: Sequence[Signature], where: str) -> int:
+    kind = reader.signed()
+    if kind == EMPTY_BLOCK - 0x80:
+        return 0
+    if kind == I32 - 0x80:
+        return 1
+    if kind < 0:
+        raise ProgramError(f"{where} with a result of type {type_name(kind + 0x80)}")
+    parameters, results = types[kind]
+    if parameters or results not in (b"", bytes([I32])):
+        raise ProgramError(f"{where}: a block may have one i32 result and no parameters")
+    return len(results)

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .flatten import Flat, flatten
+from .circuits import FRAME
+from .flatten import LOWERED, Flat
+from .link import ASSETS, link
+from .operations import LOADS, STORES, Operation, ProgramError
 from .tokens import BYTE_IDS, CLOSE, OPCODE_IDS, OPEN
-from .wasm import MAX_ADDRESS, PAGE, Module, ProgramError, load_module
+from .wasm import PAGE, Module, load_module
 
-MAX_TOKENS = 65536  # the tie-breaker p·2⁻¹⁶ stays below 1 for positions before this
-PROGRAMS = Path(__file__).resolve().parents[3] / "assets" / "programs"
-WITH_OPERAND = frozenset(
-    ("i32.const", "local.get", "local.set", "local.tee", "i32.load", "i32.store", "br", "br_if")
-)
+POSITIONS = 2**16  # tokens of program and trace together, unless more are asked for,
+MOST_POSITIONS = 2**20  # and at most: 2³⁰ times the tie-breaker is still enough for softmax
+PROGRAMS = ASSETS / "programs"
+ACCESSES = LOADS | STORES  # how many bytes each reads or writes
+BRANCHES = frozenset(("br", "br_if", "call", "return"))
+WITH_OPERAND = BRANCHES | frozenset(
+    (*ACCESSES, "i32.const", "local.get", "local.set", "local.tee", "global.get", "global.set")
+)  # fmt: skip
+
+
+def address_limit(positions: int) -> int:
+    """Addresses below this are exact among that many positions.
+
+    A score 2ia − a² + p/positions needs 2a²·positions ≤ 2⁵³ to be exact in float64.
+    """
+    return 2 ** ((52 - (positions - 1).bit_length()) // 2)
+
+
+def call_limit(positions: int) -> int:
+    """How many calls may be open at once: the locals of all have exact addresses."""
+    return address_limit(positions) // (4 * FRAME) - 2
 
 
 @dataclass(frozen=True)
 class Instruction:
     """One instruction of the machine.
 
-    `operand`: the constant (signed), local index, memory offset or branch displacement; None if it
-    takes none. `immediate`: the four bytes in the prompt, lowest first; for a load or store the
-    highest is the number of 64 KiB pages. `lowered_from`: the operation as written, where
-    lowering made this instruction out of another one.
+    `operand`: the constant (signed), slot of a variable, memory offset or branch displacement;
+    None if it takes none. `immediate`: the four bytes in the prompt, lowest first; for a load or
+    store the highest is the number of 64 KiB pages. `lowered_from`: the operation as written, or
+    what else it is there for, where it is not written itself.
     """
 
     index: int
@@ -32,8 +53,8 @@ class Instruction:
     text: str
     position: int  # of its opcode token in the prompt
     immediate: tuple[int, int, int, int]
-    target: int | None  # the instruction a branch goes to
-    source_index: int | None  # of the operation as written
+    target: int | None  # the instruction a branch goes to, or the function's first for a return
+    source: Operation | None  # the operation as written
     lowered_from: str | None
 
 
@@ -47,9 +68,10 @@ class Program:
     returns: bool
     pages: int  # of memory as declared
     notes: tuple[str, ...]  # what was lowered, for the reader
+    positions: int  # tokens of program and trace together, at most
 
 
-def load_program(name: str) -> Program:
+def load_program(name: str, positions: int = POSITIONS) -> Program:
     """Loads a sample by name, or a `.wat` or `.wasm` file by path. ProgramError if refused."""
     path = Path(name)
     if path.suffix not in (".wat", ".wasm"):
@@ -58,45 +80,73 @@ def load_program(name: str) -> Program:
             known = ", ".join(sorted(p.stem for p in PROGRAMS.glob("*.wat")))
             raise ProgramError(f"no sample program is called {name!r}; there are {known}")
         path = sample
-    return build_program(load_module(path), path.stem)
+    return build_program(load_module(path), path.stem, positions)
 
 
-def build_program(module: Module, name: str) -> Program:
-    """Flattens, lowers and spells a decoded module. ProgramError if it is too long."""
-    flat = flatten(module)
+def build_program(module: Module, name: str, positions: int = POSITIONS) -> Program:
+    """Links, lowers and spells a decoded module. ProgramError if it is refused or too long."""
+    flat = link(module)
     length = 5 * len(flat) + 2
-    if length >= MAX_TOKENS:
+    if length >= positions:
         raise ProgramError(
             f"{module.source}: the program has {len(flat)} instructions, a prompt of {length} "
-            f"tokens; program and trace together may have {MAX_TOKENS}"
+            f"tokens; program and trace together may have {positions}"
         )
-    pages = min(module.pages, MAX_ADDRESS // PAGE)
+    limit = address_limit(positions)
+    for address, contents in module.data:
+        if address + len(contents) > limit:
+            raise module.refuse(
+                f"a data segment at {address} has {len(contents)} bytes; "
+                f"the machine's addresses are exact below {limit}"
+            )
+    for item in flat:
+        if item.name in ACCESSES and item.operand >= limit:
+            where = f"{item.source.where}: " if item.source else ""
+            raise module.refuse(
+                f"{where}{item.name} has offset {item.operand}; "
+                f"the machine's addresses are exact below {limit}"
+            )
+    pages = min(module.pages, limit // PAGE)
     instructions = tuple(_instruction(item, i, pages) for i, item in enumerate(flat))
     prompt = [OPEN.id]
     for instruction in instructions:
         prompt += [OPCODE_IDS[instruction.name], *(BYTE_IDS[b] for b in instruction.immediate)]
     prompt.append(CLOSE.id)
-    multiplications = sum(operation.name == "i32.mul" for operation in module.operations)
-    notes = (
-        (f"i32.mul, written {multiplications}×, is lowered to 32 doubling rounds",)
-        if multiplications
-        else ()
+    return Program(
+        name,
+        instructions,
+        tuple(prompt),
+        module.function(module.exports["main"]).returns,
+        module.pages,
+        _notes(flat),
+        positions,
     )
-    return Program(name, instructions, tuple(prompt), module.returns, module.pages, notes)
+
+
+def _notes(flat: Iterable[Flat]) -> tuple[str, ...]:
+    called = Counter(f.source.name for f in flat if f.source and f.source.name in LOWERED)
+    sizes = Counter(f.written for f in flat if not f.source or f.source.name not in LOWERED)
+    return tuple(
+        f"{name}, written {count}×, is lowered to a function of {sizes[name]} instructions"
+        for name, count in called.items()
+    )
 
 
 def _instruction(flat: Flat, index: int, pages: int) -> Instruction:
-    operand = flat.operand if flat.target is None else flat.target - index
+    operand = flat.operand
+    if flat.target is not None:
+        # A return says 1 + first − index: less what the call spelled, first − call, it is the
+        # way from here to behind the call.
+        operand = flat.target - index + (flat.name == "return")
     word = operand % 2**32
-    if flat.name in ("i32.load", "i32.store"):
+    if flat.name in ACCESSES:
         word += pages << 24
     taken = operand if flat.name in WITH_OPERAND else None
     text = flat.name if taken is None else f"{flat.name} {taken}"
-    if flat.name in ("i32.load", "i32.store"):
+    if flat.name in ACCESSES:
         text = flat.name if not operand else f"{flat.name} offset={operand}"
-    elif flat.name in ("br", "br_if"):
+    elif flat.name in BRANCHES:
         text = f"{flat.name} {operand:+d}"
-    written = flat.source.name if flat.source else None
     b0, b1, b2, b3 = word.to_bytes(4, "little")
     return Instruction(
         index=index,
@@ -106,6 +156,6 @@ def _instruction(flat: Flat, index: int, pages: int) -> Instruction:
         position=5 * index + 1,
         immediate=(b0, b1, b2, b3),
         target=flat.target,
-        source_index=flat.source.index if flat.source else None,
-        lowered_from=None if written in (flat.name, "call", "end") else written,
+        source=flat.source,
+        lowered_from=None if flat.written in (flat.name, "call", "end") else flat.written,
     )

@@ -4,52 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-COMMITS = (
-    # (change of stack depth, value stored to stack, branch taken)
-    (+1, True, False),
-    (0, True, False),
-    (-1, True, False),
-    (-1, False, False),
-    (-2, False, False),
-    (0, False, True),
-    (-1, False, True),
-)
+
+class Commit(NamedTuple):
+    """What the last token of a line says."""
+
+    stack_change: int
+    stored: bool = False  # the line's value is the new top of the stack
+    branched: bool = False  # the line's value is how far ip moves
+    calls: int = 0  # change of the number of calls not yet returned from
+
+    @property
+    def text(self) -> str:
+        """`commit(+1,sts=1,bt=0)`: stack change, stored to stack, branch taken."""
+        change = f"{self.stack_change:+d}" if self.stack_change else "0"
+        calls = f",call={self.calls:+d}" if self.calls else ""
+        return f"commit({change},sts={self.stored:d},bt={self.branched:d}{calls})"
+
+    @property
+    def coordinate(self) -> str:
+        """The coordinate that says the next token is this commit."""
+        return f"class.{self.text}"
 
 
-def commit_text(commit: tuple[int, bool, bool]) -> str:
-    """`commit(+1,sts=1,bt=0)`: stack change, stored to stack, branch taken."""
-    change, stored, branched = commit
-    sign = f"{change:+d}" if change else "0"
-    return f"commit({sign},sts={stored:d},bt={branched:d})"
+PUSH, REPLACE, COMBINE = (Commit(change, stored=True) for change in (+1, 0, -1))
+CHOOSE = Commit(-2, stored=True)
+POP, POP_TWO = Commit(-1), Commit(-2)
+JUMP, POP_AND_JUMP = Commit(0, branched=True), Commit(-1, branched=True)
+CALL, RETURN = Commit(0, branched=True, calls=+1), Commit(0, branched=True, calls=-1)
+COMMITS = (PUSH, REPLACE, COMBINE, CHOOSE, POP, POP_TWO, JUMP, POP_AND_JUMP, CALL, RETURN)
+
+# Why a program may be stopped, in wasmtime's words, by what the trap's token says.
+TRAPS = {
+    "unreachable": "wasm `unreachable` instruction executed",
+    "divide by zero": "integer divide by zero",
+    "overflow": "integer overflow",
+    "out of bounds": "out of bounds memory access",
+    "call stack": "call stack exhausted",
+}
 
 
-def commit_class(commit: tuple[int, bool, bool]) -> str:
-    """The coordinate that says the next token is this commit."""
-    return "class." + commit_text(commit)
+def trap_text(trap: str) -> str:
+    """The token that stops a program: `trap(overflow)`."""
+    return f"trap({trap})"
+
+
+BITS = range(8)  # of a byte, the lowest first
+
+
+def each_bit(name: str) -> tuple[str, ...]:
+    """The coordinates name0 … name7, one for each bit of a byte."""
+    return tuple(f"{name}{bit}" for bit in BITS)
 
 
 COORDINATES: tuple[str, ...] = (
     # from the embedding and the position p
     "one", "pos", "pos²", "tie",
-    "byte", "carry", "mark", "branch_mark", "Δstack", "Δip", "sts", "bt", "op.x", "op.y",
+    "byte", *each_bit("bit"), "carry", "mark", "branch_mark",
+    "Δstack", "Δip", "Δcalls", "sts", "bt", "called", "op.x", "op.y",
     # 0 spell
     "byte_index", "in_branch", "value", "high_byte", "line_start", "line_end",
+    "past_first", "past_second", "low_five", "low_five_bytes",
     # 1 count
-    "mean Δstack", "mean Δip", "depth", "ip", "stack_key",
+    "mean Δstack", "mean Δip", "mean Δcalls", "depth", "ip", "calls", "stack_key", "call_key",
     # 2 fetch
     "instruction.x", "instruction.y", "operand", "operand_high", "immediate",
-    "stack_key²", "local_key", "local_key²",
+    "stack_key²", "call_key²", "frame", "local_key", "local_key²",
     # 3 read
-    "top", "top_pos", "second", "second_pos", "local_byte", "local_found",
+    "top", "top_pos", "second", "second_pos", "third_pos", "local_byte", "local_found",
+    "shift", "shift_bytes", "call_pos",
     "second<top", "second>top", "top_negative", "second_negative", "top_zero",
     "memory_key", "memory_key²",
+    "low_moved", "high_moved", *each_bit("low_weight"), *each_bit("high_weight"),
     # 4 act
-    "first_byte", "second_byte", "memory_byte", "memory_found",
+    "first_byte", "second_byte", "memory_byte", "memory_found", "call_byte",
+    *each_bit("low_bit"), *each_bit("high_bit"),
     "result", "class.byte", "class.byte'", "class.out", "class.branch_taken", "class.halt",
-    "class.trap", *map(commit_class, COMMITS),
+    *(f"class.{trap_text(trap)}" for trap in TRAPS), *(commit.coordinate for commit in COMMITS),
 )  # fmt: skip
 
 
@@ -123,6 +157,11 @@ class Neuron:
     gate: Linear
     value: Linear
     writes: Linear
+
+
+def number_of(bits: str, count: int = len(BITS)) -> Linear:
+    """The number that the `count` lowest of the coordinates bits0 … bits7 spell."""
+    return sum((2**bit * coordinate(f"{bits}{bit}") for bit in BITS[:count]), NOTHING)
 
 
 def key_of(address: Linear, square: Linear) -> tuple[Linear, Linear]:

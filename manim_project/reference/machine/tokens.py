@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .residual import COMMITS, commit_text
+from .residual import COMMITS, TRAPS, trap_text
 
 COMPARISONS = ("eqz", "eq", "ne", "lt_s", "lt_u", "gt_s", "gt_u", "le_s", "le_u", "ge_s", "ge_u")
+TRAP_OPCODES = {"unreachable": "unreachable", "trap.divide": "divide by zero",
+                "trap.overflow": "overflow"}  # fmt: skip
 OPCODES: tuple[str, ...] = (
     "i32.const", "i32.add", "i32.sub", *(f"i32.{name}" for name in COMPARISONS),
     "local.get", "local.set", "local.tee", "i32.load", "i32.store", "drop", "br", "br_if",
-    "output", "halt", "return", "unreachable",
+    "output", "halt", "result", "i32.and", "i32.or", "i32.xor", "i32.shl", "i32.shr_u",
+    "i32.extend8_s", "i32.extend16_s", "select", "global.get", "global.set",
+    "i32.load8_s", "i32.load8_u", "i32.load16_s", "i32.load16_u", "i32.store8", "i32.store16",
+    "call", "return", *TRAP_OPCODES,
 )  # fmt: skip
 
-RADIUS_SQUARED = 1105
-# 1105 = 5·13·17 is the smallest number that is a sum of two squares in 32 signed, ordered ways:
-# the inner product of two different points is at most 1104, so one neuron tests one opcode.
+RADIUS_SQUARED = 5525
+# 5525 = 5²·13·17 is the smallest number that is a sum of two squares in 48 signed, ordered ways:
+# the inner product of two different points is at most 5524, so one neuron tests one opcode.
 LATTICE = tuple(
-    (x, y) for x in range(-33, 34) for y in range(-33, 34) if x * x + y * y == RADIUS_SQUARED
+    (x, y) for x in range(-74, 75) for y in range(-74, 75) if x * x + y * y == RADIUS_SQUARED
 )
 OPCODE_POINTS: dict[str, tuple[int, int]] = dict(zip(OPCODES, LATTICE, strict=False))
 
@@ -27,7 +32,7 @@ class Token:
     """One entry of the vocabulary.
 
     kind: brace, opcode, immediate (a byte of the program), value (a byte of the trace), commit,
-    branch, out, halt or trap. `stack_change`, `stored` and `branched` are what a commit says.
+    branch, out, halt or trap. `stack_change`, `stored`, `branched` and `calls`: what a commit says.
     """
 
     id: int
@@ -38,6 +43,7 @@ class Token:
     stack_change: int = 0
     stored: bool = False
     branched: bool = False
+    calls: int = 0
 
 
 def vocabulary() -> tuple[Token, ...]:
@@ -51,21 +57,9 @@ def vocabulary() -> tuple[Token, ...]:
     entries += [
         {"text": f"out({b:02X})", "kind": "out", "byte": b, "stack_change": -1} for b in range(256)
     ]
-    entries += [
-        {
-            "text": commit_text(commit),
-            "kind": "commit",
-            "stack_change": commit[0],
-            "stored": commit[1],
-            "branched": commit[2],
-        }
-        for commit in COMMITS
-    ]
-    entries += [
-        {"text": "branch_taken", "kind": "branch"},
-        {"text": "halt", "kind": "halt"},
-        {"text": "trap", "kind": "trap"},
-    ]
+    entries += [{"text": commit.text, "kind": "commit", **commit._asdict()} for commit in COMMITS]
+    entries += [{"text": "branch_taken", "kind": "branch"}, {"text": "halt", "kind": "halt"}]
+    entries += [{"text": trap_text(trap), "kind": "trap"} for trap in TRAPS]
     return tuple(Token(id=number, **entry) for number, entry in enumerate(entries))
 
 

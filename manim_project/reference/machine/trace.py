@@ -67,9 +67,19 @@ class Run:
         return tuple(t.byte for t in self.tokens if t.kind == "out" and t.byte is not None)
 
     @property
+    def text(self) -> str | None:
+        """The outputs as text, if they are: two bytes or more that spell printable characters."""
+        try:
+            text = bytes(self.outputs).decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        printable = all(character.isprintable() or character in "\n\t" for character in text)
+        return text if printable and len(self.outputs) > 1 else None
+
+    @property
     def result(self) -> int | None:
         """What main returned, unsigned: the bytes on the `halt` line; None without any."""
-        return self.lines[-1].value
+        return self.lines[-1].value if self.lines else None
 
     @property
     def steps(self) -> int:

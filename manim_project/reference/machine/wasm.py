@@ -1,58 +1,87 @@
-"""WebAssembly text or binary → the operations of `main`, or a refusal that says what and where.
+"""WebAssembly text or binary → a module's functions, globals and data, or a refusal that says why.
 
 Source: WebAssembly core specification 2.0, chapter 5 (binary format).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import wasmtime
 
-from .operations import PREFIX, operation_name
-from .tokens import COMPARISONS
+from .binary import Reader
+from .operations import I32, Operation, ProgramError, Signature, operations, type_name
 
-I32 = 0x7F
-EMPTY_BLOCK = 0x40
-TYPE_NAMES = {0x7F: "i32", 0x7E: "i64", 0x7D: "f32", 0x7C: "f64", 0x7B: "v128"}
 PAGE = 65536
-MAX_ADDRESS = 2**18  # keys (2a, −a² + p·2⁻¹⁶) are exact in float64 below this
-
-PLAIN = frozenset(
-    ("unreachable", "nop", "else", "end", "return", "drop", "i32.add", "i32.sub", "i32.mul",
-     *(f"i32.{name}" for name in COMPARISONS))
-)  # fmt: skip
-INDEXED = frozenset(("br", "br_if", "call", "local.get", "local.set", "local.tee"))
-BLOCKS = frozenset(("block", "loop", "if"))
-REFUSED_SECTIONS = {4: "a table", 6: "a global", 8: "a start function", 9: "an element segment",
-                    11: "a data segment", 13: "an exception tag"}  # fmt: skip
-
-
-class ProgramError(ValueError):
-    """The program is outside what the machine can run; the message says what, where and why."""
+REFUSED_SECTIONS = {4: "a table", 8: "a start function", 9: "an element segment",
+                    13: "an exception tag"}  # fmt: skip
+IMPORTS = {("env", "output"): "output"}  # functions to import, and the instruction that does it
+OUTPUT_ONLY = 'only (import "env" "output" (func (param i32))) is'
 
 
 @dataclass(frozen=True)
-class Operation:
-    """One operation as written. `operand`: constant, index, label depth, offset, or for a block
-    the number of its results (0 or 1)."""
+class Function:
+    """A function's body. `locals` counts the parameters too; `returns`: one i32, or nothing."""
 
     name: str
-    operand: int
-    index: int  # in the function, counting every operation from 0
-    offset: int  # of its first byte, in the binary module
+    parameters: int
+    locals: int
+    returns: bool
+    operations: tuple[Operation, ...]
 
 
 @dataclass
 class Module:
-    """What the machine needs of a module: `main` and the size of memory."""
+    """What the machine needs of a module. Bodies are read when they are asked for: what is never
+    called is not refused."""
 
     source: str
-    operations: list[Operation] = field(default_factory=list)
-    local_count: int = 0
-    returns: bool = False
+    imports: list[str] = field(default_factory=list)  # instructions, by function index
+    exports: dict[str, int] = field(default_factory=dict)  # functions
     pages: int = 0
+    globals: list[int] = field(default_factory=list)  # initial values
+    data: list[tuple[int, bytes]] = field(default_factory=list)  # address, bytes
+    _types: list[Signature] = field(default_factory=list)
+    _signatures: list[Signature] = field(default_factory=list)  # of the functions defined here
+    _bodies: list[Reader] = field(default_factory=list)
+    _names: dict[int, str] = field(default_factory=dict)
+    _read: dict[int, Function] = field(default_factory=dict)
+
+    def refuse(self, what: str) -> ProgramError:
+        """The error to raise."""
+        return ProgramError(f"{self.source}: {what}")
+
+    def function(self, index: int) -> Function:
+        """The function of that index, imports counted. ProgramError if it is not supported."""
+        if index not in self._read:
+            try:
+                self._read[index] = self._function(index)
+            except ProgramError as error:
+                raise self.refuse(str(error)) from None
+        return self._read[index]
+
+    def _function(self, index: int) -> Function:
+        at = index - len(self.imports)
+        reader, (parameters, results) = self._bodies[at], self._signatures[at]
+        reader = Reader(reader.binary, reader.at)
+        name = f"${self._names[index]}" if index in self._names else f"function {index}"
+        name = next((name for name, exported in self.exports.items() if exported == index), name)
+        for kind in (*parameters, *results):
+            if kind != I32:
+                raise ProgramError(f"{name} takes or returns {type_name(kind)}, not only i32")
+        if len(results) > 1:
+            raise ProgramError(f"{name} returns {len(results)} values, not one or none")
+        stop = reader.unsigned() + reader.at
+        local_count = len(parameters)
+        for _ in range(reader.unsigned()):
+            count, kind = reader.unsigned(), reader.byte()
+            if kind != I32:
+                raise ProgramError(f"{name}: a local of type {type_name(kind)} is not supported")
+            local_count += count
+        body = tuple(operations(reader, stop, name, self._types))
+        return Function(name, len(parameters), local_count, bool(results), body)
 
 
 def load_module(path: Path) -> Module:
@@ -70,7 +99,9 @@ def load_module(path: Path) -> Module:
     return from_text(text, str(path))
 
 
-def from_text(text: str, source: str = "program") -> Module:
+def from_text(
+    text: str, source: str = "program", imports: Mapping[tuple[str, str], str] = IMPORTS
+) -> Module:
     """Decodes WebAssembly text. ProgramError as `load_module`."""
     try:
         binary = bytes(wasmtime.wat2wasm(text))
@@ -78,170 +109,123 @@ def from_text(text: str, source: str = "program") -> Module:
         lines = str(error).splitlines()
         place = lines[1].rpartition("<anon>:")[2] if len(lines) > 1 else "?"
         raise ProgramError(f"{source}:{place}: {lines[0]}") from None
-    return decode(binary, source)
+    return decode(binary, source, imports)
 
 
-def decode(binary: bytes, source: str = "program") -> Module:
+def decode(
+    binary: bytes, source: str = "program", imports: Mapping[tuple[str, str], str] = IMPORTS
+) -> Module:
     """Decodes a binary module. ProgramError as `load_module`."""
     try:
         wasmtime.Module.validate(wasmtime.Engine(), binary)
     except wasmtime.WasmtimeError as error:
         raise ProgramError(f"{source}: not valid: {' '.join(str(error).split())}") from None
-    return _Decoder(binary, source).module()
+    return _Sections(binary, source, imports).module()
 
 
-class _Decoder:
-    def __init__(self, binary: bytes, source: str) -> None:
-        self.binary, self.at, self.source = binary, 8, source
-        self.types: list[tuple[bytes, bytes]] = []
-        self.imports: list[int] = []
-        self.functions: list[int] = []
-        self.main: int | None = None
-        self.result = Module(source)
+class _Sections(Reader):
+    """Reads the sections of a validated module."""
 
-    def refuse(self, what: str) -> ProgramError:
-        return ProgramError(f"{self.source}: {what}")
-
-    def byte(self) -> int:
-        self.at += 1
-        return self.binary[self.at - 1]
-
-    def unsigned(self) -> int:
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                return value
-
-    def signed(self) -> int:
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                return value - (1 << shift) if byte & 0x40 else value
-
-    def blob(self) -> bytes:
-        size = self.unsigned()
-        self.at += size
-        return self.binary[self.at - size : self.at]
-
-    def name(self) -> str:
-        return self.blob().decode("utf-8")
+    def __init__(self, binary: bytes, source: str, imports: Mapping[tuple[str, str], str]) -> None:
+        super().__init__(binary, at=8)
+        self.result, self.known = Module(source), imports
+        self.refuse = self.result.refuse
 
     def module(self) -> Module:
-        readers = {1: self.read_types, 2: self.read_imports, 3: self.read_functions,
-                   5: self.read_memory, 7: self.read_exports, 10: self.read_code}  # fmt: skip
+        readers = {0: self.read_custom, 1: self.read_types, 2: self.read_imports,
+                   3: self.read_functions, 5: self.read_memory, 6: self.read_globals,
+                   7: self.read_exports, 10: self.read_code, 11: self.read_data}  # fmt: skip
         while self.at < len(self.binary):
             section, size = self.byte(), self.unsigned()
-            stop = self.at + size
+            self.stop = self.at + size
             if section in REFUSED_SECTIONS:
                 raise self.refuse(f"{REFUSED_SECTIONS[section]} is not supported")
             if section in readers:
                 readers[section]()
-            self.at = stop
-        if self.main is None:
-            raise self.refuse('no function is exported as "main"')
+            self.at = self.stop
         return self.result
+
+    def read_custom(self) -> None:
+        """The names of functions, which are in a custom section."""
+        if self.name() != "name":
+            return
+        while self.at < self.stop:
+            part, size = self.byte(), self.unsigned()
+            after = self.at + size
+            if part == 1:
+                names = ((self.unsigned(), self.name()) for _ in range(self.unsigned()))
+                self.result._names.update(names)
+            self.at = after
 
     def read_types(self) -> None:
         for _ in range(self.unsigned()):
             if self.byte() != 0x60:
                 raise self.refuse("a type that is not a plain function type is not supported")
-            self.types.append((self.blob(), self.blob()))
+            self.result._types.append((self.blob(), self.blob()))
 
     def read_imports(self) -> None:
         for _ in range(self.unsigned()):
-            module, name, kind = self.name(), self.name(), self.byte()
+            place, kind = (self.name(), self.name()), self.byte()
             type_index = self.unsigned()
-            if kind != 0 or (module, name) != ("env", "output"):
-                raise self.refuse(
-                    f'the import "{module}" "{name}" is not supported; '
-                    'only (import "env" "output" (func (param i32))) is'
-                )
-            if self.types[type_index] != (bytes([I32]), b""):
+            if kind != 0 or place not in self.known:
+                named = " ".join(f'"{name}"' for name in place)
+                raise self.refuse(f"the import {named} is not supported; {OUTPUT_ONLY}")
+            takes = bytes([I32]) if self.known[place] == "output" else b""
+            if self.result._types[type_index] != (takes, b""):
                 raise self.refuse('"env" "output" must take one i32 and return nothing')
-            self.imports.append(type_index)
+            self.result.imports.append(self.known[place])
 
     def read_functions(self) -> None:
-        self.functions = [self.unsigned() for _ in range(self.unsigned())]
-        if len(self.functions) != 1:
-            raise self.refuse(f"{len(self.functions)} functions; the machine runs only main")
+        for _ in range(self.unsigned()):
+            self.result._signatures.append(self.result._types[self.unsigned()])
 
     def read_memory(self) -> None:
         count = self.unsigned()
-        if count != 1:
+        if count > 1:
             raise self.refuse(f"{count} memories; the machine has one")
-        flags = self.unsigned()
-        if flags & ~1:
-            raise self.refuse("a shared or 64-bit memory is not supported")
-        self.result.pages = self.unsigned()
+        for _ in range(count):
+            if self.byte() & ~1:
+                raise self.refuse("a shared or 64-bit memory is not supported")
+            self.result.pages = self.unsigned()
+
+    def read_globals(self) -> None:
+        for index in range(self.unsigned()):
+            kind = self.byte()
+            self.byte()  # whether it can be set: the module is valid, so it is if it is
+            if kind != I32:
+                raise self.refuse(f"global {index} is of type {type_name(kind)}, not i32")
+            self.result.globals.append(self.constant(f"global {index}"))
+
+    def constant(self, what: str) -> int:
+        """A constant expression: i32.const and end, or the value of an earlier global."""
+        opcode = self.byte()
+        value = self.signed() if opcode == 0x41 else self.unsigned()
+        if opcode not in (0x41, 0x23) or self.byte() != 0x0B:
+            raise self.refuse(f"{what} does not begin as an i32.const or another global")
+        return value if opcode == 0x41 else self.result.globals[value]
 
     def read_exports(self) -> None:
         for _ in range(self.unsigned()):
             name, kind, index = self.name(), self.byte(), self.unsigned()
-            if name != "main":
-                continue
-            if kind != 0 or index != len(self.imports):
-                raise self.refuse('the export "main" must be the function defined here')
-            self.main = index
-            parameters, results = self.types[self.functions[0]]
-            if parameters:
-                raise self.refuse("main takes parameters; it must take none")
-            if results not in (b"", bytes([I32])):
-                names = ", ".join(TYPE_NAMES.get(kind, "a reference") for kind in results)
-                raise self.refuse(f"main returns {names}; it may return one i32 or nothing")
-            self.result.returns = bool(results)
+            if kind == 0:
+                self.result.exports[name] = index
+            elif name == "main":
+                raise self.refuse('the export "main" must be a function')
 
     def read_code(self) -> None:
-        self.unsigned()  # one body: read_functions has seen to it
-        stop = self.unsigned() + self.at
         for _ in range(self.unsigned()):
-            count, kind = self.unsigned(), self.byte()
-            if kind != I32:
-                raise self.refuse(
-                    f"a local of type {TYPE_NAMES.get(kind, 'reference')} is not supported"
-                )
-            self.result.local_count += count
-        while self.at < stop:
-            self.result.operations.append(self.operation(len(self.result.operations)))
+            self.result._bodies.append(Reader(self.binary, self.at))
+            self.blob()
 
-    def operation(self, index: int) -> Operation:
-        offset, opcode = self.at, self.byte()
-        prefixed = self.unsigned() if opcode in PREFIX else 0
-        name, operand = operation_name(opcode, prefixed), 0
-        where = f"main, operation {index} (byte {offset:#x})"
-        if name in INDEXED:
-            operand = self.unsigned()
-            if name == "call" and operand >= len(self.imports):
-                raise self.refuse(f"{where}: call of a function other than env.output")
-        elif name == "i32.const":
-            operand = self.signed()
-        elif name in BLOCKS:
-            operand = self.block_results(f"{where}: {name}")
-        elif name in ("i32.load", "i32.store"):
-            self.unsigned()  # alignment is only a hint
-            operand = self.unsigned()
-            if operand >= MAX_ADDRESS:
+    def read_data(self) -> None:
+        for index in range(self.unsigned()):
+            if self.unsigned() != 0:
+                raise self.refuse(f"data segment {index} is not placed at an address")
+            address = self.constant(f"the address of data segment {index}") % 2**32
+            contents = self.blob()
+            if address + len(contents) > self.result.pages * PAGE:
                 raise self.refuse(
-                    f"{where}: {name} has offset {operand}; "
-                    f"the machine's addresses are exact below {MAX_ADDRESS}"
+                    f"data segment {index} ends at {address + len(contents)}, "
+                    f"outside the memory of {self.result.pages * PAGE} bytes"
                 )
-        elif name not in PLAIN:
-            raise self.refuse(f"{where}: {name} is not supported")
-        return Operation(name, operand, index, offset)
-
-    def block_results(self, where: str) -> int:
-        kind = self.signed()
-        if kind == EMPTY_BLOCK - 0x80:
-            return 0
-        if kind == I32 - 0x80:
-            return 1
-        if kind >= 0:
-            parameters, results = self.types[kind]
-            if not parameters and results in (b"", bytes([I32])):
-                return len(results)
-        raise self.refuse(f"{where}: a block may have one i32 result and no parameters")
+            self.result.data.append((address, contents))

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from ..residual import Head, Neuron
 from . import act, count, fetch, read, spell
 from .embedding import embedding, position_weights, unembedding
+from .fetch import FRAME
 
-LAYERS = {"spell": spell, "count": count, "fetch": fetch, "read": read, "act": act}
+__all__ = ["FRAME", "embedding", "layers", "position_weights", "unembedding"]
 
-__all__ = ["LAYERS", "embedding", "position_weights", "unembedding"]
+
+def layers(calls: int) -> dict[str, tuple[tuple[Head, ...], tuple[Neuron, ...]]]:
+    """Heads and neurons by layer; `calls` is how many may be open at once."""
+    found = {module.__name__.rpartition(".")[2]: (module.HEADS, module.NEURONS)
+             for module in (spell, count, fetch, read, act)}  # fmt: skip
+    heads, neurons = found["act"]
+    return found | {"act": (heads, (*neurons, act.exhausted(calls)))}

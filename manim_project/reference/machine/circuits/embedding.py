@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..residual import NOTHING, Linear, commit_class
+from ..residual import BITS, NOTHING, Linear
 from ..residual import coordinate as c
 from ..tokens import OPCODE_POINTS, VOCABULARY, Token
 
-TIE = 2.0**-16  # the tie-breaker per position: below the gap of 1 between addresses to p = 65,535
 PARKED = -1  # the address of a key that writes nothing; real addresses start at 0
 CLASS_LOGIT = 2.0**17  # above every 2rb − b² ≤ 255², so the class is decided before the byte
 
@@ -21,15 +20,23 @@ def _embed(token: Token) -> Linear:
     if token.kind != "value":
         x += c("mark")
     if token.kind == "value":
-        x += (token.byte or 0) * c("byte") + token.carry * c("carry")
+        byte = token.byte or 0
+        x += byte * c("byte") + token.carry * c("carry")
+        for bit in BITS:
+            x += (byte >> bit & 1) * c(f"bit{bit}")
     if token.kind == "branch":
         x += c("branch_mark")
     if token.kind in ("commit", "out"):
-        x += token.stack_change * c("Δstack")
+        x += token.stack_change * c("Δstack") + token.calls * c("Δcalls")
         # A taken branch moves ip by the bytes on its line, which layer 0 adds.
         x += c("bt") if token.branched else c("Δip")
-    x += c("sts") if token.stored else PARKED * c("stack_key") + PARKED**2 * c("stack_key²")
+    x += c("sts") if token.stored else _parked("stack_key")
+    x += c("called") if token.calls > 0 else _parked("call_key")
     return x
+
+
+def _parked(key: str) -> Linear:
+    return PARKED * c(key) + PARKED**2 * c(f"{key}²")
 
 
 def embedding() -> np.ndarray:
@@ -37,25 +44,24 @@ def embedding() -> np.ndarray:
     return np.stack([_embed(token).vector() for token in VOCABULARY])
 
 
-def position_weights() -> np.ndarray:
-    """What 1, p and p² are multiplied by and added to a token's embedding, (3, d)."""
+def position_weights(positions: int) -> np.ndarray:
+    """What 1, p and p² are multiplied by and added to a token's embedding, (3, d).
+
+    The tie-breaker grows by 1/positions with p: below the gap of 1 between addresses for all p.
+    """
     always = c("one") + c("class.byte")  # a byte comes next unless a neuron says otherwise
-    for key in ("local_key", "memory_key"):
-        always += PARKED * c(key) + PARKED**2 * c(f"{key}²")
-    by_position = c("pos") + TIE * c("tie") + c("byte_index")
+    always += _parked("local_key") + _parked("memory_key")
+    by_position = c("pos") + 1 / positions * c("tie") + c("byte_index")
     return np.stack([always.vector(), by_position.vector(), c("pos²").vector()])
 
 
 def _logit(token: Token) -> Linear:
     if token.kind == "value":
         score = CLASS_LOGIT * c("class.byte'" if token.carry else "class.byte")
-    elif token.kind == "commit":
-        change = (token.stack_change, token.stored, token.branched)
-        score = CLASS_LOGIT * c(commit_class(change))
-    elif token.kind in ("out", "halt", "trap"):
-        score = CLASS_LOGIT * c(f"class.{token.kind}")
-    elif token.kind == "branch":
-        score = CLASS_LOGIT * c("class.branch_taken")
+    elif token.kind == "out":
+        score = CLASS_LOGIT * c("class.out")
+    elif token.kind in ("commit", "branch", "halt", "trap"):
+        score = CLASS_LOGIT * c(f"class.{token.text}")
     else:
         return NOTHING  # program tokens are never emitted: logit 0
     if token.byte is not None:

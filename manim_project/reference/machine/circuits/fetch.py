@@ -43,21 +43,30 @@ HEADS = (
     ),
 )
 
-# Byte i of local n lives at 4n + i. At the token of byte i, byte_index is already i + 1.
-LOCAL_BYTE = 4 * c("operand") + c("byte_index") - 1
+# A variable is a slot of four byte cells: byte i of slot n lives at 4n + i. The slots of a call's
+# locals come after those of its caller's, and before all of them are the globals.
+FRAME = 64  # slots of a call
+FRAME_START = 4 * FRAME * c("calls")
+WRITTEN = 4 * c("operand") + c("byte_index") - 1  # at the token of byte i, byte_index is i + 1
 
 
-def _local_key(opcode: str) -> tuple[Neuron, Neuron]:
-    """Moves the parked key (−1, square 1) of a byte being written to its address a."""
-    opened = when(opcode) - CLOSED * c("line_start") + LOCAL_BYTE + 1  # a + 1, when writing
+def write_key(opcode: str, at: Linear, key: str, closed: Linear) -> tuple[Neuron, Neuron]:
+    """Moves the parked key (−1, square 1) of a byte being written to its address `at`, a ≥ 0.
+
+    `closed` is 0 where a cell is written, at least 1 at the line's other tokens.
+    """
+    opened = when(opcode) - CLOSED * closed + at + 1  # a + 1, when writing
     return (
-        Neuron(f"{opcode}: key", opened, ONE, c("local_key")),
-        Neuron(f"{opcode}: key²", opened, LOCAL_BYTE - 1, c("local_key²")),  # (a+1)(a−1) = a² − 1
+        Neuron(f"{opcode}: key", opened, ONE, c(key)),
+        Neuron(f"{opcode}: key²", opened, at - 1, c(f"{key}²")),  # (a + 1)(a − 1) = a² − 1
     )
 
 
 NEURONS = (
     Neuron("stack key²", c("stack_key"), c("stack_key"), c("stack_key²")),
-    *_local_key("local.set"),
-    *_local_key("local.tee"),
+    Neuron("call key²", c("call_key"), c("call_key"), c("call_key²")),
+    Neuron("local.get: frame", when("local.get") + 1, FRAME_START, c("frame")),
+    *write_key("local.set", WRITTEN + FRAME_START, "local_key", c("line_start")),
+    *write_key("local.tee", WRITTEN + FRAME_START, "local_key", c("line_start")),
+    *write_key("global.set", WRITTEN, "local_key", c("line_start")),
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from ..residual import ONE, Head, Neuron, newest_key_of, query_for, step
+from ..residual import NOTHING, ONE, Head, Neuron, newest_key_of, query_for, step
 from ..residual import coordinate as c
-from .fetch import CLOSED, when
+from . import bits
+from .fetch import write_key
 
 STACK_KEY = newest_key_of(c("stack_key"), c("stack_key²"))
 STACK_VALUE = (c("value"), c("pos"))
 
-# Byte i of local n lives at 4n + i; the byte to emit next has index byte_index.
-LOCAL_WANTED = 4 * c("operand") + c("byte_index")
+# Byte i of slot n lives at 4n + i; the byte to emit next has index byte_index.
+LOCAL_WANTED = 4 * c("operand") + c("frame") + c("byte_index")
 
 # A memory immediate is the offset in its three low bytes and the number of 64 KiB pages above.
 OFFSET = c("operand") - 2.0**24 * c("operand_high")
@@ -37,11 +38,38 @@ HEADS = (
         value=(c("byte"), c("local_key")),
         writes=(c("local_byte"), c("local_found")),
     ),
+    Head(
+        "read.third",
+        query=query_for(c("depth") - 2),
+        key=STACK_KEY,
+        value=(c("pos"), NOTHING),
+        writes=(c("third_pos"), NOTHING),
+    ),
+    Head(
+        "read.shift",
+        query=query_for(c("depth")),
+        key=STACK_KEY,
+        value=(c("low_five"), c("low_five_bytes")),
+        writes=(c("shift"), c("shift_bytes")),
+    ),
+    # The latest call at this depth of calls is the one to return from.
+    Head(
+        "read.call",
+        query=query_for(c("calls")),
+        key=newest_key_of(c("call_key"), c("call_key²")),
+        value=(c("pos"), NOTHING),
+        writes=(c("call_pos"), NOTHING),
+    ),
 )
 
-# A store writes one byte cell per value token. At the token of byte i, byte_index is i + 1.
+# A store writes a byte cell per value token, as many as it is wide. At the token of byte i,
+# byte_index is i + 1; a token past the last cell is closed.
 STORED_AT = c("second") + OFFSET + c("byte_index") - 1
-STORING = when("i32.store") - CLOSED * c("line_start") + STORED_AT + 1  # a + 1, when writing
+CLOSED_TO = {
+    "i32.store": c("line_start"),
+    "i32.store8": c("line_start") + c("past_first"),
+    "i32.store16": c("line_start") + c("past_second"),
+}
 
 NEURONS = (
     *step("second < top, unsigned", c("top") - c("second") - 1, ONE, c("second<top")),
@@ -49,7 +77,11 @@ NEURONS = (
     *step("top is negative", c("top") - 2.0**31, ONE, c("top_negative")),
     *step("second is negative", c("second") - 2.0**31, ONE, c("second_negative")),
     Neuron("top is zero", 1 - c("top"), ONE, c("top_zero")),
-    # From the parked key (−1, square 1) to the address a, as for locals in layer 2.
-    Neuron("i32.store: key", STORING, ONE, c("memory_key")),
-    Neuron("i32.store: key²", STORING, STORED_AT - 1, c("memory_key²")),
+    *(
+        neuron
+        for opcode, closed in CLOSED_TO.items()
+        for neuron in write_key(opcode, STORED_AT, "memory_key", closed)
+    ),
+    *bits.PLACES,
+    *bits.WEIGHTS,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..residual import NOTHING, ONE, Head, Neuron, key_of, query_for, step
+from ..residual import NOTHING, ONE, Head, Neuron, key_of, number_of, query_for, step
 from ..residual import coordinate as c
 
 POSITION_KEY = key_of(c("pos"), c("pos²"))
@@ -14,12 +14,13 @@ def _byte_back(distance: int) -> Head:
     writes = weight * c("value")
     if distance == 1:
         writes += c("high_byte")
+    lowest = distance == 4  # its five low bits are the distance of a shift
     return Head(
         f"spell.back{distance}",
         query=query_for(c("pos") - distance),
         key=POSITION_KEY,
-        value=(c("byte"), NOTHING),
-        writes=(writes, NOTHING),
+        value=(c("byte"), number_of("bit", 5) if lowest else NOTHING),
+        writes=(writes, c("low_five") if lowest else NOTHING),
     )
 
 
@@ -40,6 +41,14 @@ NEURONS = (
     # A new line begins: no byte yet, and not inside a branch_taken line.
     Neuron("line start", 1 - c("byte_index") - c("in_branch"), ONE, c("line_start")),
     Neuron("line end", c("byte_index") - 3, ONE, c("line_end")),
+    Neuron("past the first byte", c("byte_index") - 1, ONE, c("past_first")),
+    Neuron("past the second byte", c("byte_index") - 2, ONE, c("past_second")),
+    # A shift by 8 or more begins with whole bytes.
+    *(
+        neuron
+        for bits in (8, 16, 24)
+        for neuron in step(f"low five ≥ {bits}", c("low_five") - bits, ONE, c("low_five_bytes"))
+    ),
     # A taken branch moves ip by the signed number its line spells.
     Neuron("branch offset", c("bt"), c("value"), c("Δip")),
     *step(
