@@ -5,11 +5,11 @@ two-dimensional, gated-ReLU feed-forward, no normalisation, softmax with multipl
 float64. A program goes in as tokens, `argmax` and append produce the trace; the tokens so far are
 the only state.
 
-    machine = Machine()
+    machine = Machine()                         # or Machine(positions=2**20), for long runs
     run = machine.run("three_plus_five")        # a name in assets/programs, or a .wat/.wasm path
     run.program.instructions[2]                 # .name .operand .text .position .immediate .target
     run.tokens[27]                              # .text "03", .kind "value", .byte 3, .id
-    run.prompt_length, run.generated, run.outputs, run.result, run.steps
+    run.prompt_length, run.generated, run.outputs, run.text, run.result, run.steps
     run.lines[2]                                # .kind .start .stop .text .value .instruction
                                                 # .stack_delta .ip_before .depth_before
     run.look(head="read.top", position=36)      # .query .keys .values .scores .weights
@@ -38,16 +38,24 @@ the only state.
 the token at `position + 1`.
 
 A trace line is four value bytes (`08'` where a byte carried) and a commit; or `branch_taken`, four
-offset bytes and a commit; or `out(08)`; or `halt`, after four bytes if main returns a value; or
-`trap`, where WebAssembly would trap. One line is one step. The four bytes of a load or store in
-the prompt are its offset and, highest, the number of 64 KiB pages, so that the machine itself can
-tell an address outside memory. Memory and locals are byte cells: the key of a byte is its address.
+offset bytes and a commit, for branches, calls and returns; or `out(08)`; or `halt`, after four
+bytes if main returns a value; or `trap(overflow)` and the like, where WebAssembly would trap. One
+line is one step. The four bytes of a load or store in the prompt are its offset and, highest, the
+number of 64 KiB pages, so that the machine itself can tell an address outside memory.
+
+Memory, globals and locals are byte cells: the key of a byte is its address. A call is look-back,
+too: a running sum of calls and returns is the depth of calls; it says where the locals of this call
+begin, and the latest call at that depth is what a return goes behind. So a function begins by
+taking its parameters from the stack, and by zeroing locals that an earlier call may have set.
 
 What happens outside the weights: text becomes a module (wasmtime) and the module is decoded;
-structured control flow is flattened to relative branches (`if` is `i32.eqz` and `br_if`), a branch
-that drops stack values drops them first, dead code is skipped; `i32.mul` is lowered to 32 doubling
-rounds; the argmax of the logits is appended; generation stops at `halt` or `trap`; what is not
-supported, and any program or run beyond MAX_TOKENS tokens or MAX_ADDRESS, is refused by name.
+structured control flow is flattened to relative branches (`if` is `i32.eqz` and `br_if`,
+`br_table` comparisons and `br_if`), a branch that drops stack values drops them first, dead code
+is skipped; operations that no circuit computes, such as `i32.mul`, become calls of functions in
+`assets/lowering.wat`, which are linked in; globals and data segments are set by instructions
+before main; `memory.size` is a constant; the argmax of the logits is appended; generation stops at
+`halt` or a trap; what is not supported, and any program or run beyond the machine's positions or
+exact addresses, is refused by name.
 """
 
 from .costs import Cost, costs

@@ -15,8 +15,8 @@ from .binary import Reader
 from .operations import I32, Operation, ProgramError, Signature, operations, type_name
 
 PAGE = 65536
-REFUSED_SECTIONS = {4: "a table", 8: "a start function", 9: "an element segment",
-                    13: "an exception tag"}  # fmt: skip
+# Tables are passed over, since compilers always write one: an operation that uses it is refused.
+REFUSED_SECTIONS = {8: "a start function", 13: "an exception tag"}
 IMPORTS = {("env", "output"): "output"}  # functions to import, and the instruction that does it
 OUTPUT_ONLY = 'only (import "env" "output" (func (param i32))) is'
 
