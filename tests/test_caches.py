@@ -39,18 +39,18 @@ def scan_winners(queries: np.ndarray, keys: np.ndarray) -> list[int]:
     return winners.tolist()
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_each_head_finds_the_winner_of_the_scan(name):
-    recording = MODEL.record(tokens(name)[:-1])
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_each_head_finds_the_winner_of_the_scan(program):
+    recording = MODEL.record(tokens(program)[:-1])
     for number, layer in enumerate(MODEL.layers):
         hulls = LayerHulls(layer)
         # (n, 3, H, 2) → (n, 3·H·2), as the layer projects them
         of_layer = [a[number] for a in (recording.queries, recording.keys, recording.values)]
         projected = np.stack(of_layer).transpose(2, 0, 1, 3)
-        found = np.array(hulls.winners(projected.reshape(len(projected), -1)))
-        for place, head in enumerate(hulls.looking):
+        found = hulls.winners(projected.reshape(len(projected), -1))
+        for head, name in enumerate(MACHINE.heads[number]):
             wanted = scan_winners(projected[:, 0, head], projected[:, 1, head])
-            assert found[:, place].tolist() == wanted, MACHINE.heads[number][head]
+            assert found[:, head].tolist() == wanted, name
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

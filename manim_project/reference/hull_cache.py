@@ -105,7 +105,6 @@ class HullCache:
         self._y = array("d")
         self._upper = UpperChain()
         self._lower = UpperChain()
-        self._taken = {1: 0, -1: 0}  # how many keys each chain has seen, by its direction
         self._ends = {1: -1, -1: -1}  # the latest key of those farthest in a direction,
         self._measured = {1: 0, -1: 0}  # and of how many keys
         if keys is not None:
@@ -140,11 +139,15 @@ class HullCache:
 
     def winner(self, qx: float, qy: float) -> int:
         """The winner of `lookup` in haste: there must be keys, and the query must be finite."""
-        if qy == 0:
-            # All keys at the far left or right are level (all there are, for the zero query).
-            return len(self) - 1 if qx == 0 else self._end(1 if qx > 0 else -1)
-        chain, direction = self._chain(qy)
-        return chain.latest(qx, direction * qy)
+        if qy > 0:
+            chain = self._upper
+            if chain.taken < len(self._x):
+                self._fill(chain, 1)
+            return chain.latest(qx, qy)
+        if qy < 0:
+            return self._chain(qy)[0].latest(qx, -qy)
+        # All keys at the far left or right are level (all there are, for the zero query).
+        return len(self) - 1 if qx == 0 else self._end(1 if qx > 0 else -1)
 
     def lookup(self, query: Sequence[float] | NDArray) -> Lookup:
         """The winner of `scan`, found on the hull. Raises ValueError as `scan` does."""
@@ -196,15 +199,17 @@ class HullCache:
     def _chain(self, upwards: float) -> tuple[UpperChain, int]:
         """The chain for queries of that direction, up to date, and the direction's sign."""
         chain, direction = (self._upper, 1) if upwards > 0 else (self._lower, -1)
-        taken, count = self._taken[direction], len(self._x)
-        if taken < count:
-            self._taken[direction] = count
-            if taken == count - 1:
-                chain.insert(self._x[taken], direction * self._y[taken], taken)
-            else:
-                x, y = np.array(self._x[taken:]), np.array(self._y[taken:])
-                chain.extend(x, direction * y, taken)
+        if chain.taken < len(self):
+            self._fill(chain, direction)
         return chain, direction
+
+    def _fill(self, chain: UpperChain, direction: int) -> None:
+        """Hand a chain the keys that it has not seen."""
+        taken = chain.taken
+        if taken == len(self._x) - 1:
+            chain.insert(self._x[taken], direction * self._y[taken], taken)
+        else:
+            chain.extend(np.array(self._x[taken:]), direction * np.array(self._y[taken:]), taken)
 
     def _end(self, direction: int) -> int:
         """The latest of the keys that lie farthest right (1) or left (−1)."""

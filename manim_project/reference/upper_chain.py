@@ -90,6 +90,7 @@ class UpperChain:
         self.y = array("d")
         self.times = array("q")
         self.falls = array("d", [-inf])  # one more than points, from −∞ to ∞
+        self.taken = 0  # one more than the time of the last point inserted
 
     def __len__(self) -> int:
         return len(self.x)
@@ -101,6 +102,7 @@ class UpperChain:
 
     def insert(self, x: float, y: float, time: int) -> None:
         """Take in a point that is later than all before it."""
+        self.taken = time + 1
         at = bisect_left(self.x, x)
         if at < len(self.x) and self.x[at] == x:
             if y < self.y[at]:
@@ -130,6 +132,7 @@ class UpperChain:
             self.x.frombytes(x.tobytes())
             self.y.frombytes(y.tobytes())
             self.times.extend(range(first_time, first_time + len(x)))
+            self.taken = first_time + len(x)
             return
         for time, (one_x, one_y) in enumerate(zip(x.tolist(), y.tolist(), strict=True), first_time):
             self.insert(one_x, one_y, time)

@@ -6,7 +6,7 @@ keys, and adds only the winner's value; a head that asks for nothing averages al
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -98,51 +98,61 @@ class LayerHulls:
         self.count, size, _ = layer.W_K.shape
         if size != 2:
             raise ValueError(f"a hull is of two-dimensional keys; these have {size} numbers")
-        self.values = np.zeros((capacity, self.count, size))
-        # Without a query all keys are level: these heads average.
+        self.values = np.zeros((capacity * self.count, size))  # by token, then by head
+        # Without a query all keys are level. Such a head averages: kept in place of its value is
+        # the mean of all so far, and the latest of level keys is the one to take.
         self.uniform = np.flatnonzero(~layer.W_Q.any(axis=(1, 2)))
-        self.looking = np.flatnonzero(layer.W_Q.any(axis=(1, 2)))
         self.sums = np.zeros((len(self.uniform), size))
         self.hulls: list[HullCache] = []
-        self._put, self._ask = [], []  # what to call, and with which two of the projected numbers
-        first_with: dict[bytes, HullCache] = {}
-        for head in self.looking.tolist():
-            weights = (layer.W_K[head] + 0.0).tobytes()  # no negative zero
-            if weights not in first_with:
-                first_with[weights] = HullCache()
-                self.hulls.append(first_with[weights])
-                self._put.append((first_with[weights].put, size * (self.count + head)))
-            self._ask.append((first_with[weights].winner, size * head))
+        # What to call with which two of the projected numbers.
+        self._put: list[tuple[Callable[[float, float], None], int]] = []
+        self._ask: list[tuple[Callable[[float, float], int], int, int]] = []
+        shared: dict[bytes, HullCache] = {}
+        for head, weights in enumerate(layer.W_K + 0.0):  # without negative zeros
+            if weights.tobytes() not in shared:
+                hull = shared[weights.tobytes()] = HullCache()
+                self.hulls.append(hull)
+                self._put.append((hull.put, size * (self.count + head)))
+            self._ask.append((shared[weights.tobytes()].winner, size * head, head))
 
     @property
     def nbytes(self) -> int:
         """Bytes of memory for keys, hulls and values."""
         return self.values.nbytes + sum(hull.nbytes for hull in self.hulls)
 
-    def winners(self, projected: np.ndarray) -> list[list[int]]:
-        """Adds the keys of m tokens; at which token each of the `looking` heads finds its own."""
-        found = []
+    def winners(self, projected: np.ndarray) -> np.ndarray:
+        """Adds the keys of m tokens; which token each of their heads finds, (m, H)."""
+        return np.array(self._places(projected)) // self.count
+
+    def _places(self, projected: np.ndarray) -> list[list[int]]:
+        """The rows of `values` that the heads of m tokens find."""
+        found, count = [], self.count
         for row in projected.tolist():
             for put, at in self._put:
                 put(row[at], row[at + 1])
-            found.append([winner(row[at], row[at + 1]) for winner, at in self._ask])
+            found.append([
+                winner(row[at], row[at + 1]) * count + head for winner, at, head in self._ask
+            ])  # fmt: skip
         return found
 
     def attend(self, start: int, projected: np.ndarray) -> np.ndarray:
         """What the heads of tokens start, …, start + m − 1 find, (m, H·k)."""
-        m = len(projected)
-        self.values = grown(self.values, start + m, 0)
-        values = projected[:, -2 * self.count :].reshape(m, self.count, 2)
-        self.values[start : start + m] = values
-        winners = self.winners(projected)
-        if not len(self.uniform):
-            return self.values[winners, self.looking].reshape(m, -1)
-        found = np.empty_like(values)
-        found[:, self.looking] = self.values[winners, self.looking]
-        sums = self.sums + values[:, self.uniform].cumsum(axis=0)
-        found[:, self.uniform] = sums / np.arange(start + 1, start + m + 1)[:, None, None]
+        stop = start + len(projected)
+        values = projected[:, -2 * self.count :]
+        if len(self.uniform):
+            values = self._averaged(start, values)
+        self.values = grown(self.values, stop * self.count, 0)
+        self.values[start * self.count : stop * self.count] = values.reshape(-1, 2)
+        return self.values.take(self._places(projected), axis=0).reshape(len(projected), -1)
+
+    def _averaged(self, start: int, values: np.ndarray) -> np.ndarray:
+        """The values (m, H·k) of tokens from `start` on, those of the uniform heads averaged."""
+        by_head = values.reshape(-1, self.count, 2).copy()
+        sums = self.sums + by_head[:, self.uniform].cumsum(axis=0)
+        counts = np.arange(start + 1.0, start + 1.0 + len(values))
+        by_head[:, self.uniform] = sums / counts.reshape(-1, 1, 1)
         self.sums = sums[-1]
-        return found.reshape(m, -1)
+        return by_head
 
 
 def grown(array: np.ndarray, length: int, axis: int) -> np.ndarray:
