@@ -1,6 +1,6 @@
 """One forward pass: the layers as panels, one of them opened, beside the vector they write to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Line, VGroup
@@ -149,8 +149,8 @@ class Slot(VGroup):
 class Vector(VGroup):
     """The token's vector, the residual stream, as a column of slots between brackets."""
 
-    def __init__(self, run: Quantity, *, left: float, top: float, bottom: float) -> None:
-        names, self.right = components_of(run), left + STREAM
+    def __init__(self, names: Sequence[str], *, left: float, top: float, bottom: float) -> None:
+        self.right = left + STREAM
         inner = bottom + NOTE
         height = min(SLOT + SLOT_GAP, (top - inner) / len(names)) - SLOT_GAP
         pitch = (top - inner - height - 0.1) / max(1, len(names) - 1)
@@ -200,11 +200,19 @@ class ForwardPass(VGroup):
     """The layers from top to bottom, below them the logits, and at their right the vector.
 
     All panels are closed at first. `show` fills in all that a token comes to; `open` and
-    `explain` take one stage by itself.
+    `explain` take one stage by itself. The vector has the components that are written in the run,
+    or only at `positions`.
     """
 
     def __init__(
-        self, run: Quantity, *, left: float, right: float, top: float, bottom: float
+        self,
+        run: Quantity,
+        positions: Iterable[int] = (),
+        *,
+        left: float,
+        right: float,
+        top: float,
+        bottom: float,
     ) -> None:
         super().__init__()
         self.run, self.top, self.bottom, self.left = run, top, bottom, left
@@ -212,7 +220,8 @@ class ForwardPass(VGroup):
         self.panels = {stage: Panel(stage, left, edge) for stage in STAGES}
         for panel, place in zip(self.panels.values(), self._layout(None), strict=True):
             panel.lay(*place)
-        self.vector = Vector(run, left=right - STREAM, top=top, bottom=bottom)
+        names = components_of(run, positions)
+        self.vector = Vector(names, left=right - STREAM, top=top, bottom=bottom)
         self.chosen: Words | None = None  # the token that came out, on the panel of the logits
         self.add(*self.panels.values(), self.vector)
 

@@ -5,9 +5,9 @@ a layer's name or "logits". `written` are the components that a layer adds to th
 `details` are rows that say how it comes to them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -62,12 +62,19 @@ def heads_of(run: Quantity, position: int, stage: str) -> list[str]:
     """The heads of a layer whose reading is shown: those that matter to the next token, and those
     that spell a whole value; in the order of the components."""
     after_line = value_of(run.tokens[position].kind) == "commit"
-    heads = (*(SPELLING if after_line else ()), *value_of(run.circuit(position)))
+    opcode = value_of(run.tokens[run.look("fetch.opcode", position).winner].text)
+    circuit = _circuit(opcode, value_of(run.tokens[position + 1].kind))
+    heads = (*(SPELLING if after_line else ()), *circuit)
     order = [component.head for component in COMPONENTS.values()]
     found = [h for h in heads if h.startswith(f"{stage}.") and h != "spell.line"]
-    if stage == "act":
-        found.sort(key=["act.second", "act.first", "act.memory"].index)  # the lower one first
+    if stage == "act":  # the lower one first
+        order = ["act.second", "act.first", "act.memory"]
     return sorted(found, key=lambda head: order.index(head) if head in order else -1)
+
+
+@cache
+def _circuit(opcode: str, kind: str) -> tuple[str, ...]:
+    return value_of(REFERENCE.machine.circuit(opcode, kind))
 
 
 def written(run: Quantity, position: int, stage: str) -> dict[str, Words]:
@@ -94,9 +101,9 @@ def _is_written(run: Quantity, position: int, name: str, heads: list[str]) -> bo
     return COMPONENTS[name].head in heads
 
 
-def components_of(run: Quantity) -> list[str]:
-    """The components that are written anywhere in a run."""
-    tokens = range(int(run.prompt_length) - 1, len(run.tokens) - 1)
+def components_of(run: Quantity, positions: Iterable[int] = ()) -> list[str]:
+    """The components that are written anywhere in a run, or only at those positions."""
+    tokens = list(positions) or range(int(run.prompt_length) - 1, len(run.tokens) - 1)
     heads = {p: [h for s in STAGES for h in heads_of(run, p, s)] for p in tokens}
     spelled = {p: [h for h in found if h in SPELLING] for p, found in heads.items()}
     return [

@@ -3,7 +3,7 @@
 Nothing here knows which program it is: every move follows the recorded run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from manim import (
@@ -79,14 +79,17 @@ class Replay:
     """Program, forward pass and trace of a run, and the verbs that play it.
 
     `position` is always the token the machine stands on; what comes out is the token after it.
+    Of a long run only some `lines` may be given a place, and only some `positions` played.
     """
 
-    def __init__(self, run: Quantity) -> None:
+    def __init__(
+        self, run: Quantity, lines: Iterable[int] = (), positions: Iterable[int] = ()
+    ) -> None:
         self.run = run
         self.program = program_column(run, left=PROGRAM, top=TOP, bottom=BOTTOM)
-        self.trace = trace_column(run, left=TRACE, top=TOP, bottom=BOTTOM)
+        self.trace = trace_column(run, lines, left=TRACE, top=TOP, bottom=BOTTOM)
         left, right = MACHINE
-        self.machine = ForwardPass(run, left=left, right=right, top=TOP, bottom=BOTTOM)
+        self.machine = ForwardPass(run, positions, left=left, right=right, top=TOP, bottom=BOTTOM)
         stream = heading("residual stream", right, HEADING).put(right + 0.1, HEADING, align=1)
         self.heads = {
             "program": heading("program", PROGRAM + BRACE_WIDTH + 0.15, HEADING),
@@ -156,9 +159,9 @@ class Replay:
         gone = [FadeOut(arc) for key, arc in old.items() if key not in arcs]
         return [*gone, *(FadeIn(arc) for key, arc in arcs.items() if key not in old)]
 
-    def read_in(self, run_time: float) -> Animation:
-        """The program, token by token."""
-        return AnimationGroup(FadeIn(self.heads["program"]), self.program.appear(run_time))
+    def read_in(self, run_time: float, cards: int = 0) -> Animation:
+        """The program, token by token: what is in sight, or so many cards."""
+        return AnimationGroup(FadeIn(self.heads["program"]), self.program.appear(run_time, cards))
 
     def appear(self) -> Animation:
         """The forward pass, between the program and the trace to come."""

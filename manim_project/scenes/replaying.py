@@ -1,0 +1,44 @@
+"""What scenes that replay a run have in common: token after token, and one in slow motion."""
+
+from collections.abc import Iterable
+
+from manim_project.mobjects.meanings import Sentence
+from manim_project.mobjects.program_spread import ProgramSpread
+from manim_project.mobjects.replay import Replay
+from manim_project.stage import Stage
+
+PACE = 0.2  # seconds a move at full speed: one looks back, one emits
+FIRST_PACE = 0.33  # of the tokens of the first line
+OPEN, LOOK, STAY = 0.6, 2.4, 0.9  # seconds a layer in slow motion: opens, works, stands still
+ADDING = 0.4  # seconds more for the sum itself
+
+
+class Replaying(Stage):
+    """A scene on a program, the forward pass and the trace of a run: its `replay`."""
+
+    replay: Replay
+
+    def show_program(self, spread: ProgramSpread) -> None:
+        """The tokens, and what they do."""
+        for move in spread.appear():
+            self.play(move)
+
+    def begin_trace(self, spread: ProgramSpread) -> None:
+        """The program goes to its place, the forward pass comes."""
+        self.play(spread.go_home())
+        spread.settle()
+        self.play(self.replay.appear())
+
+    def run_on(self, positions: Iterable[int], pace: float = PACE) -> None:
+        """Token after token at full speed."""
+        for position in positions:
+            for move in self.replay.step(position):
+                self.play(move, run_time=pace)
+
+    def slow_motion(self, position: int, told: Iterable[tuple[str, Sentence]]) -> None:
+        """The stages of the forward pass at a token, one a beat with its sentence."""
+        for stage, sentence in told:
+            with self.beat(*sentence, hold=STAY):
+                self.play(self.replay.open(stage, position), run_time=OPEN)
+                run_time = LOOK + ADDING if stage == "act" else LOOK
+                self.play(self.replay.look(stage, position), run_time=run_time)
