@@ -85,6 +85,8 @@ class Panel(VGroup):
         """
         if not rows:
             return self.details
+        for row in rows:
+            self._fit(row)
         columns = [row for row in rows if len(row) == len(rows[-1])]
         widths = [max(words.advance for words in column) for column in zip(*columns, strict=True)]
         heights = [max(ROW, 1.1 * row[0].size) for row in rows]
@@ -100,6 +102,13 @@ class Panel(VGroup):
         self.details = VGroup(*(VGroup(*row) for row in rows))
         self.add(self.details)
         return self.details
+
+    def _fit(self, row: Sequence[Words]) -> None:
+        """Words too wide for the panel become smaller, as far as they may."""
+        room = self.right - self.left - 2 * PAD - (len(row) - 1) * COLUMN_GAP
+        wide = sum(words.advance for words in row)
+        for words in row if wide > room else ():
+            words.scale(max(room / wide, theme.MIN_X_HEIGHT / words.face.x_height / words.em))
 
 
 def _header(top: float, height: float) -> float:

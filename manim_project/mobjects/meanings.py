@@ -5,12 +5,14 @@ token, in words: templates and the quantities that go into them.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
+from manim_project.mobjects.caption import fits
 from manim_project.mobjects.readings import STAGES, heads_of
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
-Sentence = tuple[str, *tuple[Quantity, ...]]  # a template and its quantities
+Sentence = tuple[Any, ...]  # a template and its quantities
 
 SIGNS = {
     "add": "+", "sub": "−", "and": "and", "or": "or", "xor": "xor", "shl": "shifted left by",
@@ -72,6 +74,11 @@ def gloss(instruction: Quantity) -> Sentence:
     )
 
 
+def _fitting(full: Sentence, short: Sentence) -> Sentence:
+    """The first of two sentences that a caption has room for."""
+    return full if fits(*full) else short
+
+
 def _stack(run: Quantity, line: Quantity) -> tuple[Quantity, Quantity]:
     """The value below the top of the stack, and the top, as a line's first token was made."""
     before, layer = int(line.start) - 1, STAGES.index("read")
@@ -83,7 +90,10 @@ def line_meaning(run: Quantity, number: int) -> Sentence:
     line = run.lines[number]
     instruction = run.program.instructions[line.instruction]
     template, *quantities = _meaning(run, line, instruction, number)
-    return f"{{}}: {template}.", instruction.text, *quantities
+    full = f"{{}}: {template}.", instruction.text, *quantities
+    if value_of(line.value) is None:
+        return _fitting(full, ("{}.", instruction.text))
+    return _fitting(full, ("{}: it comes to {}.", instruction.text, line.value))
 
 
 def _meaning(run: Quantity, line: Quantity, instruction: Quantity, number: int) -> Sentence:
@@ -100,9 +110,9 @@ def _meaning(run: Quantity, line: Quantity, instruction: Quantity, number: int) 
     if name == "i32.const":
         return "{} is copied from the program", instruction.operand
     if name in ("local.get", "global.get"):
-        return "its latest value is {}", value
+        return "looking back, it was last set to {}", value
     if name in ("local.set", "local.tee", "global.set"):
-        return "from now on its latest value is {}", value
+        return "looking back will now find {}", value
     if name == "drop":
         return ("the top of the stack counts no more",)
     return _operation(run, line, name, instruction)
@@ -169,7 +179,7 @@ def layer_sentences(run: Quantity, position: int) -> Iterator[tuple[str, Sentenc
         "spell",
         _spelling(run, position)
         if heads["spell"]
-        else ("Spell: no line of four bytes ends here, so there is no number to spell.",),
+        else ("Spell: no four bytes end here, so there is nothing to spell.",),
     )
     yield (
         "count",
@@ -203,16 +213,16 @@ def _reading(run: Quantity, position: int, heads: list[str]) -> Sentence:
     asked = {head: run.look(head, position).query[0] for head in heads}
     found = {name: run.residual(name, position, 3) for name in ("second", "top", "local_byte")}
     if {"read.second", "read.top"} <= set(heads):
-        return (
-            "Read: depths {:.0f} and {:.0f} are asked for; the two commits hold {:.0f} and {:.0f}.",
-            asked["read.second"],
-            asked["read.top"],
-            found["second"],
-            found["top"],
+        held = found["second"], found["top"]
+        depths = asked["read.second"], asked["read.top"]
+        full = "Read: depths {:.0f} and {:.0f} are asked for; the two commits hold "
+        return _fitting(
+            (full + "{:.0f} and {:.0f}.", *depths, *held),
+            ("Read: the commits at two depths hold {:.0f} and {:.0f}.", *held),
         )
     if "read.top" in heads:
         return (
-            "Read: depth {:.0f} is asked for; the commit that was there last holds {:.0f}.",
+            "Read: depth {:.0f} is asked for; the latest commit holds {:.0f}.",
             asked["read.top"],
             found["top"],
         )

@@ -120,8 +120,13 @@ def token_words(run: Quantity, position: Quantity | int, color: str) -> Words:
     token = run.tokens[position]
     style = {"face": theme.MONO, "size": theme.CODE, "color": color}
     if value_of(token.kind) == "commit":
-        return Words("commit({:+d})", token.stack_change, **style)  # type: ignore[arg-type]
+        return Words(commit_template(token), token.stack_change, **style)  # type: ignore[arg-type]
     return Words("{}", token.text, **style)  # type: ignore[arg-type]
+
+
+def commit_template(token: Quantity) -> str:
+    """What shows a commit's step of the stack: a sign, if it is one."""
+    return "commit({:+d})" if value_of(token.stack_change) else "commit({})"
 
 
 def steps(run: Quantity, position: int) -> list[int]:
@@ -235,16 +240,22 @@ def _arithmetic(run: Quantity, position: int) -> list[list[Words]]:
 
 
 def _carry(run: Quantity, position: int, neuron: str) -> Words:
-    """What the neuron that carries comes to: nothing, if its gate is below 0."""
+    """What the neurons that carry come to: nothing, if the gate of the first is below 0."""
     found = list(run.gate_addends(neuron, position))
-    terms = [a.product for i, a in enumerate(found) if float(a.product) or i < 2]
-    threshold, carry = run.threshold(neuron, position), run.neuron(neuron, position).activation
+    carry = run.tokens[position + 1].carry
+    if value_of(carry):  # the second neuron takes off what the first has too much
+        both = [run.neuron(name, position).activation for name in (neuron, neuron[:-2])]
+        return _quiet("carry: ReLU {:.0f} − ReLU {:.0f} = {:d}", *both, carry)
+    terms = [a.product for a in found if float(a.product)] or [a.product for a in found[:2]]
+    threshold, activation = run.threshold(neuron, position), run.neuron(neuron, position).activation
     total = run.neuron(_makers(run, position)[0], position).value
     if sum(map(float, terms)) == float(total):  # the sum just shown: one number is shorter
         terms = [total]
     if not float(threshold):
-        return _quiet(f"carry: ReLU({_sum(terms)}) = {{:.0f}}", *terms, carry)
-    return _quiet(f"carry: ReLU({_sum(terms)} − {{:.0f}}) = {{:.0f}}", *terms, threshold, carry)
+        return _quiet(f"carry: ReLU({_sum(terms)}) = {{:.0f}}", *terms, activation)
+    return _quiet(
+        f"carry: ReLU({_sum(terms)} − {{:.0f}}) = {{:.0f}}", *terms, threshold, activation
+    )
 
 
 def _scoring(run: Quantity, position: int) -> list[list[Words]]:

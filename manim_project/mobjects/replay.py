@@ -163,10 +163,10 @@ class Replay:
         """The program, token by token: what is in sight, or so many cards."""
         return AnimationGroup(FadeIn(self.heads["program"]), self.program.appear(run_time, cards))
 
-    def appear(self) -> Animation:
+    def appear(self, **timing: float) -> Animation:
         """The forward pass, between the program and the trace to come."""
         rest = [self.heads[name] for name in ("layers", "stream", "trace")]
-        return AnimationGroup(FadeIn(*rest), self.machine.appear())
+        return AnimationGroup(FadeIn(*rest), self.machine.appear(), **timing)
 
     def leave(self) -> Animation:
         """The forward pass goes; program and trace stay."""
@@ -175,6 +175,26 @@ class Replay:
         values = [FadeOut(s.value) for s in self.machine.vector.slots.values() if s.value]
         heads = FadeOut(self.heads["layers"], self.heads["stream"])
         return AnimationGroup(FadeOut(self.machine), heads, *arcs, *chosen, *values)
+
+    def leave_for_now(self) -> Animation:
+        """The forward pass and the program go, until `come_back`; the trace stays."""
+        for position in self.lit:
+            self.cell(position).colored(theme.FAINT, theme.INK)
+        self.lit = {}
+        gone = AnimationGroup(self.leave(), *map(FadeOut, self.program.shown()))
+        self.arcs, self.machine.chosen = {}, None
+        for slot in self.machine.vector.slots.values():
+            slot.take(None)
+        return gone
+
+    def come_back(self, position: int) -> Animation:
+        """The forward pass, with nothing in it, and the program where a token is made."""
+        for slot in self.machine.vector.slots.values():
+            slot.label.set_opacity(1)
+            slot.box.set_stroke(theme.FAINT)
+        cards = self.program.jump(int(self.run.look("fetch.opcode", position).winner))
+        heads = [FadeIn(self.heads[name]) for name in ("layers", "stream")]
+        return AnimationGroup(*map(FadeIn, cards), *heads, FadeIn(self.machine))
 
     def close(self) -> Animation:
         """Slow motion ends."""
@@ -187,9 +207,9 @@ class Replay:
         return AnimationGroup(*self.light(dict.fromkeys(positions, theme.WINNER)), *moves)
 
     def outputs(self) -> list[int]:
-        """The tokens with what the program has printed."""
-        tokens = range(int(self.run.prompt_length), len(self.run.tokens))
-        return [p for p in tokens if value_of(self.run.tokens[p].kind) == "out"]
+        """The tokens with what the program has printed, of those that have a place."""
+        tokens = value_of(self.run.tokens)
+        return [p for p in self.trace.homes if tokens[p].kind == "out"]
 
     def step(self, position: int) -> Iterator[Animation]:
         """One token at full speed: scroll if need be, look back, emit; to be played in turn."""

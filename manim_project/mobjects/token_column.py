@@ -11,6 +11,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import Cell
+from manim_project.mobjects.readings import commit_template
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
@@ -83,7 +84,8 @@ class TokenColumn(VGroup):
         """Make a token's cell where it belongs now."""
         token, (_, _, width) = self.run.tokens[position], self.homes[position]
         if value_of(token.kind) == "commit":
-            cell = Cell("commit({:+d})", token.stack_change, width=width, height=CELL)
+            template = commit_template(token)
+            cell = Cell(template, token.stack_change, width=width, height=CELL)
         else:
             text = _short(token)
             size = theme.CODE if len(value_of(text)) <= LONGEST else SQUEEZED
@@ -135,6 +137,19 @@ class TokenColumn(VGroup):
         shown = [self.fill(i) for i in found]
         fades = [FadeIn(group, shift=0.15 * UP) for group in shown]
         return LaggedStart(*fades, lag_ratio=0.4, run_time=run_time)
+
+    def shown(self) -> list[VGroup]:
+        """What is in sight, card by card."""
+        return [group for i, group in enumerate(self.groups) if self.in_sight(i)]
+
+    def jump(self, position: int) -> list[VGroup]:
+        """Scroll at once, with nothing on stage, to a token's card; what is in sight then."""
+        before, were_shown = self.scrolled, self.shown()
+        self.reveal(position)
+        for group in self.shown():
+            if group in were_shown:
+                group.shift((self.scrolled - before) * UP)
+        return self.shown()
 
     def reveal(self, position: int) -> list[Animation]:
         """Scroll so far that a token's card is in sight: what moves; nothing, if it is."""

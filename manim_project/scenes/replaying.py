@@ -17,17 +17,18 @@ class Replaying(Stage):
     """A scene on a program, the forward pass and the trace of a run: its `replay`."""
 
     replay: Replay
+    layer_pace: tuple[float, float, float] = (OPEN, LOOK, STAY)
 
     def show_program(self, spread: ProgramSpread) -> None:
         """The tokens, and what they do."""
         for move in spread.appear():
             self.play(move)
 
-    def begin_trace(self, spread: ProgramSpread) -> None:
+    def begin_trace(self, spread: ProgramSpread, **timing: float) -> None:
         """The program goes to its place, the forward pass comes."""
         self.play(spread.go_home())
         spread.settle()
-        self.play(self.replay.appear())
+        self.play(self.replay.appear(**timing))
 
     def run_on(self, positions: Iterable[int], pace: float = PACE) -> None:
         """Token after token at full speed."""
@@ -37,8 +38,9 @@ class Replaying(Stage):
 
     def slow_motion(self, position: int, told: Iterable[tuple[str, Sentence]]) -> None:
         """The stages of the forward pass at a token, one a beat with its sentence."""
+        opens, looks, stays = self.layer_pace
         for stage, sentence in told:
-            with self.beat(*sentence, hold=STAY):
-                self.play(self.replay.open(stage, position), run_time=OPEN)
-                run_time = LOOK + ADDING if stage == "act" else LOOK
+            with self.beat(*sentence, hold=stays):
+                self.play(self.replay.open(stage, position), run_time=opens)
+                run_time = looks + ADDING if stage == "act" else looks
                 self.play(self.replay.look(stage, position), run_time=run_time)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 WHOLE = 120  # tokens of a trace that is shown in full
 FIRST, LATEST = 45, 75  # tokens of a longer one's first steps; and up to where, to hold a sum
-LAST = 4  # lines at the end
-BETWEEN = 60  # lines at most between them, of all that are passed over
+LAST = 3  # lines at the end
+BETWEEN = 50  # lines at most between them, of all that are passed over
 SUMS = ("i32.add", "i32.sub")
 PIECE = 1024  # tokens that go through the layers at once
 LONGEST = 17  # letters of a title
@@ -112,6 +112,16 @@ class Glimpse(Run):
         """The program's name, short enough for a title."""
         name = self.program.name
         return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
+    @property
+    def size(self) -> int:
+        """Instructions of the program."""
+        return len(self.program.instructions)
+
+    @property
+    def total(self) -> int:
+        """Tokens of program and trace."""
+        return len(self._ids)
 
     @property
     def trap(self) -> str | None:

@@ -1,0 +1,239 @@
+"""A long run from far away: the program as a strip with a pointer, the whole tape as a line with
+its look-backs, and counters. `run` is a `Glimpse` of the reference model, as a quantity.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+from manim import (
+    PI,
+    UP,
+    Animation,
+    Create,
+    CubicBezier,
+    FadeIn,
+    Rectangle,
+    Triangle,
+    VGroup,
+)
+
+from manim_project import theme
+from manim_project.mobjects.text import Words, number
+from manim_project.reference.quantity import Quantity, value_of
+
+ROWS, PAGES = 13, 2  # instructions that are written out at once; times so many are at all
+STRIP, GAP = (-5.85, 0.34), 0.12  # left edge and width of the strip; from it to what is beside it
+INDEX = 0.12  # from the strip to a number at its left
+TIP = 0.26  # height of a pointer
+WIDE = 2.3  # room for the text of an instruction
+LEAST = 0.02  # height of a mark; where there are more instructions, each is for several
+TAPE, BAR = (-2.3, 2.75), theme.tall(-1.9, 0.3)  # ends of the tape; its middle and its height
+BELOW = 0.85 * theme.TALL  # from the tape's middle down to the baseline of what is said of it
+RISE = (0.25, 0.42, 2.2)  # of an arc: at least, a unit of its width, at most
+OLD = theme.soft(theme.QUERY, 0.35)
+NUMBERS, LABELS = theme.tall(1.62, 2.25)  # baselines of the counters
+COUNTERS = {"token": -2.3, "line": -0.35, "ip": 1.2, "depth": 2.1}  # left ends
+PRINTED = 0.95 * theme.TALL  # baseline
+COUNT = 0.48  # size of the counters' numbers
+FEW = 12  # numbers of the output that are shown at once, at most
+
+
+class ProgramStrip(VGroup):
+    """The instructions from `top` to `bottom`, what has run in green, and a pointer that says
+    which one runs. Those of a short program are written out, or as many as there is room for."""
+
+    def __init__(self, run: Quantity, *, top: float, bottom: float) -> None:
+        super().__init__()
+        self.instructions, self.top = run.program.instructions, top
+        self.count = len(self.instructions)
+        self.is_written_out = self.count <= PAGES * ROWS
+        self.rows = min(self.count, ROWS if self.is_written_out else int((top - bottom) / LEAST))
+        self.pitch = (top - bottom) / max(self.rows, ROWS if self.is_written_out else 0)
+        self.first = 0  # the instruction in the first row
+        marked = self.count if self.is_written_out else self.rows
+        self.marks = [self._mark(i) for i in range(marked)]
+        self.texts: list[Words] = []
+        if self.is_written_out:
+            self.texts = [self._text(i, theme.DIM) for i in range(self.count)]
+            self.lines = [
+                VGroup(mark, self._index(i), text)
+                for i, (mark, text) in enumerate(zip(self.marks, self.texts, strict=True))
+            ]
+            self._turn_to(0)
+        else:
+            self.add(*self.marks, self._index(0), self._index(self.count - 1))
+        self.pointer = Triangle(color=theme.WINNER, fill_opacity=1, stroke_width=0)
+        self.pointer.rotate(PI / 2).scale_to_fit_height(TIP)
+        self.told: Words | None = None  # the text of the instruction that runs
+
+    def y(self, index: int) -> float:
+        """The middle of an instruction."""
+        row = index - self.first if self.is_written_out else index * self.rows / self.count
+        return self.top - (row + 0.5) * self.pitch
+
+    def _mark(self, i: int) -> Rectangle:
+        left, width = STRIP
+        mark = Rectangle(width=width, height=self.pitch * 0.86, stroke_width=0)
+        y = self.top - (i + 0.5) * self.pitch
+        return mark.set_fill(theme.FAINT, 1).move_to([left + width / 2, y, 0])
+
+    def _index(self, i: int) -> Words:
+        words = number(self.instructions[i].index, size=theme.SMALL, color=theme.DIM)
+        words.in_box(np.array([0.0, self.y(i), 0.0]))
+        return words.put(STRIP[0] - INDEX, words.baseline, align=1)
+
+    def _text(self, i: int, color: str) -> Words:
+        instruction, style = self.instructions[i], {"size": theme.CODE, "face": theme.MONO}
+        words = Words("{}", instruction.text, color=color, **style)  # type: ignore[arg-type]
+        if words.advance > WIDE:
+            words = Words("{}", instruction.name, color=color, **style)  # type: ignore[arg-type]
+        words.in_box(np.array([0.0, self.y(i), 0.0]))
+        return words.put(sum(STRIP) + 2 * GAP + TIP, words.baseline)
+
+    def _turn_to(self, first: int) -> None:
+        """Write out the instructions from `first` on, at once."""
+        VGroup(*self.lines).shift((first - self.first) * self.pitch * UP)
+        self.first = first
+        self.submobjects = list(self.lines[first : first + self.rows])
+
+    def go(self, index: int) -> list[Animation]:
+        """The pointer stands at an instruction, which is marked, and named."""
+        if self.is_written_out and not self.first <= index < self.first + self.rows:
+            wanted = index if index < self.first else index + 2 - self.rows
+            self._turn_to(max(0, min(wanted, self.count - self.rows)))
+        self.marks[index if self.is_written_out else index * self.rows // self.count].set_fill(
+            theme.shape(theme.VALUE)
+        )
+        spot = np.array([sum(STRIP) + GAP + TIP / 2, self.y(index), 0.0])
+        first = self.told is None
+        self._tell(index)
+        if first:
+            self.pointer.move_to(spot)
+            return [FadeIn(self.pointer)]
+        return [self.pointer.animate.move_to(spot)]
+
+    def _tell(self, index: int) -> None:
+        """At once, as counters change."""
+        if self.is_written_out:
+            if self.told is not None:
+                self.told.set_color(theme.DIM)
+            self.told = self.texts[index].set_color(theme.WINNER)
+            return
+        if self.told is not None:
+            self.remove(self.told)
+        self.told = self._text(index, theme.WINNER)
+        self.add(self.told)
+
+
+class TapeLine(VGroup):
+    """Program and trace as one line, as long as there are tokens: what has come is filled, and
+    arcs look back from where the machine is; those of before stay, and are quiet."""
+
+    def __init__(self, run: Quantity) -> None:
+        self.run, self.length = run, len(run.tokens)
+        y, height = BAR
+        left, right = TAPE
+        self.bar = Rectangle(width=right - left, height=height, stroke_width=2)
+        self.bar.set_stroke(theme.FAINT).move_to([(left + right) / 2, y, 0])
+        self.filled = Rectangle(width=0.01, height=height, stroke_width=0)
+        self.filled.set_fill(theme.soft(theme.VALUE, 0.5), 1)
+        edge = self.x(int(run.prompt_length))
+        self.program = Rectangle(width=edge - left, height=height, stroke_width=0)
+        self.program.set_fill(theme.shape(theme.KEY), 1).move_to([(left + edge) / 2, y, 0])
+        self.now = Triangle(color=theme.WINNER, fill_opacity=1, stroke_width=0)
+        self.now.scale_to_fit_height(TIP)
+        say = partial(Words, size=theme.SMALL)
+        labels = VGroup(
+            say("program", color=theme.KEY).put(left, y - BELOW),
+            say("{:,} tokens", run.total, color=theme.DIM).put(right, y - BELOW, align=1),
+        )
+        self.arcs = VGroup()  # the latest
+        self.all_arcs = VGroup()
+        self.fill_to(int(run.prompt_length))
+        super().__init__(self.filled, self.program, self.bar, labels)
+
+    def x(self, position: int) -> float:
+        """Where a token is."""
+        left, right = TAPE
+        return left + (right - left) * (position + 0.5) / self.length
+
+    def fill_to(self, position: int) -> None:
+        """The tape up to a token, at once."""
+        (left, _), (y, height), x = TAPE, BAR, self.x(position)
+        self.filled.stretch_to_fit_width(x - left).move_to([(left + x) / 2, y, 0])
+        self.now.move_to([x, y - height / 2 - 0.05 - TIP / 2, 0])
+
+    def look_back(self, position: int, sources: Iterable[int]) -> list[Animation]:
+        """The tape grows up to a token, from which the heads look back at others."""
+        for arc in self.arcs:
+            arc.set_stroke(OLD, 1.5).set_z_index(-1)
+        self.fill_to(position)
+        found = sorted({self.x(source): source for source in sources if source != position})
+        self.arcs = VGroup(*(self._arc(self.x(position), x) for x in found))
+        self.all_arcs.add(*self.arcs)
+        return [Create(arc) for arc in self.arcs]
+
+    def _arc(self, start: float, end: float) -> CubicBezier:
+        least, share, most = RISE
+        up = 4 / 3 * min(most, least + share * (start - end)) * theme.TALL * UP
+        top = BAR[0] + BAR[1] / 2
+        ends = np.array([start, top, 0.0]), np.array([end, top, 0.0])
+        color = theme.shape(theme.QUERY)
+        return CubicBezier(
+            ends[0], ends[0] + up, ends[1] + up, ends[1], color=color, stroke_width=3
+        )
+
+
+class Counters(VGroup):
+    """Which token comes, of which line, at which instruction, how deep the stack is; and what has
+    been printed last."""
+
+    def __init__(self, run: Quantity, lines: Quantity) -> None:
+        self.run, self.lines = run, lines
+        kinds = [value_of(line.kind) for line in value_of(run.lines)]
+        self.printed = np.cumsum([kind == "out" for kind in kinds])  # up to each line
+        say = partial(Words, color=theme.DIM)
+        self.labels = VGroup(*(say(name).put(x, LABELS) for name, x in COUNTERS.items()))
+        self.numbers: dict[str, Words] = {}
+        self.output: Words | None = None
+        super().__init__(self.labels)
+
+    def show(self, place: int) -> None:
+        """The numbers of the line that is `place` in `lines`, at once."""
+        index = self.lines[place]
+        line = self.run.lines[int(index)]
+        found = {
+            "token": ("{:,}", line.start),
+            "line": ("{:,}", index),
+            "ip": ("{}", line.instruction),
+            "depth": ("{:.0f}", line.depth_before),
+        }
+        for name, shown in found.items():
+            if name not in self.numbers:
+                self.numbers[name] = Words(*shown, size=COUNT).put(COUNTERS[name], NUMBERS)
+                self.add(self.numbers[name])
+            self.numbers[name].say(*shown)
+        if self.output is not None:
+            self.remove(self.output)
+        if count := int(self.printed[int(index)]):
+            self.output = self._output(count)
+            self.add(self.output)
+
+    def _output(self, count: int) -> Words:
+        """The last outputs that there is room for; as text, if they are."""
+        left, right = TAPE
+        for few in range(min(count, 2 * FEW), 0, -1):
+            words = self._last(count, few)
+            if words.advance <= right - left:
+                break
+        return words.put(left, PRINTED)
+
+    def _last(self, count: int, few: int) -> Words:
+        text = self.run.text
+        if value_of(text) is not None and len(text) == len(self.run.outputs):
+            line = text[count - few : count].splitlines()[-1]
+            return Words("prints {}", line, color=theme.WINNER)
+        shown = self.run.outputs[count - min(few, FEW) : count]
+        dots = "… " if len(shown) < count else ""
+        return Words(f"prints {dots}{' '.join(['{}'] * len(shown))}", *shown, color=theme.WINNER)
