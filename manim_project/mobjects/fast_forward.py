@@ -19,6 +19,7 @@ from manim import (
 )
 
 from manim_project import theme
+from manim_project.mobjects.outcome import is_text
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
@@ -230,9 +231,9 @@ class Counters(VGroup):
         return words.put(left, PRINTED)
 
     def _last(self, count: int, few: int) -> Words:
-        text = self.run.text
-        if value_of(text) is not None and len(text) == len(self.run.outputs):
-            line = text[count - few : count].splitlines()[-1]
+        if is_text(self.run) and len(self.run.text) == len(self.run.outputs):
+            # A line that has just ended is still the last.
+            line = self.run.text[count - few : count].strip().rpartition("\n")[2]
             return Words("prints {}", line, color=theme.WINNER)
         shown = self.run.outputs[count - min(few, FEW) : count]
         dots = "… " if len(shown) < count else ""

@@ -85,10 +85,11 @@ class Panel(VGroup):
         """
         if not rows:
             return self.details
-        for row in rows:
-            self._fit(row)
         columns = [row for row in rows if len(row) == len(rows[-1])]
-        widths = [max(words.advance for words in column) for column in zip(*columns, strict=True)]
+        self._fit(columns)
+        for row in rows:
+            self._fit([row])
+        widths = _widths(columns)
         heights = [max(ROW, 1.1 * row[0].size) for row in rows]
         foot = self.box.get_bottom()[1]
         free = self.y - HEADER + 0.08 - foot - sum(heights)
@@ -103,12 +104,17 @@ class Panel(VGroup):
         self.add(self.details)
         return self.details
 
-    def _fit(self, row: Sequence[Words]) -> None:
-        """Words too wide for the panel become smaller, as far as they may."""
-        room = self.right - self.left - 2 * PAD - (len(row) - 1) * COLUMN_GAP
-        wide = sum(words.advance for words in row)
-        for words in row if wide > room else ():
+    def _fit(self, rows: Sequence[Sequence[Words]]) -> None:
+        """Columns too wide for the panel become smaller, as far as they may."""
+        room = self.right - self.left - 2 * PAD - (len(rows[0]) - 1) * COLUMN_GAP
+        wide = sum(_widths(rows))
+        for words in (words for row in rows for words in row) if wide > room else ():
             words.scale(max(room / wide, theme.MIN_X_HEIGHT / words.face.x_height / words.em))
+
+
+def _widths(rows: Sequence[Sequence[Words]]) -> list[float]:
+    """Of the columns of rows of words."""
+    return [max(words.advance for words in column) for column in zip(*rows, strict=True)]
 
 
 def _header(top: float, height: float) -> float:

@@ -255,7 +255,13 @@ def _acting(run: Quantity, position: int, heads: list[str], opcode: Quantity) ->
             wanted,
             run.look("act.memory", position).output[0],
         )
-    return "Act: the opcode opens its own neurons; they say {:.0f}.", result
+    if name == "i32.const":
+        return "Act: the opcode says const: the byte of the program, {:.0f}, is next.", result
+    if name in ("local.get", "global.get"):
+        return "Act: the cell found is the one asked for: its byte, {:.0f}, is next.", result
+    if "act.first" in heads:
+        return "Act: the byte that the top of the stack has here is {:.0f}: it is next.", result
+    return "Act: of all neurons, those of {} are open; they say {:.0f}.", opcode, result
 
 
 def _choosing(run: Quantity, position: int) -> Sentence:

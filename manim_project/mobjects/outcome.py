@@ -15,9 +15,11 @@ from manim_project.reference.quantity import Quantity, value_of
 
 TOP, BOTTOM = theme.tall(1.75, -2.75)
 HUGE, LEAST = 1.8, 0.34  # em of what is printed
+RESULT, TRAP = 0.6, 0.5  # of the rest below it
 LEADING = 1.3  # em from line to line
 MOST_LINES, MOST_NUMBERS, LETTERS = 12, 48, 34  # of an outcome that is shown
 LABEL = 0.55 * theme.TALL  # from a label's baseline to the capitals of what it is about
+LATIN = "".join(map(chr, range(0xA1, 0x17F)))  # beyond ASCII
 FEW = 6  # outputs that fit a sentence
 SHORT = 20  # letters of text that do
 
@@ -30,7 +32,7 @@ def outcome(run: Quantity) -> VGroup:
         return VGroup(*ending)
     left, right = FIELD
     bottom = BOTTOM + (0.9 * theme.TALL if len(ending) else 0.0)
-    face = theme.MONO if _as_text(run) else theme.WORDS
+    face = theme.MONO if is_text(run) else theme.WORDS
     wide = max(Words(*line, size=1.0, face=face).advance for line in lines)
     room = TOP - LABEL - bottom
     em = min(HUGE, (right - left) / wide, room / (LEADING * len(lines)))
@@ -46,14 +48,16 @@ def outcome(run: Quantity) -> VGroup:
     return VGroup(label, *words, *ending)
 
 
-def _as_text(run: Quantity) -> bool:
-    return value_of(run.text) is not None
+def is_text(run: Quantity) -> bool:
+    """Whether the output is text, in letters that every face has."""
+    text = value_of(run.text)
+    return text is not None and all(letter.isascii() or letter in LATIN for letter in text)
 
 
 def _printed(run: Quantity) -> list[Sentence]:
     """The lines of the output: of its text, or of its numbers, few enough in each."""
-    if _as_text(run):
-        lines = run.text.splitlines()
+    if is_text(run):
+        lines = run.text.expandtabs().splitlines()
         return [("{}", line[:LETTERS]) for line in lines[:MOST_LINES] if value_of(line).strip()]
     if not len(run.outputs):
         return []
@@ -75,16 +79,14 @@ def _columns(count: int) -> int:
 def _ending(run: Quantity) -> Sequence[Words]:
     """The result, or the trap."""
     x = sum(FIELD) / 2
+    alone = not len(run.outputs)
+    middle = (TOP + BOTTOM) / 2
     if value_of(run.trap) is not None:
-        return [
-            Words("{}", run.trap, size=0.6, face=theme.MONO, color=theme.WINNER).put(
-                x, BOTTOM + 0.3, align=0
-            )
-        ]
+        trap = Words("{}", run.trap, size=TRAP, face=theme.MONO, color=theme.WINNER)
+        return [trap.put(x, middle if alone else BOTTOM + 0.2, align=0)]
     if value_of(run.result) is None:
         return []
-    alone = not len(run.outputs)
-    size, y = (HUGE, (TOP + BOTTOM) / 2 - 0.36 * HUGE) if alone else (0.6, BOTTOM + 0.2)
+    size, y = (HUGE, middle - 0.36 * HUGE) if alone else (RESULT, BOTTOM + 0.2)
     result = Words("{}" if alone else "result {}", run.result, size=size, color=theme.WINNER)
     result.put(x, y, align=0)
     if not alone:
@@ -99,13 +101,13 @@ def conclusion(run: Quantity) -> Sentence:
     count, made = len(run.outputs), run.generated
     if value_of(run.trap) is not None:
         return passes + "it ends with a trap.", made
-    if _as_text(run) and len(run.text) <= SHORT and "\n" not in value_of(run.text):
+    if is_text(run) and len(run.text) <= SHORT and "\n" not in value_of(run.text):
         return passes + "it says “{}”.", made, run.text
     if not count and value_of(run.result) is not None:
         return passes + "the result is {}.", made, run.result
     if not count:
         return passes + "it halts.", made
-    if _as_text(run):
+    if is_text(run):
         return passes + "it writes this text.", made
     if count <= FEW:
         return passes + f"it prints {' '.join(['{}'] * count)}.", made, *run.outputs

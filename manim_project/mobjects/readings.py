@@ -55,6 +55,8 @@ STAGES = (*LAYERS, OUTPUT)
 SPELLING = ("spell.back4", "spell.back3", "spell.back2", "spell.back1")
 CANDIDATES = (5, 3)  # of how many tokens the logits are shown; of how many, if they are wide
 TERMS = 2  # of a sum of steps, at most; else only the last
+LETTERS = 12  # of a token's text that fit
+WIDE = 1e6  # numbers from this on leave less room for what else is said
 CARRY = "carry, z+1"  # the first of the two neurons that make a carry
 
 
@@ -121,7 +123,14 @@ def token_words(run: Quantity, position: Quantity | int, color: str) -> Words:
     style = {"face": theme.MONO, "size": theme.CODE, "color": color}
     if value_of(token.kind) == "commit":
         return Words(commit_template(token), token.stack_change, **style)  # type: ignore[arg-type]
-    return Words("{}", token.text, **style)  # type: ignore[arg-type]
+    return Words("{}", token_text(token), **style)  # type: ignore[arg-type]
+
+
+def token_text(token: Quantity) -> Quantity:
+    """A token's text, if it fits; of a trap only that it is one, of an opcode not the type."""
+    if len(value_of(token.text)) <= LETTERS:
+        return token.text
+    return token.kind if value_of(token.kind) == "trap" else token.text.rpartition(".")[2]
 
 
 def commit_template(token: Quantity) -> str:
@@ -148,7 +157,8 @@ def details(run: Quantity, position: int, stage: str) -> list[list[Words]]:
     if stage == "fetch":
         return _address(run, position)
     if stage == "read":
-        return [_look_row(look) for look in looks]
+        wide = any(float(look.values[look.winner, 0]) >= WIDE for look in looks)
+        return [_look_row(look, wide) for look in looks]
     if stage == "act":
         return _arithmetic(run, position)
     return _scoring(run, position)
@@ -164,7 +174,9 @@ def _spelling(run: Quantity, position: int, looks: list[Quantity]) -> list[list[
     place = REFERENCE.machine.head(SPELLING[1]).output_columns[0][0][1]
     low, high = (look.output[0] for look in looks[:2])
     terms = Words("{:.0f} + {:.0f} · {:.0f} + …", low, place, high, size=SIZE)
-    return [bytes_, [terms, Words("= {:.0f}", run.residual("value", position, 0), size=SIZE)]]
+    value = run.residual("value", position, 0)
+    total = Words("= {:.0f}", value, size=SIZE)
+    return [bytes_, [total] if float(value) >= WIDE else [terms, total]]
 
 
 def _sum_row(run: Quantity, position: int, name: str) -> list[Words]:
@@ -198,10 +210,13 @@ def _address(run: Quantity, position: int) -> list[list[Words]]:
     ]  # fmt: skip
 
 
-def _look_row(look: Quantity) -> list[Words]:
+def _look_row(look: Quantity, wide: bool) -> list[Words]:
+    query, value = (
+        ("({:.0f}, {:.0f})", "{:.0f}") if wide else ("q = ({:.0f}, {:.0f})", "v = {:.0f}")
+    )
     return [
-        Words("q = ({:.0f}, {:.0f})", *look.query, size=LARGE, color=theme.QUERY),
-        Words("v = {:.0f}", look.values[look.winner, 0], size=LARGE, color=theme.VALUE),
+        Words(query, *look.query, size=LARGE, color=theme.QUERY),
+        Words(value, look.values[look.winner, 0], size=LARGE, color=theme.VALUE),
     ]
 
 

@@ -3,7 +3,7 @@
 Nothing here knows which program it is: every move follows the recorded run.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from manim import (
@@ -210,13 +210,6 @@ class Replay:
         """The tokens with what the program has printed, of those that have a place."""
         tokens = value_of(self.run.tokens)
         return [p for p in self.trace.homes if tokens[p].kind == "out"]
-
-    def step(self, position: int) -> Iterator[Animation]:
-        """One token at full speed: scroll if need be, look back, emit; to be played in turn."""
-        if moves := self.turn_to(position):
-            yield AnimationGroup(*moves)
-        yield self.look_back(position)
-        yield self.emit(position)
 
     def turn_to(self, position: int) -> list[Animation]:
         """Scroll to the instruction that runs, and to the place of the token to come."""

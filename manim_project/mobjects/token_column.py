@@ -11,7 +11,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import Cell
-from manim_project.mobjects.readings import commit_template
+from manim_project.mobjects.readings import commit_template, token_text
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
@@ -21,7 +21,6 @@ INNER = 0.03 * theme.TALL  # between the cells of a card
 CARD_GAP = 0.1 * theme.TALL
 BRACE_WIDTH = 0.45
 LONGEST, SQUEEZED = 10, 0.3  # letters that fit across a card in theme.CODE; the em of longer ones
-MOST = 12  # letters of any that fit
 LABEL_GAP = 0.15
 NARROW, DIGIT = 2, 0.2  # digits of a label that fit beside the program; room for one more
 Row = Sequence[int]
@@ -87,7 +86,7 @@ class TokenColumn(VGroup):
             template = commit_template(token)
             cell = Cell(template, token.stack_change, width=width, height=CELL)
         else:
-            text = _short(token)
+            text = token_text(token)
             size = theme.CODE if len(value_of(text)) <= LONGEST else SQUEEZED
             cell = Cell("{}", text, width=width, height=CELL, size=size)
         cell.colored(theme.FAINT, theme.INK).place(self.spot(position))
@@ -174,13 +173,6 @@ class TokenColumn(VGroup):
             if not (was_there and self.in_sight(i)):
                 group.shift(by)
         return moves
-
-
-def _short(token: Quantity) -> Quantity:
-    """A token's text, if it fits; of a trap only that it is one, of an opcode not the type."""
-    if len(value_of(token.text)) <= MOST:
-        return token.text
-    return token.kind if value_of(token.kind) == "trap" else token.text.rpartition(".")[2]
 
 
 def program_column(run: Quantity, *, left: float, top: float, bottom: float) -> TokenColumn:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from manim import AnimationGroup
+
 from manim_project.mobjects.meanings import Sentence
 from manim_project.mobjects.program_spread import ProgramSpread
 from manim_project.mobjects.replay import Replay
@@ -30,11 +32,16 @@ class Replaying(Stage):
         spread.settle()
         self.play(self.replay.appear(**timing))
 
-    def run_on(self, positions: Iterable[int], pace: float = PACE) -> None:
-        """Token after token at full speed."""
+    def run_on(
+        self, positions: Iterable[int], pace: float = PACE, emitting: float | None = None
+    ) -> None:
+        """Token after token at full speed: scroll if need be, look back, emit, `pace` seconds
+        each, or so many for `emitting`."""
         for position in positions:
-            for move in self.replay.step(position):
-                self.play(move, run_time=pace)
+            if moves := self.replay.turn_to(position):
+                self.play(AnimationGroup(*moves), run_time=pace)
+            self.play(self.replay.look_back(position), run_time=pace)
+            self.play(self.replay.emit(position), run_time=emitting or pace)
 
     def slow_motion(self, position: int, told: Iterable[tuple[str, Sentence]]) -> None:
         """The stages of the forward pass at a token, one a beat with its sentence."""

@@ -19,8 +19,8 @@ from manim_project.scenes.replaying import PACE, Replaying
 from manim_project.stage import Stage
 
 TOLD = 4  # lines at most that have a beat of their own before the slow motion
-TOGETHER = 5  # lines at most that share one after it
-SECONDS, LEAST = 14.0, 0.1  # that what follows the slow motion is to take; of a move, at least
+TOGETHER = 4  # lines at most that share one after it
+TOKENS = 36  # after the slow motion that come at full speed; of more all come twice as fast
 FAST, SLOW, EASED = 2 / 15, 0.4, 8  # seconds a line of the fast-forward; at its ends; lines there
 ENDS = ("branch", "out", "halt", "trap")  # the kinds of lines that a beat ends with
 
@@ -86,7 +86,7 @@ class _TraceFilm(Replaying):
                 )
         if rest := lines[TOLD:]:
             with self.beat(*line_meaning(self.run, rest[-1]), hold=0.3):
-                self.run_on(self._positions(rest), 0.6 * PACE)
+                self.run_on(self._positions(rest), 2 / 15)
 
     def look_inside(self, number: int) -> None:
         """The first token of a line in slow motion, then its others."""
@@ -102,13 +102,13 @@ class _TraceFilm(Replaying):
 
     def run_lines(self, lines: range, before: Animation | None = None) -> None:
         """A few lines a beat, token by token, the first after what is to be played `before`."""
-        positions = self._positions(lines)
-        pace = min(PACE, max(LEAST, SECONDS / 2 / max(1, len(positions))))
+        many = len(self._positions(lines)) > TOKENS
+        paces = (2 / 15, 1 / 15) if many else (PACE, PACE)  # whole frames in all qualities
         for some in self._chunks(lines):
             with self.beat(*line_meaning(self.run, some[-1]), hold=0.3):
                 if before and some.start == lines.start:
                     self.play(before)
-                self.run_on(self._positions(some), pace)
+                self.run_on(self._positions(some), *paces)
 
     def _chunks(self, lines: range) -> Iterator[range]:
         """Lines up to an output or a jump."""

@@ -16,6 +16,7 @@ from .caches import HullsCache
 from .machine import ExecutionError
 from .program import load_program
 from .records import Line
+from .tokens import COMPARISONS
 from .trace import Run
 from .transformer import Recording
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from .machine import Machine
 
 WHOLE = 120  # tokens of a trace that is shown in full
-FIRST, LATEST = 45, 75  # tokens of a longer one's first steps; and up to where, to hold a sum
+FIRST, LATEST = 45, 75  # tokens of a longer one's first steps; and up to where, for a TELLING one
 LAST = 3  # lines at the end
 BETWEEN = 50  # lines at most between them, of all that are passed over
-SUMS = ("i32.add", "i32.sub")
+TELLING = {"i32.add", "i32.sub", *(f"i32.{name}" for name in COMPARISONS), "i32.load"}
 PIECE = 1024  # tokens that go through the layers at once
 LONGEST = 17  # letters of a title
 
@@ -60,10 +61,8 @@ def parts(lines: Sequence[Line], names: Sequence[str]) -> Parts:
         return Parts(range(count), (), range(count, count))
     ends = [line.stop - origin for line in lines]
     first = sum(end <= FIRST for end in ends)
-    sums = [i for i in range(first) if names[i] in SUMS]
-    later = [i for i in range(first, count) if names[i] in SUMS and ends[i] <= LATEST]
-    if later and not sums:
-        first = later[0] + 1
+    told = [i for i in range(count) if names[i] in TELLING and ends[i] <= LATEST]
+    first = max(first, min(told, default=-1) + 1)
     last = max(first, count - LAST)
     return Parts(range(first), _ever_faster(first, last), range(last, count))
 
