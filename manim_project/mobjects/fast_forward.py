@@ -4,6 +4,7 @@ its look-backs, and counters. `run` is a `Glimpse` of the reference model, as a 
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -27,16 +28,17 @@ ROWS, PAGES = 13, 2  # instructions that are written out at once; times so many 
 STRIP, GAP = (-5.85, 0.34), 0.12  # left edge and width of the strip; from it to what is beside it
 INDEX = 0.12  # from the strip to a number at its left
 TIP = 0.26  # height of a pointer
-WIDE = 2.3  # room for the text of an instruction
+WIDE = 2.6  # room for the text of an instruction
 LEAST = 0.02  # height of a mark; where there are more instructions, each is for several
 TAPE, BAR = (-2.3, 2.75), theme.tall(-1.9, 0.3)  # ends of the tape; its middle and its height
 BELOW = 0.85 * theme.TALL  # from the tape's middle down to the baseline of what is said of it
 RISE = (0.25, 0.42, 2.2)  # of an arc: at least, a unit of its width, at most
-OLD = theme.soft(theme.QUERY, 0.35)
+GROWTH = 1 / 3  # power of its length by which the tape looks longer
+OLD = theme.mix(theme.shape(theme.QUERY), theme.BACKGROUND, 0.35)
 NUMBERS, LABELS = theme.tall(1.62, 2.25)  # baselines of the counters
-COUNTERS = {"token": -2.3, "line": -0.35, "ip": 1.2, "depth": 2.1}  # left ends
+COUNTERS = {"token": -2.3, "line": -0.65, "ip": 1.0, "depth": 2.0}  # left ends
 PRINTED = 0.95 * theme.TALL  # baseline
-COUNT = 0.48  # size of the counters' numbers
+COUNT = 0.44  # size of the counters' numbers
 FEW = 12  # numbers of the output that are shown at once, at most
 
 
@@ -128,20 +130,20 @@ class ProgramStrip(VGroup):
 
 
 class TapeLine(VGroup):
-    """Program and trace as one line, as long as there are tokens: what has come is filled, and
-    arcs look back from where the machine is; those of before stay, and are quiet."""
+    """Program and trace as one line: what has come is filled, and arcs look back from where the
+    machine is; those of before stay, and are quiet. The longer the trace, the smaller a token."""
 
     def __init__(self, run: Quantity) -> None:
-        self.run, self.length = run, len(run.tokens)
-        y, height = BAR
-        left, right = TAPE
+        self.run, self.total, self.edge = run, int(run.total), int(run.prompt_length)
+        (left, right), (y, height) = TAPE, BAR
+        self.origin = np.array([left, y + height / 2, 0.0])
         self.bar = Rectangle(width=right - left, height=height, stroke_width=2)
         self.bar.set_stroke(theme.FAINT).move_to([(left + right) / 2, y, 0])
-        self.filled = Rectangle(width=0.01, height=height, stroke_width=0)
-        self.filled.set_fill(theme.soft(theme.VALUE, 0.5), 1)
-        edge = self.x(int(run.prompt_length))
-        self.program = Rectangle(width=edge - left, height=height, stroke_width=0)
-        self.program.set_fill(theme.shape(theme.KEY), 1).move_to([(left + edge) / 2, y, 0])
+        self.token = self._token_at(self.edge)  # width of one
+        self.filled, self.program = (
+            Rectangle(width=1, height=height, stroke_width=0).set_fill(color, 1)
+            for color in (theme.soft(theme.VALUE, 0.5), theme.shape(theme.KEY))
+        )
         self.now = Triangle(color=theme.WINNER, fill_opacity=1, stroke_width=0)
         self.now.scale_to_fit_height(TIP)
         say = partial(Words, size=theme.SMALL)
@@ -149,41 +151,53 @@ class TapeLine(VGroup):
             say("program", color=theme.KEY).put(left, y - BELOW),
             say("{:,} tokens", run.total, color=theme.DIM).put(right, y - BELOW, align=1),
         )
-        self.arcs = VGroup()  # the latest
-        self.all_arcs = VGroup()
-        self.fill_to(int(run.prompt_length))
+        self.arcs, self.all_arcs = VGroup(), VGroup()  # the latest, and those of before, too
+        self._fill(self.filled, self.edge)
+        self._fill(self.program, self.edge)
+        self.now.move_to(self._below(self.edge))
         super().__init__(self.filled, self.program, self.bar, labels)
 
-    def x(self, position: int) -> float:
-        """Where a token is."""
+    def _token_at(self, position: int) -> float:
+        """The width of a token when the trace has come so far."""
         left, right = TAPE
-        return left + (right - left) * (position + 0.5) / self.length
+        return (right - left) * ((position + 1) / self.total) ** GROWTH / (position + 1)
 
-    def fill_to(self, position: int) -> None:
-        """The tape up to a token, at once."""
-        (left, _), (y, height), x = TAPE, BAR, self.x(position)
-        self.filled.stretch_to_fit_width(x - left).move_to([(left + x) / 2, y, 0])
-        self.now.move_to([x, y - height / 2 - 0.05 - TIP / 2, 0])
+    def x(self, position: int) -> float:
+        """The middle of a token."""
+        return TAPE[0] + (position + 0.5) * self.token
+
+    def _fill(self, bar: Any, stop: int) -> None:
+        """Make `bar`, or what it becomes, the tokens before `stop`."""
+        width = stop * self.token
+        bar.stretch_to_fit_width(width).move_to([TAPE[0] + width / 2, BAR[0], 0])
+
+    def _below(self, position: int) -> np.ndarray:
+        return np.array([self.x(position), BAR[0] - BAR[1] / 2 - 0.05 - TIP / 2, 0])
 
     def look_back(self, position: int, sources: Iterable[int]) -> list[Animation]:
         """The tape grows up to a token, from which the heads look back at others."""
         for arc in self.arcs:
             arc.set_stroke(OLD, 1.5).set_z_index(-1)
-        self.fill_to(position)
-        found = sorted({self.x(source): source for source in sources if source != position})
-        self.arcs = VGroup(*(self._arc(self.x(position), x) for x in found))
-        self.all_arcs.add(*self.arcs)
-        return [Create(arc) for arc in self.arcs]
+        before, self.token = self.token, self._token_at(position)
+        moves = [bar.animate for bar in (self.filled, self.program)]
+        for bar, stop in zip(moves, (position + 1, self.edge), strict=True):
+            self._fill(bar, stop)
+        moves.append(self.now.animate.move_to(self._below(position)))
+        if len(self.all_arcs):
+            scaled = self.all_arcs.animate.scale(self.token / before, about_point=self.origin)
+            moves.append(scaled)
+        found = sorted({round(self.x(p), 3): p for p in sources if p != position}.values())
+        self.arcs = VGroup(*(self._arc(self.x(position), self.x(p)) for p in found))
+        self.all_arcs = VGroup(*self.all_arcs, *self.arcs)
+        return [*moves, *map(Create, self.arcs)]
 
     def _arc(self, start: float, end: float) -> CubicBezier:
         least, share, most = RISE
         up = 4 / 3 * min(most, least + share * (start - end)) * theme.TALL * UP
-        top = BAR[0] + BAR[1] / 2
-        ends = np.array([start, top, 0.0]), np.array([end, top, 0.0])
+        ends = (np.array([x, self.origin[1], 0.0]) for x in (start, end))
+        first, last = ends
         color = theme.shape(theme.QUERY)
-        return CubicBezier(
-            ends[0], ends[0] + up, ends[1] + up, ends[1], color=color, stroke_width=3
-        )
+        return CubicBezier(first, first + up, last + up, last, color=color, stroke_width=3)
 
 
 class Counters(VGroup):

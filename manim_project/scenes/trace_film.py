@@ -19,7 +19,7 @@ from manim_project.scenes.replaying import PACE, Replaying
 from manim_project.stage import Stage
 
 TOLD = 4  # lines at most that have a beat of their own before the slow motion
-TOGETHER = 4  # lines at most that share one after it
+TOGETHER = 5  # lines at most that share one after it
 TOKENS = 36  # after the slow motion that come at full speed; of more all come twice as fast
 FAST, SLOW, EASED = 2 / 15, 0.4, 8  # seconds a line of the fast-forward; at its ends; lines there
 ENDS = ("branch", "out", "halt", "trap")  # the kinds of lines that a beat ends with
@@ -157,6 +157,7 @@ class _TraceFilm(Replaying):
         ]
         moves = column.reveal(line.start)
         card = column.fill(column.card_of[line.start])
+        column.notes(line.start)
         counters.show(place)
         looks = tape.look_back(before, sources)
         self.play(*(moves or [FadeIn(card)]), *strip.go(line.instruction), *looks, run_time=pace)
