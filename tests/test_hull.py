@@ -55,10 +55,12 @@ def agree(keys, query):
     assert 1 <= found.examined <= len(keys)
     score = query[0] * keys[wanted][0] + query[1] * keys[wanted][1]
     assert np.array_equal([scanned.score, found.score], [score, score], equal_nan=True)
+    if query[1]:
+        assert HullCache(keys).steps(query).winner == wanted
     growing = HullCache()
     for count, key in enumerate(keys, 1):
         growing.append(key)
-        assert growing.lookup(query).winner == exact_winner(keys[:count], query)
+        assert growing.winner(*map(float, query)) == exact_winner(keys[:count], query)
 
 
 @given(st.lists(pairs(GRID), min_size=1, max_size=30), pairs(GRID))
@@ -219,8 +221,13 @@ def test_examined_counts_the_points_really_read(count):
         cache.lookup((0, 1))
         chain: Any = cache._upper
         chain.x, chain.y = Watched(chain.x), Watched(chain.y)
+        chain.falls = Watched(chain.falls)
+        winner = cache.winner(halves / 2, 1.0)
+        # An edge is what its two points are.
+        edges = chain.falls.read & {*range(1, count)}
+        read = chain.x.read | chain.y.read | edges | {edge - 1 for edge in edges}
         found = cache.lookup((halves / 2, 1))
-        read = chain.x.read | chain.y.read
+        assert found.winner == winner
         assert found.examined == len(read | {found.winner})
         assert found.winner == exact_winner([*zip(chain.x, chain.y, strict=True)], (halves / 2, 1))
 

@@ -105,45 +105,58 @@ class HullCache:
         self._y = array("d")
         self._upper = UpperChain()
         self._lower = UpperChain()
-        self._taken = {1: 0, -1: 0}  # how many keys each chain has seen, by its direction
-        self._leftmost = self._rightmost = -1
+        self._ends = {1: -1, -1: -1}  # the latest key of those farthest in a direction,
+        self._measured = {1: 0, -1: 0}  # and of how many keys
         if keys is not None:
             self.extend(keys)
 
     def __len__(self) -> int:
         return len(self._x)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory for keys and hull."""
+        columns = (self._x, self._y, *self._upper.columns, *self._lower.columns)
+        return sum(column.itemsize * len(column) for column in columns)
+
     def append(self, key: Sequence[float] | NDArray) -> None:
         """Add the next key, (2,). Raises ValueError if it is not two finite numbers."""
         x, y = map(float, key)
         if not (isfinite(x) and isfinite(y)):
             raise ValueError(f"key ({x}, {y}): expected two finite numbers")
+        self.put(x, y)
+
+    def put(self, x: float, y: float) -> None:
+        """`append` in haste: the next key's two numbers, which must be finite."""
         self._x.append(x)
         self._y.append(y)
-        self._widen(len(self) - 1, x)
 
     def extend(self, keys: ArrayLike) -> None:
         """Add keys (n, 2) in time order. Raises ValueError if they are not finite pairs."""
         points = _finite_pairs(keys)
-        if not len(points):
-            return
-        before, x = len(self), points[:, 0]
-        self._x.frombytes(x.tobytes())
+        self._x.frombytes(points[:, 0].tobytes())
         self._y.frombytes(points[:, 1].tobytes())
-        for column in (x == x.min(), x == x.max()):
-            latest = int(np.nonzero(column)[0][-1])
-            self._widen(before + latest, float(x[latest]))
+
+    def winner(self, qx: float, qy: float) -> int:
+        """The winner of `lookup` in haste: there must be keys, and the query must be finite."""
+        if qy > 0:
+            chain = self._upper
+            if chain.taken < len(self._x):
+                self._fill(chain, 1)
+            return chain.latest(qx, qy)
+        if qy < 0:
+            return self._chain(qy)[0].latest(qx, -qy)
+        # All keys at the far left or right are level (all there are, for the zero query).
+        return len(self) - 1 if qx == 0 else self._end(1 if qx > 0 else -1)
 
     def lookup(self, query: Sequence[float] | NDArray) -> Lookup:
         """The winner of `scan`, found on the hull. Raises ValueError as `scan` does."""
         qx, qy = self._checked(query)
-        if qy == 0:
-            # All keys at the far left or right are level (all there are, for the zero query).
-            level = len(self) - 1 if qx == 0 else self._rightmost if qx > 0 else self._leftmost
-            return self._found(level, qx, qy, 1)
-        chain, direction = self._chain(qy)
-        place, _, examined = chain.search(qx, direction * qy)
-        return self._found(chain.times[place], qx, qy, len(examined))
+        winner, examined = self.winner(qx, qy), 1
+        if qy != 0:
+            chain, direction = self._chain(qy)
+            examined = len(chain.search(qx, direction * qy)[2])
+        return Lookup(winner, qx * self._x[winner] + qy * self._y[winner], examined)
 
     def steps(self, query: Sequence[float] | NDArray) -> Steps:
         """The search of `lookup` halving by halving.
@@ -185,21 +198,26 @@ class HullCache:
 
     def _chain(self, upwards: float) -> tuple[UpperChain, int]:
         """The chain for queries of that direction, up to date, and the direction's sign."""
-        direction = 1 if upwards > 0 else -1
-        chain = self._upper if upwards > 0 else self._lower
-        taken = self._taken[direction]
-        if taken < len(self):
-            x, y = np.array(self._x[taken:]), np.array(self._y[taken:])
-            chain.extend(x, direction * y, taken)
-            self._taken[direction] = len(self)
+        chain, direction = (self._upper, 1) if upwards > 0 else (self._lower, -1)
+        if chain.taken < len(self):
+            self._fill(chain, direction)
         return chain, direction
 
-    def _found(self, winner: int, qx: float, qy: float, examined: int) -> Lookup:
-        return Lookup(winner, qx * self._x[winner] + qy * self._y[winner], examined)
+    def _fill(self, chain: UpperChain, direction: int) -> None:
+        """Hand a chain the keys that it has not seen."""
+        taken = chain.taken
+        if taken == len(self._x) - 1:
+            chain.insert(self._x[taken], direction * self._y[taken], taken)
+        else:
+            chain.extend(np.array(self._x[taken:]), direction * np.array(self._y[taken:]), taken)
 
-    def _widen(self, index: int, x: float) -> None:
-        """Note the latest of the keys that lie farthest left and right."""
-        if self._leftmost < 0 or x <= self._x[self._leftmost]:
-            self._leftmost = index
-        if self._rightmost < 0 or x >= self._x[self._rightmost]:
-            self._rightmost = index
+    def _end(self, direction: int) -> int:
+        """The latest of the keys that lie farthest right (1) or left (−1)."""
+        measured, end = self._measured[direction], self._ends[direction]
+        if measured < len(self):
+            x = direction * np.array(self._x[measured:])
+            newest = len(self) - 1 - int(x[::-1].argmax())
+            if end < 0 or direction * (self._x[newest] - self._x[end]) >= 0:
+                end = newest
+            self._measured[direction], self._ends[direction] = len(self), end
+        return end

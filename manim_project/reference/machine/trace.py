@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .caches import softmax
 from .program import Program
 from .records import Addend, Candidates, Decision, Firing, Line, Look, Match, Write
 from .residual import COORDINATES
 from .tokens import VOCABULARY, Token
-from .transformer import Recording, softmax
+from .transformer import Recording
 
 if TYPE_CHECKING:
     from .machine import Machine

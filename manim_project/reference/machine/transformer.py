@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-SHARPNESS = 2.0**30  # T: what scores are multiplied by before softmax
+from .caches import SHARPNESS, Cache, HullsCache, ScanCache
+
+CACHES = ("hull", "scan")
 CHUNK = 2**17  # scores per head in one batched forward pass: 1 MiB, which stays in cache
 
 
@@ -22,24 +24,6 @@ class Layer:
     W_gate: np.ndarray  # (F, d)
     W_value: np.ndarray  # (F, d)
     W_out: np.ndarray  # (d, F)
-
-
-@dataclass
-class Cache:
-    """Keys and values of the tokens so far, by layer; grows by doubling."""
-
-    length: int
-    keys: list[np.ndarray]  # by layer (H, k, capacity)
-    values: list[np.ndarray]  # by layer (H, capacity, k)
-
-    def reserve(self, length: int) -> None:
-        """Makes room for `length` tokens."""
-        capacity = self.keys[0].shape[2]
-        if length <= capacity:
-            return
-        extra = max(length, 2 * capacity) - capacity
-        self.keys = [np.pad(k, ((0, 0), (0, 0), (0, extra))) for k in self.keys]
-        self.values = [np.pad(v, ((0, 0), (0, extra), (0, 0))) for v in self.values]
 
 
 @dataclass(frozen=True)
@@ -63,6 +47,8 @@ class Transformer:
     unembedding: np.ndarray  # (V, d)
     sharpness: float = SHARPNESS
     _fused: tuple[tuple[np.ndarray, ...], ...] = field(init=False, repr=False)
+    _read: np.ndarray = field(init=False, repr=False)  # coordinates that the logits depend on,
+    _logits: np.ndarray = field(init=False, repr=False)  # and how, (read, V)
 
     def __post_init__(self) -> None:
         fused = []
@@ -70,19 +56,20 @@ class Transformer:
             width = self.embedding.shape[1]
             projections = np.concatenate([layer.W_Q, layer.W_K, layer.W_V])  # (3H, k, d)
             out = layer.W_O.transpose(0, 2, 1).reshape(-1, width)  # (H·k, d)
-            inner = np.concatenate([layer.W_gate, layer.W_value])  # (2F, d)
             fused.append(tuple(map(np.ascontiguousarray, (
-                projections.reshape(-1, width).T, out, inner.T, layer.W_out.T))))  # fmt: skip
+                projections.reshape(-1, width).T, out,
+                layer.W_gate.T, layer.W_value.T, layer.W_out.T))))  # fmt: skip
         object.__setattr__(self, "_fused", tuple(fused))
+        read = np.flatnonzero(self.unembedding.any(axis=0))
+        object.__setattr__(self, "_read", read)
+        object.__setattr__(self, "_logits", np.ascontiguousarray(self.unembedding[:, read].T))
 
-    def cache(self, capacity: int = 1024) -> Cache:
-        """An empty cache with room for `capacity` tokens."""
-        shapes = [layer.W_K.shape[:2] for layer in self.layers]
-        return Cache(
-            0,
-            [np.zeros((heads, size, capacity)) for heads, size in shapes],
-            [np.zeros((heads, capacity, size)) for heads, size in shapes],
-        )
+    def cache(self, kind: str = "hull") -> Cache:
+        """An empty cache: "hull" or "scan". ValueError for another kind, and for a hull if heads
+        are not two-dimensional."""
+        if kind not in CACHES:
+            raise ValueError(f"no cache is called {kind!r}; there are {', '.join(CACHES)}")
+        return HullsCache(self.layers) if kind == "hull" else ScanCache(self.layers, self.sharpness)
 
     def advance(
         self, cache: Cache, tokens: Sequence[int], states: list[list[np.ndarray]] | None = None
@@ -94,65 +81,47 @@ class Transformer:
         stream after attention and after feed-forward, (m, d) each.
         """
         start, m = cache.length, len(tokens)
-        cache.reserve(start + m)
-        p = np.arange(start, start + m, dtype=np.float64)
-        x = self.embedding[list(tokens)] + np.stack([p**0, p, p * p], axis=1) @ self.position
+        powers = np.array([(1.0, p, p * p) for p in range(start, start + m)])
+        x = self.embedding.take(tokens, axis=0) + powers.dot(self.position)
         seen = [x]
-        for number in range(len(self.layers)):
-            queries, middle = self._attend(number, cache, x)
-            x = middle + self._feed_forward(number, middle)
-            seen += [queries, middle, x]
+        # `dot` is `@` with less ado, which counts when m is 1.
+        for number, (project, out, gate, value, write) in enumerate(self._fused):
+            projected = x.dot(project)
+            middle = x + cache.attend(number, projected).dot(out)
+            x = middle + (np.maximum(middle.dot(gate), 0.0) * middle.dot(value)).dot(write)
+            if states is not None:
+                heads, size, _ = self.layers[number].W_Q.shape
+                queries = projected[:, : heads * size].reshape(m, heads, size).transpose(1, 0, 2)
+                seen += [queries, middle, x]
         cache.length = start + m
         if states is not None:
             states.append(seen)
         return x
 
-    def _attend(self, number: int, cache: Cache, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Queries of this layer's heads, and x with their outputs added; fills the cache."""
-        heads, size, _ = self.layers[number].W_Q.shape
-        project, out, _, _ = self._fused[number]
-        start, m = cache.length, len(x)
-        stop = start + m
-        qkv = (x @ project).reshape(m, 3, heads, size).transpose(1, 2, 0, 3)  # (3, H, m, k)
-        cache.keys[number][:, :, start:stop] = qkv[1].transpose(0, 2, 1)
-        cache.values[number][:, start:stop] = qkv[2]
-        scores = qkv[0] @ cache.keys[number][:, :, :stop]  # (H, m, stop)
-        if m > 1:  # causal: row r sees keys up to its own
-            scores[:, :, start:][:, ~np.tri(m, dtype=bool)] = -np.inf
-        weights = softmax(scores, self.sharpness)
-        blend = weights @ cache.values[number][:, :stop]  # (H, m, k)
-        return qkv[0], x + blend.transpose(1, 0, 2).reshape(m, -1) @ out
-
-    def _feed_forward(self, number: int, x: np.ndarray) -> np.ndarray:
-        _, _, inner, write = self._fused[number]
-        both = x @ inner  # (m, 2F): gates, then values
-        neurons = both.shape[1] // 2
-        return (np.maximum(both[:, :neurons], 0.0) * both[:, neurons:]) @ write
-
     def logits(self, x: np.ndarray) -> np.ndarray:
         """Logits from the final residual stream: (…, d) → (…, V)."""
-        return x @ self.unembedding.T
+        return x.take(self._read, axis=-1).dot(self._logits)
 
     def generate(
-        self, prompt: Sequence[int], stop: Collection[int], limit: int
+        self, prompt: Sequence[int], stop: Collection[int], limit: int, cache: str = "hull"
     ) -> Iterator[tuple[int, np.ndarray]]:
         """Yields (next token, the residual stream (d,) it was read from) until `stop` or until
-        prompt and output together hold `limit` tokens."""
-        cache = self.cache()
-        for chunk in _chunks(prompt):
-            x = self.advance(cache, chunk)
+        prompt and output together hold `limit` tokens. `cache` is as `Transformer.cache` has it."""
+        seen = self.cache(cache)
+        for chunk in chunks(prompt):
+            x = self.advance(seen, chunk)
         for _ in range(limit - len(prompt)):
             token = int(self.logits(x[-1]).argmax())
             yield token, x[-1]
             if token in stop:
                 return
-            x = self.advance(cache, [token])
+            x = self.advance(seen, (token,))
 
     def record(self, tokens: Sequence[int]) -> Recording:
         """One causal forward pass over all `tokens`, with everything kept."""
-        cache = self.cache(len(tokens))
+        cache = ScanCache(self.layers, self.sharpness, len(tokens))
         states: list[list[np.ndarray]] = []
-        for chunk in _chunks(tokens):
+        for chunk in chunks(tokens):
             self.advance(cache, chunk, states)
         depth = len(self.layers)
         columns = list(zip(*states, strict=True))  # embedding; queries, middle, residual; …
@@ -165,16 +134,8 @@ class Transformer:
         )
 
 
-def _chunks(tokens: Sequence[int]) -> Iterator[Sequence[int]]:
+def chunks(tokens: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Pieces of `tokens` that are short enough for a scan of all of them by one piece."""
     rows = min(256, max(1, CHUNK // max(1, len(tokens))))
     for start in range(0, len(tokens), rows):
         yield tokens[start : start + rows]
-
-
-def softmax(scores: np.ndarray, sharpness: float) -> np.ndarray:
-    """exp(T·(s − max s)), normalised over the last axis; same shape as `scores`."""
-    weights = scores - scores.max(axis=-1, keepdims=True)
-    weights *= sharpness
-    np.exp(weights, out=weights)
-    weights /= weights.sum(axis=-1, keepdims=True)
-    return weights
