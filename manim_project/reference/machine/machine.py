@@ -225,13 +225,14 @@ class Machine:
         program: Program,
         max_tokens: int | None = None,
         each: Callable[[Line], None] | None = None,
+        cache: str = "hull",
     ) -> Run:
         """Runs a loaded program to its end; `each` is told the lines as soon as they are whole.
 
         ExecutionError if it does not halt.
         """
         ids, lines = list(program.prompt), []
-        for line, line_ids in self.execute(program, max_tokens):
+        for line, line_ids in self.execute(program, max_tokens, cache):
             if each:
                 each(line)
             lines.append(line)
@@ -239,13 +240,14 @@ class Machine:
         return Run(self, program, lines, ids)
 
     def execute(
-        self, program: Program, max_tokens: int | None = None
+        self, program: Program, max_tokens: int | None = None, cache: str = "hull"
     ) -> Iterator[tuple[Line, tuple[int, ...]]]:
         """Generates the trace, line by line: each line and its token ids, as soon as it is whole.
 
         `max_tokens` counts prompt and trace together; as many as there are positions, if not given.
-        Raises ExecutionError at a trap, or when the tokens are used up; ValueError if there are
-        fewer positions than `max_tokens`, or than the program was loaded for.
+        `cache` is one of `transformer.CACHES`; both give the same tokens. Raises ExecutionError at
+        a trap, or when the tokens are used up; ValueError if there are fewer positions than
+        `max_tokens`, or than the program was loaded for.
         """
         limit = self.token_limit if max_tokens is None else max_tokens
         if not 1 <= limit <= self.token_limit or program.positions != self.token_limit:
@@ -257,7 +259,7 @@ class Machine:
         ids: list[int] = []
         all_ids = list(program.prompt)
         before = np.zeros(0)
-        for number, x in self.transformer.generate(program.prompt, STOP_IDS, limit):
+        for number, x in self.transformer.generate(program.prompt, STOP_IDS, limit, cache):
             if not ids:
                 before = x
             ids.append(number)
