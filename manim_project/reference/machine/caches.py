@@ -101,9 +101,11 @@ class LayerHulls:
         self.values = np.zeros((capacity * self.count, size))  # by token, then by head
         # Without a query all keys are level. Such a head averages: kept in place of its value is
         # the mean of all so far, and the latest of level keys is the one to take.
-        self.uniform = np.flatnonzero(~layer.W_Q.any(axis=(1, 2)))
+        asks = layer.W_Q.any(axis=(1, 2))
+        self.uniform, self.looking = np.flatnonzero(~asks), np.flatnonzero(asks)
         self.sums = np.zeros((len(self.uniform), size))
         self.hulls: list[HullCache] = []
+        self.by_head: list[HullCache] = []
         # What to call with which two of the projected numbers.
         self._put: list[tuple[Callable[[float, float], None], int]] = []
         self._ask: list[tuple[Callable[[float, float], int], int, int]] = []
@@ -113,7 +115,8 @@ class LayerHulls:
                 hull = shared[weights.tobytes()] = HullCache()
                 self.hulls.append(hull)
                 self._put.append((hull.put, size * (self.count + head)))
-            self._ask.append((shared[weights.tobytes()].winner, size * head, head))
+            self.by_head.append(shared[weights.tobytes()])
+            self._ask.append((self.by_head[head].winner, size * head, head))
 
     @property
     def nbytes(self) -> int:
