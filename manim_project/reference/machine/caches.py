@@ -56,16 +56,22 @@ class ScanCache:
         """Bytes of memory for keys and values."""
         return sum(array.nbytes for array in (*self.keys, *self.values))
 
-    def attend(self, layer: int, projected: np.ndarray) -> np.ndarray:
-        """As `Cache` says, with all keys weighed."""
+    def add(self, layer: int, projected: np.ndarray) -> np.ndarray:
+        """Adds the keys and values of m more tokens to `layer`; returns their queries (H, m, k)."""
         heads, size, _ = self.keys[layer].shape
         start, m = self.length, len(projected)
-        stop = start + m
-        self.keys[layer] = grown(self.keys[layer], stop, 2)
-        self.values[layer] = grown(self.values[layer], stop, 1)
+        self.keys[layer] = grown(self.keys[layer], start + m, 2)
+        self.values[layer] = grown(self.values[layer], start + m, 1)
         queries, keys, values = projected.reshape(m, 3, heads, size).transpose(1, 2, 0, 3)
-        self.keys[layer][:, :, start:stop] = keys.transpose(0, 2, 1)
-        self.values[layer][:, start:stop] = values
+        self.keys[layer][:, :, start : start + m] = keys.transpose(0, 2, 1)
+        self.values[layer][:, start : start + m] = values
+        return queries
+
+    def attend(self, layer: int, projected: np.ndarray) -> np.ndarray:
+        """As `Cache` says, with all keys weighed."""
+        queries = self.add(layer, projected)
+        start, m = self.length, len(projected)
+        stop = start + m
         scores = queries @ self.keys[layer][:, :, :stop]  # (H, m, stop)
         if m > 1:  # causal: row r sees keys up to its own
             scores[:, :, start:][:, ~np.tri(m, dtype=bool)] = -np.inf

@@ -41,12 +41,15 @@ class CountedHulls(HullsCache):
         self.examined: dict[int, list[int]] = {n: [] for n in self._window.values()}
 
     def attend(self, layer: int, projected: np.ndarray) -> np.ndarray:
-        """As `Cache` says, token by token."""
+        """As `Cache` says; token by token where look-ups are counted."""
+        ends = range(self.length + 1, self.length + len(projected) + 1)
+        if self._window.keys().isdisjoint(ends):
+            return super().attend(layer, projected)
         hulls, found = self.layers[layer], []
-        for position, row in enumerate(projected, self.length):
-            found.append(hulls.attend(position, row[None]))
-            if position + 1 in self._window:
-                counts = self.examined[self._window[position + 1]]
+        for end, row in zip(ends, projected, strict=True):
+            found.append(hulls.attend(end - 1, row[None]))
+            if end in self._window:
+                counts = self.examined[self._window[end]]
                 for head in hulls.looking:
                     query = row[2 * head : 2 * head + 2]
                     counts.append(hulls.by_head[head].lookup(query).examined)
