@@ -84,8 +84,8 @@ class LooksPlot(VGroup):
 
     def draw_run(self) -> Animation:
         """Both counts in the run, from few tokens to many, each with its number at its end."""
-        self.add(self.scan, self.hull, self.legend[0])
-        return AnimationGroup(FadeIn(self.legend[0]), self._draw(0, self._share()))
+        self.add(self.scan, self.hull)
+        return self._draw(0, self._share())
 
     def draw_on(self) -> Animation:
         """Both counts beyond the run."""
@@ -102,10 +102,10 @@ class LooksPlot(VGroup):
         return live(VGroup(self.scan, self.hull), show, linear)
 
     def conclude(self) -> Animation:
-        """The last number of the hull in gold, how it grows, and what the hollow dots are."""
-        self.add(self.growth, self.legend[1])
+        """The last number of the hull in gold, how it grows, and what the dots are."""
+        self.add(self.growth, self.legend)
         gold = self.hull.label.animate.set_color(theme.WINNER)
-        return AnimationGroup(FadeIn(self.growth), FadeIn(self.legend[1]), gold)
+        return AnimationGroup(FadeIn(self.growth), FadeIn(self.legend), gold)
 
 
 def hollow() -> Dot:
