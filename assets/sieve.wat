@@ -1,5 +1,5 @@
 ;; A long run, to measure by: how many primes there are below 4,000, by a sieve in memory.
-;; It takes about half a million tokens: run it with --max-tokens 1048576, and some patience.
+;; It takes about 700,000 tokens: run it with --max-tokens 1048576 and a minute of patience.
 (module
   (memory 1)
   (func $strike (param $p i32) (local $at i32)

@@ -82,6 +82,15 @@ def test_a_changed_weight_is_found(name):
         verify(machine, IDS, PROMPT)
 
 
+def test_numbers_that_run_off_are_an_error_of_the_weights():
+    machine = Machine()
+    embedding = machine.transformer.embedding * np.inf
+    with np.errstate(invalid="ignore"):
+        machine.transformer = replace(machine.transformer, embedding=embedding)
+        with pytest.raises(VerificationError, match=f"^layer {machine.layer_names[0]}, .*without"):
+            verify(machine, IDS, PROMPT)
+
+
 def test_a_hull_that_finds_another_winner_is_found(monkeypatch):
     winners = LayerHulls.winners
 
