@@ -50,7 +50,10 @@ def wat(body: str, kind: str = "", before: str = "") -> str:
         (wat("i64.const 1 drop"), "i64.const"),
         (wat("f32.const 1 drop"), "f32.const"),
         (wat("f64.const 1 i32.trunc_sat_f64_s drop"), "f64.const"),
-        (wat("i32.const 0 call_indirect", before="(table 1 funcref) (type (func))"), "1 .*call_ind"),
+        (
+            wat("i32.const 0 call_indirect", before="(table 1 funcref) (type (func))"),
+            "1 .*call_ind",
+        ),
         (wat("", before="(start $f) (func $f)"), "a start function"),
         (
             wat("call $f drop drop", before="(func $f (result i32 i32) unreachable)"),

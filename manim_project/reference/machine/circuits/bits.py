@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..residual import BITS, NOTHING, ONE, Head, Linear, Neuron, number_of, query_for, step
+from ..residual import BITS, NOTHING, ONE, Head, Linear, Neuron, number_of, query_for
 from ..residual import coordinate as c
 from .fetch import when
 from .spell import POSITION_KEY
@@ -21,15 +21,15 @@ LOW_PLACE = c("top_pos") - 4 + INDEX  # where the heads look unless moved
 HIGH_PLACE = c("second_pos") - 4 + INDEX
 
 
-def _moved(opcode: str, which: str, by: Linear, outside: Linear) -> tuple[Neuron, ...]:
+def _moved(opcode: str, which: str, by: Linear, outside: Linear) -> tuple[Neuron, Neuron]:
     """Lets the heads for `which` byte look `by` bytes further up in the operand that is shifted;
-    at the token 0, an opening brace, whose bits are 0, where `outside` is at least 0."""
+    where `outside` is at least 0, at no place after token 0, an opening brace, whose bits are 0."""
     name, place = f"{opcode}: {which} byte", {"low": LOW_PLACE, "high": HIGH_PLACE}[which]
     there = HIGH_PLACE + by
     writes = c(f"{which}_moved")
     return (
         Neuron(name, when(opcode) + 1, there - place, writes),
-        *step(f"{name} is outside", when(opcode) + outside, -there, writes),
+        Neuron(f"{name} is outside", when(opcode) + outside + 1, -there, writes),
     )
 
 
