@@ -151,7 +151,7 @@ class Machine:
 
     @cached_property
     def looks(self) -> Looks:
-        """Points that look-ups examine in a long run; counting them takes two seconds."""
+        """Points that look-ups examine in a long run; counting them takes a second."""
         return count_looks(self)
 
     def coordinate_index(self, name: str) -> int:
