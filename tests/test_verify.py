@@ -11,6 +11,7 @@ import pytest
 from random_programs import random_program
 
 from manim_project.reference.machine import (
+    ExecutionError,
     Machine,
     Run,
     VerificationError,
@@ -20,6 +21,7 @@ from manim_project.reference.machine import (
     verify,
 )
 from manim_project.reference.machine.caches import LayerHulls
+from manim_project.reference.machine.program import PROGRAMS
 from manim_project.reference.machine.verify import COLUMNS, PIECE, EveryKey
 from manim_project.studio import run as command
 
@@ -60,6 +62,21 @@ def test_random_programs_are_verified(seed):
     assert verify(MACHINE, ids, len(program.prompt)).tokens == len(ids) - len(program.prompt)
 
 
+@pytest.mark.parametrize("name", sorted(path.stem for path in PROGRAMS.glob("*.wat")))
+def test_the_samples_are_verified(name):
+    """As far as they get in a few thousand tokens: memory, calls, globals, deep stacks."""
+    program = load_program(name)
+    limit = len(program.prompt) + 3000
+    try:
+        run = MACHINE.run_program(program, limit)
+    except ExecutionError as error:
+        run = error.run
+    ids = [token.id for token in run.tokens]
+    found = verify(MACHINE, ids, run.prompt_length)
+    assert found.lookups == (len(ids) - 1) * found.looking
+    assert found.smallest_margin > 0.999  # 1, but for rounding
+
+
 @pytest.mark.parametrize("position", [PROMPT, PIECE - 1, PIECE, PIECE + 1, len(IDS) - 1])
 def test_any_wrong_token_is_found(position):
     ids = [*IDS]
@@ -80,6 +97,15 @@ def test_a_changed_weight_is_found(name):
     machine.transformer = replace(machine.transformer, layers=tuple(layers))
     with pytest.raises(VerificationError, match=r"^token \d+ of the trace is "):
         verify(machine, IDS, PROMPT)
+
+
+def test_numbers_that_run_off_are_an_error_of_the_weights():
+    machine = Machine()
+    embedding = np.full_like(machine.transformer.embedding, np.inf)
+    with np.errstate(invalid="ignore"):
+        machine.transformer = replace(machine.transformer, embedding=embedding)
+        with pytest.raises(VerificationError, match=f"^layer {machine.layer_names[0]}, .*without"):
+            verify(machine, IDS, PROMPT)
 
 
 def test_a_hull_that_finds_another_winner_is_found(monkeypatch):
@@ -118,7 +144,7 @@ def test_nothing_to_verify_is_refused(prompt):
 @pytest.mark.parametrize("cache", ["hull", "scan"])
 def test_the_command_says_what_it_verified(cache, capsys):
     assert command.main(options("countdown", "--verify", "--cache", cache)) == 0
-    assert "verified: in one pass over all tokens" in capsys.readouterr().out
+    assert "verified in one pass over all tokens" in capsys.readouterr().out
     assert command.main(options("countdown", "--verify", "--cache", cache, "--json")) == 0
     found = json.loads(capsys.readouterr().out)
     run = MACHINE.run("countdown")

@@ -172,9 +172,9 @@ def _print_outcome(run: Run) -> None:
 
 def _print_verified(verified: Verified) -> None:
     print(
-        f"verified: in one pass over all tokens, looking at every key, each of the "
-        f"{verified.tokens:,} tokens of the trace is the argmax (smallest margin "
-        f"{verified.smallest_margin:g}), and the hull's winner is the scan's in all "
-        f"{verified.lookups:,} look-ups of {verified.looking} heads ({verified.scores:,} scores); "
-        f"{verified.averaging} heads average"
+        f"verified in one pass over all tokens that looks at every key ({verified.scores:,} scores)"
+        f"\n  each of the {verified.tokens:,} tokens of the trace is the argmax; smallest margin "
+        f"{verified.smallest_margin:g}"
+        f"\n  the hull's winner is the scan's in all {verified.lookups:,} look-ups of "
+        f"{verified.looking} heads; {verified.averaging} heads average"
     )

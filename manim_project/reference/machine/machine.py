@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from .circuits import embedding, layers, position_weights, unembedding
+from .looks import Looks, count_looks
 from .program import (
     ACCESSES,
     MOST_POSITIONS,
@@ -146,6 +148,11 @@ class Machine:
         if fraction != 0.5:
             raise ValueError(f"the tie-breaker {self.tie_breaker} is no power of two")
         return exponent - 1
+
+    @cached_property
+    def looks(self) -> Looks:
+        """Points that look-ups examine in a long run; counting them takes a second."""
+        return count_looks(self)
 
     def coordinate_index(self, name: str) -> int:
         """The index of a residual coordinate. ValueError for an unknown name."""

@@ -106,7 +106,12 @@ class EveryKey:
         self._values = [np.zeros((heads, capacity, size)) for heads, size, _ in shapes]
 
     def attend(self, layer: int, projected: np.ndarray) -> np.ndarray:
-        """As `Cache` says. VerificationError if a hull finds another winner."""
+        """As `Cache` says. VerificationError if a hull finds another winner, or numbers run off."""
+        if not np.isfinite(projected).all():
+            layer_name = self._machine.layer_names[layer]
+            raise VerificationError(
+                f"layer {layer_name}, after token {self.length}: numbers without end"
+            )
         keys, values, hulls = self._keys[layer], self._values[layer], self._hulls.layers[layer]
         heads, size, capacity = keys.shape
         start, m = self.length, len(projected)
