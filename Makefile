@@ -91,7 +91,8 @@ help:
 	@echo "  make audit     check every number and text on screen against the reference model"
 	@echo "  make sheet     one picture per scene, the last frame of every beat: $(RENDERS)/sheets/"
 	@echo "  make pictures  the pictures of the README, anew: assets/pictures/"
-	@echo "  make bench     measure rendering and the edit loop beside plain Manim (ten minutes)"
+	@echo "  make bench     measure the machine, rendering and the edit loop (ten minutes); the machine"
+	@echo "                 alone: $(PYTHON) -m manim_project bench --machine (a minute)"
 	@echo "  make setup     make or update .venv (the others do it by themselves)"
 	@echo "  make clean     empty renders/ and remove all caches; .venv stays"
 	@echo

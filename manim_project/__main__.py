@@ -24,7 +24,7 @@ COMMANDS = {
     "watch": "draft a scene on every save, and show what has changed",
     "audit": "check every number and text on screen, in all scenes",
     "sheet": "write one picture per scene with the last frame of every beat",
-    "bench": "measure how fast scenes render and edits show, beside plain Manim",
+    "bench": "measure how fast the machine runs, scenes render and edits show",
     "clips": "cut films into a file for each beat, with poster, caption and subtitles",
     "deck": "make slides of the beats, one each: a web page, PowerPoint and PDF",
     "film": "join the scenes into one film, with chapters, subtitles and a transcript",

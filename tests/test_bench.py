@@ -1,9 +1,17 @@
 """`make bench` measures what it says, on a scene of a few seconds; people judge how much."""
 
+import io
 import re
 from pathlib import Path
 
+import numpy as np
+import pytest
 from ground_project import Project
+from rich.console import Console
+
+from manim_project.reference.machine import Machine
+from manim_project.reference.machine.looks import count_looks, long_run
+from manim_project.studio import bench_machine
 
 
 def test_every_column_is_measured_and_no_source_is_touched(tmp_path: Path) -> None:
@@ -31,3 +39,48 @@ def test_every_column_is_measured_and_no_source_is_touched(tmp_path: Path) -> No
     assert re.search(r"1 scenes at low: manim .* [0-9.]+ times as fast", measured.stdout)
     assert {path: path.read_bytes() for path in sources} == sources
     assert not (project.path / "renders/low").exists()
+
+
+def test_the_machine_part_measures_both_caches_on_one_run() -> None:
+    shown = io.StringIO()
+    bench_machine.bench_machine(Console(file=shown, width=200, markup=False), (400, 900))
+    rows = [
+        [float(cell.replace(",", "")) for cell in line.strip("│ \n").split("│")]
+        for line in shown.getvalue().splitlines()
+        if line.startswith("│")
+    ]
+    assert [row[0] for row in rows] == [400, 900]
+    for length, hull, scan, times, examined, scanned, *memory in rows:
+        assert min(hull, scan, *memory) > 0
+        assert times == pytest.approx(hull / scan, rel=0.1)
+        assert 1 < examined < 2 * np.log2(length) + 2
+        assert scanned == length
+    assert re.search(r"hull at 900 tokens: [0-9.]+ of its speed at 400", shown.getvalue())
+    assert re.search(r"natively, in wasmtime, [0-9,]+ million", shown.getvalue())
+
+
+def test_what_the_bench_counts_is_what_the_scene_shows() -> None:
+    machine = Machine()
+    counted = count_looks(machine, (400, 900))
+    measured = bench_machine.speeds(machine, long_run(machine.token_limit), (400, 900))
+    assert [speed.examined for speed in measured] == counted.mean.tolist()
+
+
+def test_a_scan_that_differs_from_the_hull_stops_the_bench(monkeypatch) -> None:
+    machine = Machine()
+    add = bench_machine.ScanCache.add
+
+    def forgetful(self, layer, projected):
+        queries = add(self, layer, projected)
+        self.values[layer][:, self.length] = 0
+        return queries
+
+    monkeypatch.setattr(bench_machine.ScanCache, "add", forgetful)
+    with pytest.raises(RuntimeError, match="the scan says"):
+        bench_machine.speeds(machine, long_run(machine.token_limit), (400,))
+
+
+def test_a_run_that_is_too_short_is_refused() -> None:
+    machine = Machine()
+    with pytest.raises(ValueError, match="no trace from 100 to 400 tokens"):
+        bench_machine.speeds(machine, long_run(machine.token_limit), (100, 400))

@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy.spatial import ConvexHull
 
 from manim_project.reference import hull
 from manim_project.reference.hull import HullCache, scan
-from manim_project.reference.upper_chain import turn
+from manim_project.reference.upper_chain import UpperChain, turn
 
 GRID = st.integers(-3, 3)
 SMALL = st.integers(-50, 50)
@@ -180,6 +181,17 @@ def test_blocks_of_keys_make_the_same_hull_as_single_keys(key):
         for query in ((0, 1), (0, -1)):
             single.lookup(query)
     assert blocks.hull().tolist() == single.hull().tolist()
+
+
+@given(st.lists(pairs(st.one_of(GRID, SMALL, CLOSE)), min_size=1, max_size=40))
+def test_an_upper_chain_keeps_the_falls_of_its_edges(keys):
+    chain = UpperChain()
+    for time, (x, y) in enumerate(keys):
+        chain.insert(x, y, time)
+        corners = [*zip(chain.x, chain.y, strict=True)]
+        falls = [(ay - by) / (bx - ax) for (ax, ay), (bx, by) in pairwise(corners)]
+        assert list(chain.falls) == [-math.inf, *falls, math.inf]
+        assert chain.taken == time + 1
 
 
 def test_points_on_one_line_are_forgotten():

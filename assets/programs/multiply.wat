@@ -1,4 +1,5 @@
-;; 6 × 7; the machine has no multiplication: it is lowered to 32 doubling rounds
+;; 42: 6 × 7; the machine has no multiplication: it is lowered to a round of doubling and adding
+;; for each bit of the smaller factor
 (module
   (import "env" "output" (func $output (param i32)))
   (func (export "main") (result i32) (local $product i32)

@@ -153,8 +153,9 @@ class Counts:
     queries: int  # look-ups counted for each size
 
 
-def examined_counts(sizes: Sequence[int] = SIZES) -> Counts:
-    """Count what real look-ups examine, for each number of keys in `sizes` (positive integers).
+def examined_counts(sizes: Sequence[int] = SIZES, queries: int = QUERIES_A_SIZE) -> Counts:
+    """Count what real look-ups examine, `queries` for each number of keys in `sizes` (positive
+    integers).
 
     Keys are (2j, −j²) in the order of j, queries (i, 1) for seeded random addresses i: memory
     reads, without the tie-breaker (at a million keys float64 has no bits left for it). One
@@ -169,7 +170,7 @@ def examined_counts(sizes: Sequence[int] = SIZES) -> Counts:
     for size in sizes:
         j = np.arange(len(cache), size)
         cache.extend(np.column_stack([2 * j, -(j**2)]))
-        addresses = random.integers(size, size=QUERIES_A_SIZE).tolist()
+        addresses = random.integers(size, size=queries).tolist()
         examined = [cache.lookup((address, 1)).examined for address in addresses]
         scanned.append(len(cache))
         mean.append(np.mean(examined))
@@ -183,5 +184,5 @@ def examined_counts(sizes: Sequence[int] = SIZES) -> Counts:
         hull_worst=np.array(worst),
         halvings=np.array(halvings),
         per_doubling=float(np.polyfit(np.log2(sizes), mean, 1)[0]),
-        queries=QUERIES_A_SIZE,
+        queries=queries,
     )

@@ -45,14 +45,14 @@ class HullLookup(Stage):
         scan = Counter("scan looked at", LEFT_CLOUD)
         with self.beat("A scan finds out by looking at all {} of them.", asked.by_scan.examined):
             self.play(FadeIn(scan, score.best))
-            self.play(cloud.scan(asked), scan.run(asked.scanned), score.scan(), run_time=4)
+            self.play(cloud.scan(asked), scan.run(asked.scanned), score.scan(), run_time=3.4)
             self.play(cloud.measure(asked), FadeIn(score.sum))
 
         tally = Tally(growth)
         with self.beat("Instead, keep a band round the keys as they arrive: their hull."):
             self.play(cloud.clear(), FadeOut(scan, score))
             self.play(FadeIn(tally), run_time=theme.QUICK)
-            self.play(cloud.grow(growth), tally.grow(), run_time=4)
+            self.play(cloud.grow(growth), tally.grow(), run_time=3.4)
 
         with self.beat("However q turns, the line across it stops at a corner, never inside."):
             start = float(asked.degrees)
@@ -127,14 +127,21 @@ class HullLookup(Stage):
 
     def count_up(self, memory: HullParabola, lines: VGroup, hull: "Counter") -> None:
         """Up to a million such keys, and what the look-up costs."""
-        counts = REFERENCE.hull.examined_counts()
-        plot = LooksPlot(counts)
+        run = REFERENCE.machine.looks
+        counts = REFERENCE.hull.examined_counts(queries=run.lookups)
+        plot = LooksPlot(run, counts)
+        with self.beat(
+            "The machine's heads, {:,} tokens into a long run, look at {} keys at most.",
+            *(run.sizes[-1], run.worst[-1]),
+        ):
+            self.play(FadeOut(lines, hull), FadeIn(plot))
+            self.play(plot.draw_run(), run_time=2.4)
+
         with self.beat(
             "{:,} keys: {} halvings of two looks, less keys seen before: {}.",
             *(counts.sizes[-1], counts.halvings[-1], counts.hull_worst[-1]),
         ):
-            self.play(FadeOut(lines, hull), FadeIn(plot))
-            self.play(plot.draw(), run_time=3)
+            self.play(plot.draw_on(), run_time=1.6)
             self.play(plot.conclude())
 
         price = listed(

@@ -2,6 +2,7 @@
 
 Render: each scene by plain Manim, by us, and the limit, which is what the encoder alone takes for
 the same frames. Edit loop: from a save to the last frame, the beat's clip and the whole scene.
+Machine (in `bench_machine`): tokens a second with both caches. It is left out for SCENE=….
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from rich.table import Table
 
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.studio.arguments import add_scenes
+from manim_project.studio.bench_machine import bench_machine
 from manim_project.studio.dependencies import ROOT
 from manim_project.studio.quality import Quality, find_quality
 
@@ -252,12 +254,17 @@ def bench_edits(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project bench`."""
     add_scenes(parser)
+    parser.add_argument("--machine", action="store_true", help="measure the machine only")
 
 
 def main(args: argparse.Namespace) -> int:
     """Measure and print."""
     entries = args.scenes or list(SCENES)
     console = Console(width=None if sys.stdout.isatty() else 200, markup=False)
+    if args.machine or not args.scenes:
+        bench_machine(console)
+    if args.machine:
+        return 0
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         folder = Path(scratch)
         plain = bench_render(entries, folder, console)

@@ -7,11 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.table import Table
 
 from manim_project.reference.machine import (
+    CACHES,
     MOST_POSITIONS,
     POSITIONS,
     ExecutionError,
@@ -20,8 +22,11 @@ from manim_project.reference.machine import (
     Program,
     ProgramError,
     Run,
+    VerificationError,
+    Verified,
     costs,
     load_program,
+    verify,
 )
 
 
@@ -47,6 +52,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"stop with an error after N tokens, program included (default {POSITIONS}, "
         f"at most {MOST_POSITIONS})",
     )
+    parser.add_argument(
+        "--cache",
+        choices=CACHES,
+        default="hull",
+        help="how attention finds a key: on the hull of them (the default), or by softmax over all",
+    )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="check the run afterwards, by one pass over all its tokens that looks at every key",
+    )
 
 
 def main(args: argparse.Namespace) -> int:
@@ -55,6 +71,8 @@ def main(args: argparse.Namespace) -> int:
         return _run(args)
     except ProgramError as error:
         return _fail(error)
+    except VerificationError as error:
+        return _fail(error, 1)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
@@ -71,22 +89,37 @@ def _run(args: argparse.Namespace) -> int:
         each = _print_beginning(program)
     failure: ExecutionError | None = None
     try:
-        run = machine.run_program(program, args.max_tokens, each)
+        run = machine.run_program(program, args.max_tokens, each, args.cache)
     except ExecutionError as error:  # what there is of the run is shown, too
         run, failure = error.run, error
-    if args.json:
-        _print_json(run, failure)
-    else:
-        if args.explain:
-            _print_costs(run)
+    if args.explain:
+        _print_costs(run)
+    if not args.json:
         _print_outcome(run)
+    verified = _verify(machine, run) if args.verify and run.lines else None
+    if args.json:
+        _print_json(run, failure, verified)
+    elif verified:
+        _print_verified(verified)
     return _fail(failure) if failure else 0
 
 
-def _fail(error: Exception) -> int:
+def _fail(error: Exception, status: int = 2) -> int:
     sys.stdout.flush()
     print(f"run: {error}", file=sys.stderr)
-    return 2
+    return status
+
+
+def _verify(machine: Machine, run: Run) -> Verified:
+    """Verifies what there is of the trace; says how far it is if someone may be watching."""
+
+    def progress(done: int, of: int) -> None:
+        end = "\n" if done == of else ""
+        print(f"\rverified {done:,} of {of:,} tokens", end=end, file=sys.stderr, flush=True)
+
+    sys.stdout.flush()
+    ids = [token.id for token in run.tokens]
+    return verify(machine, ids, run.prompt_length, progress if sys.stderr.isatty() else None)
 
 
 def _print_beginning(program: Program) -> Callable[[Line], None]:
@@ -114,7 +147,7 @@ def _print_costs(run: Run) -> None:
     Console().print(table)
 
 
-def _print_json(run: Run, failure: ExecutionError | None) -> None:
+def _print_json(run: Run, failure: ExecutionError | None, verified: Verified | None) -> None:
     found = {
         "tokens": [token.text for token in run.tokens],
         "outputs": list(run.outputs),
@@ -123,6 +156,7 @@ def _print_json(run: Run, failure: ExecutionError | None) -> None:
         "steps": run.steps,
         "error": str(failure) if failure else None,
         "trap": failure.trap if failure else None,
+        "verified": asdict(verified) if verified else None,
     }
     print(json.dumps(found))
 
@@ -134,3 +168,13 @@ def _print_outcome(run: Run) -> None:
     if run.program.returns and run.lines and run.lines[-1].kind == "halt":
         print(f"result: {run.result}")
     print(f"{run.steps} instructions executed")
+
+
+def _print_verified(verified: Verified) -> None:
+    print(
+        f"verified in one pass over all tokens that looks at every key ({verified.scores:,} scores)"
+        f"\n  each of the {verified.tokens:,} tokens of the trace is the argmax; smallest margin "
+        f"{verified.smallest_margin:g}"
+        f"\n  the hull's winner is the scan's in all {verified.lookups:,} look-ups of "
+        f"{verified.looking} heads; {verified.averaging} heads average"
+    )

@@ -72,9 +72,12 @@ from .program import (
 )
 from .records import Addend, Candidates, Decision, Firing, Line, Look, Match, Write
 from .trace import Run
+from .transformer import CACHES
+from .verify import VerificationError, Verified, verify
 from .wasm import from_text
 
 __all__ = [
+    "CACHES",
     "MOST_POSITIONS",
     "POSITIONS",
     "Addend",
@@ -93,10 +96,13 @@ __all__ = [
     "ProgramError",
     "Run",
     "Size",
+    "VerificationError",
+    "Verified",
     "Write",
     "address_limit",
     "build_program",
     "costs",
     "from_text",
     "load_program",
+    "verify",
 ]

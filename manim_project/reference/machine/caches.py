@@ -56,16 +56,22 @@ class ScanCache:
         """Bytes of memory for keys and values."""
         return sum(array.nbytes for array in (*self.keys, *self.values))
 
-    def attend(self, layer: int, projected: np.ndarray) -> np.ndarray:
-        """As `Cache` says, with all keys weighed."""
+    def add(self, layer: int, projected: np.ndarray) -> np.ndarray:
+        """Adds the keys and values of m more tokens to `layer`; returns their queries (H, m, k)."""
         heads, size, _ = self.keys[layer].shape
         start, m = self.length, len(projected)
-        stop = start + m
-        self.keys[layer] = grown(self.keys[layer], stop, 2)
-        self.values[layer] = grown(self.values[layer], stop, 1)
+        self.keys[layer] = grown(self.keys[layer], start + m, 2)
+        self.values[layer] = grown(self.values[layer], start + m, 1)
         queries, keys, values = projected.reshape(m, 3, heads, size).transpose(1, 2, 0, 3)
-        self.keys[layer][:, :, start:stop] = keys.transpose(0, 2, 1)
-        self.values[layer][:, start:stop] = values
+        self.keys[layer][:, :, start : start + m] = keys.transpose(0, 2, 1)
+        self.values[layer][:, start : start + m] = values
+        return queries
+
+    def attend(self, layer: int, projected: np.ndarray) -> np.ndarray:
+        """As `Cache` says, with all keys weighed."""
+        queries = self.add(layer, projected)
+        start, m = self.length, len(projected)
+        stop = start + m
         scores = queries @ self.keys[layer][:, :, :stop]  # (H, m, stop)
         if m > 1:  # causal: row r sees keys up to its own
             scores[:, :, start:][:, ~np.tri(m, dtype=bool)] = -np.inf
@@ -101,9 +107,11 @@ class LayerHulls:
         self.values = np.zeros((capacity * self.count, size))  # by token, then by head
         # Without a query all keys are level. Such a head averages: kept in place of its value is
         # the mean of all so far, and the latest of level keys is the one to take.
-        self.uniform = np.flatnonzero(~layer.W_Q.any(axis=(1, 2)))
+        asks = layer.W_Q.any(axis=(1, 2))
+        self.uniform, self.looking = np.flatnonzero(~asks), np.flatnonzero(asks)
         self.sums = np.zeros((len(self.uniform), size))
         self.hulls: list[HullCache] = []
+        self.by_head: list[HullCache] = []
         # What to call with which two of the projected numbers.
         self._put: list[tuple[Callable[[float, float], None], int]] = []
         self._ask: list[tuple[Callable[[float, float], int], int, int]] = []
@@ -113,7 +121,8 @@ class LayerHulls:
                 hull = shared[weights.tobytes()] = HullCache()
                 self.hulls.append(hull)
                 self._put.append((hull.put, size * (self.count + head)))
-            self._ask.append((shared[weights.tobytes()].winner, size * head, head))
+            self.by_head.append(shared[weights.tobytes()])
+            self._ask.append((self.by_head[head].winner, size * head, head))
 
     @property
     def nbytes(self) -> int:

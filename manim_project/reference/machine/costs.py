@@ -55,25 +55,27 @@ def costs(program: Program, lines: Iterable[Line]) -> tuple[Cost, ...]:
 
 
 def _linked(instruction: Instruction) -> bool:
-    """Whether it is part of a function that lowering linked in."""
-    return instruction.lowered_from in LOWERED and (
-        instruction.source is None or instruction.source.name not in LOWERED
+    """Whether it is part of a function that lowering linked in, not a call of it."""
+    source, lowered = instruction.source, instruction.lowered_from or ""
+    return (lowered in LOWERED or lowered.startswith("$")) and not (
+        source and source.name == lowered
     )
 
 
 def _named(instruction: Instruction, program: Program) -> tuple[str, str]:
     """The operation that an instruction is there for, and how that is done."""
     lowered = instruction.lowered_from
-    if lowered in LOWERED:
+    if lowered in LOWERED or _linked(instruction):
         size = sum(i.lowered_from == lowered and _linked(i) for i in program.instructions)
-        return lowered, f"a function of {size} instructions"
+        return str(lowered), f"a function of {size} instructions"
     if lowered is None:
         return instruction.name, "native"
     if instruction.source is None:
-        return f"({lowered})", "instructions before " + (
-            "main" if lowered in ("data", "global") else "the function"
-        )
+        return f"({lowered})", _SET_UP[lowered]
     return lowered, _PARTS.get(lowered, instruction.name)
 
 
+# What is not written, and when its instructions run.
+_SET_UP = {"data": "before main", "global": "before main", "parameters": "at a call",
+           "locals": "at a call"}  # fmt: skip
 _PARTS = {"if": "i32.eqz and br_if", "br_table": "comparisons and br_if"}

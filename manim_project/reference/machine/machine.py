@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from .circuits import embedding, layers, position_weights, unembedding
+from .looks import Looks, count_looks
 from .program import (
     ACCESSES,
     MOST_POSITIONS,
@@ -147,6 +149,11 @@ class Machine:
             raise ValueError(f"the tie-breaker {self.tie_breaker} is no power of two")
         return exponent - 1
 
+    @cached_property
+    def looks(self) -> Looks:
+        """Points that look-ups examine in a long run; counting them takes a second."""
+        return count_looks(self)
+
     def coordinate_index(self, name: str) -> int:
         """The index of a residual coordinate. ValueError for an unknown name."""
         if name not in COORDINATES:
@@ -225,13 +232,14 @@ class Machine:
         program: Program,
         max_tokens: int | None = None,
         each: Callable[[Line], None] | None = None,
+        cache: str = "hull",
     ) -> Run:
         """Runs a loaded program to its end; `each` is told the lines as soon as they are whole.
 
         ExecutionError if it does not halt.
         """
         ids, lines = list(program.prompt), []
-        for line, line_ids in self.execute(program, max_tokens):
+        for line, line_ids in self.execute(program, max_tokens, cache):
             if each:
                 each(line)
             lines.append(line)
@@ -239,13 +247,14 @@ class Machine:
         return Run(self, program, lines, ids)
 
     def execute(
-        self, program: Program, max_tokens: int | None = None
+        self, program: Program, max_tokens: int | None = None, cache: str = "hull"
     ) -> Iterator[tuple[Line, tuple[int, ...]]]:
         """Generates the trace, line by line: each line and its token ids, as soon as it is whole.
 
         `max_tokens` counts prompt and trace together; as many as there are positions, if not given.
-        Raises ExecutionError at a trap, or when the tokens are used up; ValueError if there are
-        fewer positions than `max_tokens`, or than the program was loaded for.
+        `cache` is one of `transformer.CACHES`; both give the same tokens. Raises ExecutionError at
+        a trap, or when the tokens are used up; ValueError if there are fewer positions than
+        `max_tokens`, or than the program was loaded for.
         """
         limit = self.token_limit if max_tokens is None else max_tokens
         if not 1 <= limit <= self.token_limit or program.positions != self.token_limit:
@@ -257,7 +266,7 @@ class Machine:
         ids: list[int] = []
         all_ids = list(program.prompt)
         before = np.zeros(0)
-        for number, x in self.transformer.generate(program.prompt, STOP_IDS, limit):
+        for number, x in self.transformer.generate(program.prompt, STOP_IDS, limit, cache):
             if not ids:
                 before = x
             ids.append(number)

@@ -103,11 +103,11 @@ class Transformer:
         return x.take(self._read, axis=-1).dot(self._logits)
 
     def generate(
-        self, prompt: Sequence[int], stop: Collection[int], limit: int, cache: str = "hull"
+        self, prompt: Sequence[int], stop: Collection[int], limit: int, cache: str | Cache = "hull"
     ) -> Iterator[tuple[int, np.ndarray]]:
         """Yields (next token, the residual stream (d,) it was read from) until `stop` or until
-        prompt and output together hold `limit` tokens. `cache` is as `Transformer.cache` has it."""
-        seen = self.cache(cache)
+        prompt and output together hold `limit` tokens. `cache` is empty, or names one."""
+        seen = self.cache(cache) if isinstance(cache, str) else cache
         for chunk in chunks(prompt):
             x = self.advance(seen, chunk)
         for _ in range(limit - len(prompt)):

@@ -105,11 +105,11 @@ def _loaded(opcode: str, past: Linear) -> tuple[Neuron, ...]:
     return _found(opcode, c("memory_byte"), c("memory_found"), MEMORY_WANTED, past)
 
 
-def _signed(opcode: str, inside: Linear) -> Neuron:
+def _signed(opcode: str, inside: Linear) -> tuple[Neuron, Neuron]:
     """After a byte of 128 or more the next is 255, but for the bytes `inside`; its highest bit is
-    set, and so on. Of a result above 255 the logits make 255."""
-    negative = when(opcode) - CLOSED * inside + c("byte") - 127
-    return Neuron(f"{opcode}: sign", negative, ONE, 255 * RESULT)
+    set, and so on."""
+    negative = when(opcode) - CLOSED * inside + c("byte") - 128
+    return step(f"{opcode}: sign", negative, ONE, 255 * RESULT)
 
 
 IN_SECOND_HALF = c("past_first") - c("past_second")  # of the line's bytes: 0 or 1
@@ -149,12 +149,12 @@ ARITHMETIC = (
     *_loaded("i32.load8_s", 1 - FIRST_BYTE),
     *_loaded("i32.load16_u", 1 - FIRST_HALF),
     *_loaded("i32.load16_s", 1 - FIRST_HALF),
-    _signed("i32.load8_s", FIRST_BYTE),
-    _signed("i32.load16_s", FIRST_HALF),
+    *_signed("i32.load8_s", FIRST_BYTE),
+    *_signed("i32.load16_s", FIRST_HALF),
     Neuron("i32.extend8_s: byte", when("i32.extend8_s") + FIRST_BYTE, B, RESULT),
     Neuron("i32.extend16_s: byte", when("i32.extend16_s") + FIRST_HALF, B, RESULT),
-    _signed("i32.extend8_s", FIRST_BYTE),
-    _signed("i32.extend16_s", FIRST_HALF),
+    *_signed("i32.extend8_s", FIRST_BYTE),
+    *_signed("i32.extend16_s", FIRST_HALF),
     *(_copy(name, B) for name in COPIED),
     Neuron("select: byte if not zero", when("select") + 1 - c("top_zero"),
            number_of("high_bit"), RESULT),
