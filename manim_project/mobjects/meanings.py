@@ -148,7 +148,8 @@ def _operation(run: Quantity, line: Quantity, name: str, instruction: Quantity) 
     if bare == "extend":
         return "{:.0f} with its sign is {}", top, value
     if bare in ("eq", "ne", "lt", "gt", "le", "ge"):
-        return f"{{:.0f}} {SIGNS[bare]} {{:.0f}}? {{}}", second, top, value
+        signed = ", with signs" if name.endswith("_s") else ""
+        return f"{{:.0f}} {SIGNS[bare]} {{:.0f}}{signed}? {{}}", second, top, value
     wraps = {"add": float(second) + float(top), "sub": float(second) - float(top)}.get(bare)
     equals = "=" if wraps is None or wraps == float(value) else "wraps round to"
     return f"{{:.0f}} {SIGNS[bare]} {{:.0f}} {equals} {{}}", second, top, value

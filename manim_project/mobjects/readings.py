@@ -56,7 +56,7 @@ SPELLING = ("spell.back4", "spell.back3", "spell.back2", "spell.back1")
 CANDIDATES = (5, 3)  # of how many tokens the logits are shown; of how many, if they are wide
 TERMS = 2  # of a sum of steps, at most; else only the last
 FEWER = 10  # letters of an opcode that fit a component of the vector
-WIDE = 1e6  # numbers from this on leave less room for what else is said
+WIDE, WIDER = 1e4, 1e6  # numbers from these on leave less room beside them, and much less
 CARRY = "carry, z+1"  # the first of the two neurons that make a carry
 
 
@@ -159,7 +159,7 @@ def details(run: Quantity, position: int, stage: str) -> list[list[Words]]:
     if stage == "fetch":
         return _address(run, position)
     if stage == "read":
-        wide = any(float(look.values[look.winner, 0]) >= WIDE for look in looks)
+        wide = any(float(look.values[look.winner, 0]) >= WIDER for look in looks)
         return [_look_row(look, wide) for look in looks]
     if stage == "act":
         return _arithmetic(run, position)

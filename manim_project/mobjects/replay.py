@@ -50,6 +50,7 @@ TOP, BOTTOM = theme.tall(2.0, -2.8)
 HEADING = 2.25 * theme.TALL
 PROGRAM, MACHINE, TRACE = -5.85, (-2.95, 3.45), 4.1
 REACH, TIP = (0.25, 0.55), 0.16  # of a look-back: how far its ends pull it level; its tip
+SHOWN = [stage for stage in LAYERS if stage != "spell"]  # layers whose look-backs are always shown
 # What the heads of layer act find, under its name among the summands of a neuron.
 BYTES = {"second_byte": "act.second", "first_byte": "act.first", "memory_byte": "act.memory"}
 # Whose place in the vector the heads of layer act start from: there read has put where to look.
@@ -136,6 +137,11 @@ class Replay:
         heads = [] if stage == "count" else heads_of(self.run, position, stage)
         return {head: int(self.run.look(head, position).winner) for head in heads}
 
+    def read_at(self, position: int) -> set[int]:
+        """The tokens that decide on the next. What spells the last line's value is left out: it
+        does not matter here."""
+        return {p for stage in SHOWN for p in self.sources(stage, position).values()}
+
     def look_backs(self, stage: str, position: int) -> Wires:
         """Arrows to the tokens in sight that a layer's heads read: to the program from the
         layer's panel, to the trace from the component of the vector that is read there."""
@@ -218,11 +224,9 @@ class Replay:
         return [*moves, *self._exchange_arcs({})] if moves else []
 
     def look_back(self, position: int) -> Animation:
-        """All layers at once: what their heads read, and what they write. What spells the last
-        line's value is not shown: it does not matter to the next token."""
-        drawn = [stage for stage in LAYERS if stage != "spell"]
-        arcs = {k: a for stage in drawn for k, a in self.look_backs(stage, position).items()}
-        read = {p: theme.VALUE for stage in drawn for p in self.sources(stage, position).values()}
+        """All layers at once: what their heads read, and what they write."""
+        arcs = {k: a for stage in SHOWN for k, a in self.look_backs(stage, position).items()}
+        read = dict.fromkeys(self.read_at(position), theme.VALUE)
         looks = [*self.light(read), *self.machine.show(position), *self._exchange_arcs(arcs)]
         return AnimationGroup(*looks)
 

@@ -10,7 +10,6 @@ from manim_project.mobjects.fast_forward import Counters, ProgramStrip, TapeLine
 from manim_project.mobjects.meanings import gloss, layer_sentences, line_meaning, telling
 from manim_project.mobjects.outcome import conclusion, outcome
 from manim_project.mobjects.program_spread import ProgramSpread
-from manim_project.mobjects.readings import LAYERS
 from manim_project.mobjects.replay import BOTTOM, TOP, Replay
 from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
@@ -20,8 +19,10 @@ from manim_project.stage import Stage
 
 TOLD = 4  # lines at most that have a beat of their own before the slow motion
 TOGETHER = 5  # lines at most that share one after it
-TOKENS = 36  # after the slow motion that come at full speed; of more all come twice as fast
+FIRST = 0.26  # seconds a move of the first line
+TOKENS = 24  # after the slow motion that come at full speed; of more all come twice as fast
 FAST, SLOW, EASED = 2 / 15, 0.4, 8  # seconds a line of the fast-forward; at its ends; lines there
+ENDING = 2.4  # seconds in which the machine leaves and what came out is shown
 ENDS = ("branch", "out", "halt", "trap")  # the kinds of lines that a beat ends with
 
 
@@ -81,12 +82,9 @@ class _TraceFilm(Replaying):
         """Line after line with its meaning, and what is too much in one beat."""
         for number in lines[:TOLD]:
             with self.beat(*line_meaning(self.run, number), hold=0.3):
-                self.run_on(
-                    self._positions(range(number, number + 1)), 1.3 * PACE if not number else PACE
-                )
-        if rest := lines[TOLD:]:
-            with self.beat(*line_meaning(self.run, rest[-1]), hold=0.3):
-                self.run_on(self._positions(rest), 2 / 15)
+                pace = PACE if number else FIRST
+                self.run_on(self._positions(range(number, number + 1)), pace)
+        self.run_lines(lines[TOLD:])
 
     def look_inside(self, number: int) -> None:
         """The first token of a line in slow motion, then its others."""
@@ -149,18 +147,11 @@ class _TraceFilm(Replaying):
         run, column = self.run, self.replay.trace
         number = int(run.parts.between[place])
         line = value_of(run.lines[number])
-        before = line.start - 1
-        sources = [
-            p
-            for stage in LAYERS
-            if stage != "spell"
-            for p in self.replay.sources(stage, before).values()
-        ]
         moves = column.reveal(line.start)
         card = column.fill(column.card_of[line.start])
         column.notes(line.start)
         counters.show(place)
-        looks = tape.look_back(before, sources)
+        looks = tape.look_back(line.start - 1, self.replay.read_at(line.start - 1))
         self.play(*(moves or [FadeIn(card)]), *strip.go(line.instruction), *looks, run_time=pace)
 
     def close(self) -> None:
@@ -168,5 +159,5 @@ class _TraceFilm(Replaying):
         shown = outcome(self.run)
         gold = self.replay.show_tokens(self.replay.outputs())
         come = [LaggedStart(*map(FadeIn, shown), lag_ratio=0.3, run_time=2)] if len(shown) else []
-        show = Succession(AnimationGroup(self.replay.leave(), gold), *come)
+        show = Succession(AnimationGroup(self.replay.leave(), gold), *come, run_time=ENDING)
         self.conclude(*conclusion(self.run), show=show)
