@@ -137,10 +137,10 @@ class Replay:
         heads = [] if stage == "count" else heads_of(self.run, position, stage)
         return {head: int(self.run.look(head, position).winner) for head in heads}
 
-    def read_at(self, position: int) -> set[int]:
-        """The tokens that decide on the next. What spells the last line's value is left out: it
-        does not matter here."""
-        return {p for stage in SHOWN for p in self.sources(stage, position).values()}
+    def read_at(self, position: int) -> list[int]:
+        """The tokens that decide on the next, layer by layer. What spells the last line's value
+        is left out: it does not matter here."""
+        return [p for stage in SHOWN for p in self.sources(stage, position).values()]
 
     def look_backs(self, stage: str, position: int) -> Wires:
         """Arrows to the tokens in sight that a layer's heads read: to the program from the

@@ -155,10 +155,8 @@ class Glimpse(Run):
             chosen = model.logits(last).argmax(axis=1) if kept else []
             if tuple(chosen) != self._ids[stop + 1 - len(chosen) : stop + 1]:
                 raise RuntimeError(f"{self.program.name}: the recording differs from the run")
-        queries, keys, values = (
-            [_of_heads(pieces, which) for pieces in cache.projected] for which in range(3)
-        )
-        return Recording(residuals, middles, queries, keys, values)
+        queries, keys, values = zip(*map(_by_head, cache.projected), strict=True)
+        return Recording(residuals, middles, list(queries), list(keys), list(values))
 
     def _pieces(self, count: int) -> list[tuple[int, int, bool]]:
         """Start, stop, and whether they are kept, of successive tokens that go in at once."""
@@ -173,10 +171,11 @@ class Glimpse(Run):
         return found
 
 
-def _of_heads(pieces: Sequence[np.ndarray], which: int) -> np.ndarray:
-    """Queries (0), keys (1) or values (2) by head, (H, n, 2)."""
+def _by_head(pieces: list[np.ndarray]) -> np.ndarray:
+    """Queries, keys and values of a layer, (3, H, n, 2), of pieces that are not kept."""
     projected = np.concatenate(pieces)
-    return projected.reshape(len(projected), 3, -1, 2)[:, which].transpose(1, 0, 2)
+    pieces.clear()
+    return projected.reshape(len(projected), 3, -1, 2).transpose(1, 2, 0, 3)
 
 
 def glimpse(machine: Machine, name: str) -> Glimpse:
