@@ -6,7 +6,7 @@ THEME ?= dark
 ASPECT ?= 16:9
 NARRATION ?= 0
 ALPHA ?= 0
-export THEME ASPECT NARRATION ALPHA
+export THEME ASPECT NARRATION ALPHA PROGRAM
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -16,7 +16,8 @@ QUALITY_NAME := s/^ *Quality("\([a-z0-9]*\)",.*/\1/p
 ALL := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
 QUALITIES := $(shell sed -n '$(QUALITY_NAME)' manim_project/studio/quality.py)
 PRODUCTS := clips deck film gif overview
-TARGETS := all help setup test fuzz lint watch frame audit sheet $(PRODUCTS) pictures bench clean
+TARGETS := all help setup test fuzz lint watch frame trace audit sheet $(PRODUCTS) pictures bench \
+    clean
 # What is made is made of these scenes: SCENES="…" or SCENE=… chooses, in this order.
 SCENES ?= $(ALL)
 CHOSEN := $(strip $(or $(SCENE),$(SCENES)))
@@ -75,6 +76,7 @@ help:
 	@echo "  make ParabolaKeys QUALITY=low    one scene, fast"
 	@echo "  make watch SCENE=ParabolaKeys         draft it on every save and show it in the browser"
 	@echo "  make frame SCENE=ParabolaKeys BEAT=3  the last frame of one beat (or part of its title)"
+	@echo "  make trace PROGRAM=path/to/it.wat     a film of any program's run, as scene 9 shows one"
 	@echo
 	@echo "  make clips     each beat as a film of its own, with poster, caption and subtitles"
 	@echo "  make deck      slides, a beat each: a web page, PowerPoint and PDF, to $(RENDERS)/deck/"
@@ -147,6 +149,12 @@ watch: $(READY)
 
 frame: $(READY)
 	@$(PYTHON) -m manim_project frame "$$SCENE" --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS)
+
+# The film of any program, a file or a sample: renders/QUALITY/trace-NAME.mp4, made again only if
+# the program or what draws it has changed. BEAT=… draws one beat's last frame instead.
+trace: $(READY)
+	@$(PYTHON) -m manim_project trace --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS) \
+	    $(if $(findstring B,$(firstword -$(MAKEFLAGS))),--anew) -- "$$PROGRAM"
 
 clean:
 	[ ! -d renders ] || find renders -mindepth 1 ! -name .gitignore -delete

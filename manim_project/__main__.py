@@ -19,6 +19,7 @@ from typing import NoReturn  # noqa: E402
 COMMANDS = {
     "run": "run a WebAssembly program by the transformer, token by token",
     "render": "render one scene to renders/QUALITY/SCENE.mp4, with subtitles",
+    "trace": "render the film of any program: its trace, token by token",
     "frame": "write the last frame of one beat as a PNG",
     "watch": "draft a scene on every save, and show what has changed",
     "audit": "check every number and text on screen, in all scenes",

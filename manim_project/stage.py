@@ -56,6 +56,7 @@ class Stage(Scene):
 
     question: str
     asked: tuple[Quantity, ...] = ()  # the quantities of the question's fields
+    length = LENGTH
 
     def setup(self) -> None:
         """Show the question alone; it moves to its place at the top left with the first beat.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim_project.mobjects.readings import STAGES
 from manim_project.mobjects.replay import Replay
 from manim_project.reference import REFERENCE
+from manim_project.scenes.replaying import Replaying
 from manim_project.stage import Stage
 from manim_project.studio.legibility import illegible, visible_labels
 from manim_project.studio.rehearsal import rehearse
@@ -13,7 +14,7 @@ RUN = REFERENCE.machine.run("countdown")
 FIRST_JUMP = 8  # the line of the trace after which the program is read again from above
 
 
-class Countdown(Stage):
+class Countdown(Replaying):
     """The count-down to its first jump back, with one token in slow motion."""
 
     question = "Does it play any program?"
@@ -28,12 +29,11 @@ class Countdown(Stage):
             with self.beat("A line."):
                 for position in range(int(line.start) - 1, int(line.stop) - 1):
                     if position == slow:
-                        self.slow_motion(position)
+                        self.look_inside(position)
                     else:
-                        for move in replay.step(position):
-                            self.play(move)
+                        self.run_on([position])
 
-    def slow_motion(self, position: int) -> None:
+    def look_inside(self, position: int) -> None:
         if moves := self.replay.turn_to(position):
             self.play(*moves)
         self.play(self.replay.follow(position))

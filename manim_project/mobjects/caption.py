@@ -45,6 +45,15 @@ class Caption(VGroup):
         super().__init__(*lines)
 
 
+def fits(sentence: str, *quantities: Quantity) -> bool:
+    """Whether a sentence can be a caption."""
+    try:
+        Caption(sentence, *quantities)
+    except ValueError:
+        return False
+    return True
+
+
 Part = tuple[str, tuple[Quantity, ...]]  # of a sentence: template and quantities
 
 

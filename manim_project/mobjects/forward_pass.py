@@ -1,6 +1,6 @@
 """One forward pass: the layers as panels, one of them opened, beside the vector they write to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Line, VGroup
@@ -86,7 +86,10 @@ class Panel(VGroup):
         if not rows:
             return self.details
         columns = [row for row in rows if len(row) == len(rows[-1])]
-        widths = [max(words.advance for words in column) for column in zip(*columns, strict=True)]
+        self._fit(columns)
+        for row in rows:
+            self._fit([row])
+        widths = _widths(columns)
         heights = [max(ROW, 1.1 * row[0].size) for row in rows]
         foot = self.box.get_bottom()[1]
         free = self.y - HEADER + 0.08 - foot - sum(heights)
@@ -100,6 +103,18 @@ class Panel(VGroup):
         self.details = VGroup(*(VGroup(*row) for row in rows))
         self.add(self.details)
         return self.details
+
+    def _fit(self, rows: Sequence[Sequence[Words]]) -> None:
+        """Columns too wide for the panel become smaller, as far as they may."""
+        room = self.right - self.left - 2 * PAD - (len(rows[0]) - 1) * COLUMN_GAP
+        wide = sum(_widths(rows))
+        for words in (words for row in rows for words in row) if wide > room else ():
+            words.scale(max(room / wide, theme.MIN_X_HEIGHT / words.face.x_height / words.em))
+
+
+def _widths(rows: Sequence[Sequence[Words]]) -> list[float]:
+    """Of the columns of rows of words."""
+    return [max(words.advance for words in column) for column in zip(*rows, strict=True)]
 
 
 def _header(top: float, height: float) -> float:
@@ -149,8 +164,8 @@ class Slot(VGroup):
 class Vector(VGroup):
     """The token's vector, the residual stream, as a column of slots between brackets."""
 
-    def __init__(self, run: Quantity, *, left: float, top: float, bottom: float) -> None:
-        names, self.right = components_of(run), left + STREAM
+    def __init__(self, names: Sequence[str], *, left: float, top: float, bottom: float) -> None:
+        self.right = left + STREAM
         inner = bottom + NOTE
         height = min(SLOT + SLOT_GAP, (top - inner) / len(names)) - SLOT_GAP
         pitch = (top - inner - height - 0.1) / max(1, len(names) - 1)
@@ -200,11 +215,19 @@ class ForwardPass(VGroup):
     """The layers from top to bottom, below them the logits, and at their right the vector.
 
     All panels are closed at first. `show` fills in all that a token comes to; `open` and
-    `explain` take one stage by itself.
+    `explain` take one stage by itself. The vector has the components that are written in the run,
+    or only at `positions`.
     """
 
     def __init__(
-        self, run: Quantity, *, left: float, right: float, top: float, bottom: float
+        self,
+        run: Quantity,
+        positions: Iterable[int] = (),
+        *,
+        left: float,
+        right: float,
+        top: float,
+        bottom: float,
     ) -> None:
         super().__init__()
         self.run, self.top, self.bottom, self.left = run, top, bottom, left
@@ -212,7 +235,8 @@ class ForwardPass(VGroup):
         self.panels = {stage: Panel(stage, left, edge) for stage in STAGES}
         for panel, place in zip(self.panels.values(), self._layout(None), strict=True):
             panel.lay(*place)
-        self.vector = Vector(run, left=right - STREAM, top=top, bottom=bottom)
+        names = components_of(run, positions)
+        self.vector = Vector(names, left=right - STREAM, top=top, bottom=bottom)
         self.chosen: Words | None = None  # the token that came out, on the panel of the logits
         self.add(*self.panels.values(), self.vector)
 

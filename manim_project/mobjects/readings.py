@@ -5,9 +5,9 @@ a layer's name or "logits". `written` are the components that a layer adds to th
 `details` are rows that say how it comes to them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -55,6 +55,8 @@ STAGES = (*LAYERS, OUTPUT)
 SPELLING = ("spell.back4", "spell.back3", "spell.back2", "spell.back1")
 CANDIDATES = (5, 3)  # of how many tokens the logits are shown; of how many, if they are wide
 TERMS = 2  # of a sum of steps, at most; else only the last
+LETTERS = 12  # of a token's text that fit
+WIDE = 1e6  # numbers from this on leave less room for what else is said
 CARRY = "carry, z+1"  # the first of the two neurons that make a carry
 
 
@@ -62,12 +64,19 @@ def heads_of(run: Quantity, position: int, stage: str) -> list[str]:
     """The heads of a layer whose reading is shown: those that matter to the next token, and those
     that spell a whole value; in the order of the components."""
     after_line = value_of(run.tokens[position].kind) == "commit"
-    heads = (*(SPELLING if after_line else ()), *value_of(run.circuit(position)))
+    opcode = value_of(run.tokens[run.look("fetch.opcode", position).winner].text)
+    circuit = _circuit(opcode, value_of(run.tokens[position + 1].kind))
+    heads = (*(SPELLING if after_line else ()), *circuit)
     order = [component.head for component in COMPONENTS.values()]
     found = [h for h in heads if h.startswith(f"{stage}.") and h != "spell.line"]
-    if stage == "act":
-        found.sort(key=["act.second", "act.first", "act.memory"].index)  # the lower one first
+    if stage == "act":  # the lower one first
+        order = ["act.second", "act.first", "act.memory"]
     return sorted(found, key=lambda head: order.index(head) if head in order else -1)
+
+
+@cache
+def _circuit(opcode: str, kind: str) -> tuple[str, ...]:
+    return value_of(REFERENCE.machine.circuit(opcode, kind))
 
 
 def written(run: Quantity, position: int, stage: str) -> dict[str, Words]:
@@ -94,9 +103,9 @@ def _is_written(run: Quantity, position: int, name: str, heads: list[str]) -> bo
     return COMPONENTS[name].head in heads
 
 
-def components_of(run: Quantity) -> list[str]:
-    """The components that are written anywhere in a run."""
-    tokens = range(int(run.prompt_length) - 1, len(run.tokens) - 1)
+def components_of(run: Quantity, positions: Iterable[int] = ()) -> list[str]:
+    """The components that are written anywhere in a run, or only at those positions."""
+    tokens = list(positions) or range(int(run.prompt_length) - 1, len(run.tokens) - 1)
     heads = {p: [h for s in STAGES for h in heads_of(run, p, s)] for p in tokens}
     spelled = {p: [h for h in found if h in SPELLING] for p, found in heads.items()}
     return [
@@ -113,8 +122,20 @@ def token_words(run: Quantity, position: Quantity | int, color: str) -> Words:
     token = run.tokens[position]
     style = {"face": theme.MONO, "size": theme.CODE, "color": color}
     if value_of(token.kind) == "commit":
-        return Words("commit({:+d})", token.stack_change, **style)  # type: ignore[arg-type]
-    return Words("{}", token.text, **style)  # type: ignore[arg-type]
+        return Words(commit_template(token), token.stack_change, **style)  # type: ignore[arg-type]
+    return Words("{}", token_text(token), **style)  # type: ignore[arg-type]
+
+
+def token_text(token: Quantity) -> Quantity:
+    """A token's text, if it fits; of a trap only that it is one, of an opcode not the type."""
+    if len(value_of(token.text)) <= LETTERS:
+        return token.text
+    return token.kind if value_of(token.kind) == "trap" else token.text.rpartition(".")[2]
+
+
+def commit_template(token: Quantity) -> str:
+    """What shows a commit's step of the stack: a sign, if it is one."""
+    return "commit({:+d})" if value_of(token.stack_change) else "commit({})"
 
 
 def steps(run: Quantity, position: int) -> list[int]:
@@ -136,7 +157,8 @@ def details(run: Quantity, position: int, stage: str) -> list[list[Words]]:
     if stage == "fetch":
         return _address(run, position)
     if stage == "read":
-        return [_look_row(look) for look in looks]
+        wide = any(float(look.values[look.winner, 0]) >= WIDE for look in looks)
+        return [_look_row(look, wide) for look in looks]
     if stage == "act":
         return _arithmetic(run, position)
     return _scoring(run, position)
@@ -152,7 +174,9 @@ def _spelling(run: Quantity, position: int, looks: list[Quantity]) -> list[list[
     place = REFERENCE.machine.head(SPELLING[1]).output_columns[0][0][1]
     low, high = (look.output[0] for look in looks[:2])
     terms = Words("{:.0f} + {:.0f} · {:.0f} + …", low, place, high, size=SIZE)
-    return [bytes_, [terms, Words("= {:.0f}", run.residual("value", position, 0), size=SIZE)]]
+    value = run.residual("value", position, 0)
+    total = Words("= {:.0f}", value, size=SIZE)
+    return [bytes_, [total] if float(value) >= WIDE else [terms, total]]
 
 
 def _sum_row(run: Quantity, position: int, name: str) -> list[Words]:
@@ -186,10 +210,13 @@ def _address(run: Quantity, position: int) -> list[list[Words]]:
     ]  # fmt: skip
 
 
-def _look_row(look: Quantity) -> list[Words]:
+def _look_row(look: Quantity, wide: bool) -> list[Words]:
+    query, value = (
+        ("({:.0f}, {:.0f})", "{:.0f}") if wide else ("q = ({:.0f}, {:.0f})", "v = {:.0f}")
+    )
     return [
-        Words("q = ({:.0f}, {:.0f})", *look.query, size=LARGE, color=theme.QUERY),
-        Words("v = {:.0f}", look.values[look.winner, 0], size=LARGE, color=theme.VALUE),
+        Words(query, *look.query, size=LARGE, color=theme.QUERY),
+        Words(value, look.values[look.winner, 0], size=LARGE, color=theme.VALUE),
     ]
 
 
@@ -228,16 +255,22 @@ def _arithmetic(run: Quantity, position: int) -> list[list[Words]]:
 
 
 def _carry(run: Quantity, position: int, neuron: str) -> Words:
-    """What the neuron that carries comes to: nothing, if its gate is below 0."""
+    """What the neurons that carry come to: nothing, if the gate of the first is below 0."""
     found = list(run.gate_addends(neuron, position))
-    terms = [a.product for i, a in enumerate(found) if float(a.product) or i < 2]
-    threshold, carry = run.threshold(neuron, position), run.neuron(neuron, position).activation
+    carry = run.tokens[position + 1].carry
+    if value_of(carry):  # the second neuron takes off what the first has too much
+        both = [run.neuron(name, position).activation for name in (neuron, neuron[:-2])]
+        return _quiet("carry: ReLU {:.0f} − ReLU {:.0f} = {:d}", *both, carry)
+    terms = [a.product for a in found if float(a.product)] or [a.product for a in found[:2]]
+    threshold, activation = run.threshold(neuron, position), run.neuron(neuron, position).activation
     total = run.neuron(_makers(run, position)[0], position).value
     if sum(map(float, terms)) == float(total):  # the sum just shown: one number is shorter
         terms = [total]
     if not float(threshold):
-        return _quiet(f"carry: ReLU({_sum(terms)}) = {{:.0f}}", *terms, carry)
-    return _quiet(f"carry: ReLU({_sum(terms)} − {{:.0f}}) = {{:.0f}}", *terms, threshold, carry)
+        return _quiet(f"carry: ReLU({_sum(terms)}) = {{:.0f}}", *terms, activation)
+    return _quiet(
+        f"carry: ReLU({_sum(terms)} − {{:.0f}}) = {{:.0f}}", *terms, threshold, activation
+    )
 
 
 def _scoring(run: Quantity, position: int) -> list[list[Words]]:

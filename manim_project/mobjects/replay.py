@@ -3,7 +3,7 @@
 Nothing here knows which program it is: every move follows the recorded run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from manim import (
@@ -79,14 +79,17 @@ class Replay:
     """Program, forward pass and trace of a run, and the verbs that play it.
 
     `position` is always the token the machine stands on; what comes out is the token after it.
+    Of a long run only some `lines` may be given a place, and only some `positions` played.
     """
 
-    def __init__(self, run: Quantity) -> None:
+    def __init__(
+        self, run: Quantity, lines: Iterable[int] = (), positions: Iterable[int] = ()
+    ) -> None:
         self.run = run
         self.program = program_column(run, left=PROGRAM, top=TOP, bottom=BOTTOM)
-        self.trace = trace_column(run, left=TRACE, top=TOP, bottom=BOTTOM)
+        self.trace = trace_column(run, lines, left=TRACE, top=TOP, bottom=BOTTOM)
         left, right = MACHINE
-        self.machine = ForwardPass(run, left=left, right=right, top=TOP, bottom=BOTTOM)
+        self.machine = ForwardPass(run, positions, left=left, right=right, top=TOP, bottom=BOTTOM)
         stream = heading("residual stream", right, HEADING).put(right + 0.1, HEADING, align=1)
         self.heads = {
             "program": heading("program", PROGRAM + BRACE_WIDTH + 0.15, HEADING),
@@ -156,14 +159,14 @@ class Replay:
         gone = [FadeOut(arc) for key, arc in old.items() if key not in arcs]
         return [*gone, *(FadeIn(arc) for key, arc in arcs.items() if key not in old)]
 
-    def read_in(self, run_time: float) -> Animation:
-        """The program, token by token."""
-        return AnimationGroup(FadeIn(self.heads["program"]), self.program.appear(run_time))
+    def read_in(self, run_time: float, cards: int = 0) -> Animation:
+        """The program, token by token: what is in sight, or so many cards."""
+        return AnimationGroup(FadeIn(self.heads["program"]), self.program.appear(run_time, cards))
 
-    def appear(self) -> Animation:
+    def appear(self, **timing: float) -> Animation:
         """The forward pass, between the program and the trace to come."""
         rest = [self.heads[name] for name in ("layers", "stream", "trace")]
-        return AnimationGroup(FadeIn(*rest), self.machine.appear())
+        return AnimationGroup(FadeIn(*rest), self.machine.appear(), **timing)
 
     def leave(self) -> Animation:
         """The forward pass goes; program and trace stay."""
@@ -172,6 +175,26 @@ class Replay:
         values = [FadeOut(s.value) for s in self.machine.vector.slots.values() if s.value]
         heads = FadeOut(self.heads["layers"], self.heads["stream"])
         return AnimationGroup(FadeOut(self.machine), heads, *arcs, *chosen, *values)
+
+    def leave_for_now(self) -> Animation:
+        """The forward pass and the program go, until `come_back`; the trace stays."""
+        for position in self.lit:
+            self.cell(position).colored(theme.FAINT, theme.INK)
+        self.lit = {}
+        gone = AnimationGroup(self.leave(), *map(FadeOut, self.program.shown()))
+        self.arcs, self.machine.chosen = {}, None
+        for slot in self.machine.vector.slots.values():
+            slot.take(None)
+        return gone
+
+    def come_back(self, position: int) -> Animation:
+        """The forward pass, with nothing in it, and the program where a token is made."""
+        for slot in self.machine.vector.slots.values():
+            slot.label.set_opacity(1)
+            slot.box.set_stroke(theme.FAINT)
+        cards = self.program.jump(int(self.run.look("fetch.opcode", position).winner))
+        heads = [FadeIn(self.heads[name]) for name in ("layers", "stream")]
+        return AnimationGroup(*map(FadeIn, cards), *heads, FadeIn(self.machine))
 
     def close(self) -> Animation:
         """Slow motion ends."""
@@ -184,16 +207,9 @@ class Replay:
         return AnimationGroup(*self.light(dict.fromkeys(positions, theme.WINNER)), *moves)
 
     def outputs(self) -> list[int]:
-        """The tokens with what the program has printed."""
-        tokens = range(int(self.run.prompt_length), len(self.run.tokens))
-        return [p for p in tokens if value_of(self.run.tokens[p].kind) == "out"]
-
-    def step(self, position: int) -> Iterator[Animation]:
-        """One token at full speed: scroll if need be, look back, emit; to be played in turn."""
-        if moves := self.turn_to(position):
-            yield AnimationGroup(*moves)
-        yield self.look_back(position)
-        yield self.emit(position)
+        """The tokens with what the program has printed, of those that have a place."""
+        tokens = value_of(self.run.tokens)
+        return [p for p in self.trace.homes if tokens[p].kind == "out"]
 
     def turn_to(self, position: int) -> list[Animation]:
         """Scroll to the instruction that runs, and to the place of the token to come."""

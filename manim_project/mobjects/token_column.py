@@ -3,7 +3,7 @@
 `run` is a quantity of the reference model; a token is named by its position in the run, as there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import UP, FadeIn, FadeOut, LaggedStart, VGroup
@@ -11,6 +11,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.cell import Cell
+from manim_project.mobjects.readings import commit_template, token_text
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
@@ -21,6 +22,7 @@ CARD_GAP = 0.1 * theme.TALL
 BRACE_WIDTH = 0.45
 LONGEST, SQUEEZED = 10, 0.3  # letters that fit across a card in theme.CODE; the em of longer ones
 LABEL_GAP = 0.15
+NARROW, DIGIT = 2, 0.2  # digits of a label that fit beside the program; room for one more
 Row = Sequence[int]
 
 
@@ -52,6 +54,7 @@ class TokenColumn(VGroup):
         self.spans: list[tuple[float, float]] = []  # of each card, from the column's top downwards
         self.groups: list[VGroup] = []  # what is on stage of each card
         self.scrolled = 0.0
+        self.whole = False  # whether cards have their tokens as soon as they come in sight
         for i, card in enumerate(cards):
             start = self.spans[-1][1] + CARD_GAP if self.spans else 0.0
             rows = max(2, len(card))  # a lone token takes the room of a whole card
@@ -80,10 +83,12 @@ class TokenColumn(VGroup):
         """Make a token's cell where it belongs now."""
         token, (_, _, width) = self.run.tokens[position], self.homes[position]
         if value_of(token.kind) == "commit":
-            cell = Cell("commit({:+d})", token.stack_change, width=width, height=CELL)
+            template = commit_template(token)
+            cell = Cell(template, token.stack_change, width=width, height=CELL)
         else:
-            size = theme.CODE if len(value_of(token.text)) <= LONGEST else SQUEEZED
-            cell = Cell("{}", token.text, width=width, height=CELL, size=size)
+            text = token_text(token)
+            size = theme.CODE if len(value_of(text)) <= LONGEST else SQUEEZED
+            cell = Cell("{}", text, width=width, height=CELL, size=size)
         cell.colored(theme.FAINT, theme.INK).place(self.spot(position))
         self.cells[position] = cell
         self.groups[self.card_of[position]].add(cell)
@@ -115,16 +120,35 @@ class TokenColumn(VGroup):
         """Whether a token is on stage."""
         return position in self.cells and self.in_sight(self.card_of[position])
 
-    def appear(self, run_time: float) -> Animation:
-        """Every token; the cards in sight come one after the other."""
-        for i, card in enumerate(self.cards):
-            for position in card:
-                self.put(position)
-            if self.labels:
-                self.groups[i].add(self.label(i))
-        shown = [group for i, group in enumerate(self.groups) if self.in_sight(i)]
+    def fill(self, card: int) -> VGroup:
+        """All tokens of a card and its label, where they belong now."""
+        for position in self.cards[card]:
+            self.put(position)
+        if self.labels:
+            self.groups[card].add(self.label(card))
+        return self.groups[card]
+
+    def appear(self, run_time: float, cards: int = 0) -> Animation:
+        """Every token; the cards in sight, or the first `cards`, come one after the other, others
+        once they are in sight."""
+        self.whole = True
+        found = range(cards) if cards else filter(self.in_sight, range(len(self.cards)))
+        shown = [self.fill(i) for i in found]
         fades = [FadeIn(group, shift=0.15 * UP) for group in shown]
         return LaggedStart(*fades, lag_ratio=0.4, run_time=run_time)
+
+    def shown(self) -> list[VGroup]:
+        """What is in sight, card by card."""
+        return [group for i, group in enumerate(self.groups) if self.in_sight(i)]
+
+    def jump(self, position: int) -> list[VGroup]:
+        """Scroll at once, with nothing on stage, to a token's card; what is in sight then."""
+        before, were_shown = self.scrolled, self.shown()
+        self.reveal(position)
+        for group in self.shown():
+            if group in were_shown:
+                group.shift((self.scrolled - before) * UP)
+        return self.shown()
 
     def reveal(self, position: int) -> list[Animation]:
         """Scroll so far that a token's card is in sight: what moves; nothing, if it is."""
@@ -138,6 +162,8 @@ class TokenColumn(VGroup):
         by, self.scrolled = (start - self.scrolled) * UP, start
         moves: list[Animation] = []
         for i, (group, was_there) in enumerate(zip(self.groups, before, strict=True)):
+            if self.whole and self.in_sight(i) and not group.submobjects:
+                self.fill(i).shift(-by)
             if was_there and self.in_sight(i):
                 moves.append(group.animate.shift(by))
             elif was_there:
@@ -155,6 +181,7 @@ def program_column(run: Quantity, *, left: float, top: float, bottom: float) -> 
     starts = [int(instruction.position) for instruction in instructions]
     cards = [((p,), range(p + 1, p + 5)) for p in starts]
     labels = [each.index for each in instructions]
+    left += DIGIT * max(0, len(str(len(cards) - 1)) - NARROW)
     column = TokenColumn(run, cards, labels, left=left, top=top, bottom=bottom)
     last, end = len(cards) - 1, column.spans[-1][1] + CARD_GAP
     closing = int(run.prompt_length) - 1
@@ -165,9 +192,12 @@ def program_column(run: Quantity, *, left: float, top: float, bottom: float) -> 
     return column
 
 
-def trace_column(run: Quantity, *, left: float, top: float, bottom: float) -> TokenColumn:
-    """The trace's lines, a card each: four bytes above their commit, or one token."""
-    cards = [_rows(run, line) for line in run.lines]
+def trace_column(
+    run: Quantity, lines: Iterable[int] = (), *, left: float, top: float, bottom: float
+) -> TokenColumn:
+    """The trace's lines, or only `lines`, a card each: four bytes above their commit, or one
+    token."""
+    cards = [_rows(run, run.lines[i]) for i in list(lines) or range(len(run.lines))]
     return TokenColumn(run, cards, left=left, top=top, bottom=bottom)
 
 

@@ -11,6 +11,7 @@ from manim_project.reference.quantity import Quantity
 
 if TYPE_CHECKING:
     from manim_project.reference.machine import Machine
+    from manim_project.reference.machine.glimpse import Glimpse
 
 
 class Reference:
@@ -36,6 +37,18 @@ class Reference:
         from manim_project.reference.machine import Machine
 
         return Machine()
+
+    def traced(self, program: str) -> "Glimpse":
+        """A program's run as a film shows it: `machine.glimpse`. Asked again, the same one."""
+        from manim_project.reference.machine.glimpse import glimpse
+
+        if program not in self._traced:
+            self._traced[program] = glimpse(self.machine, program)
+        return self._traced[program]
+
+    @cached_property
+    def _traced(self) -> dict[str, "Glimpse"]:
+        return {}
 
 
 REFERENCE: Any = Quantity(Reference())

@@ -19,7 +19,7 @@ from manim_project.mobjects.shown import Entry, format_value
 from manim_project.reference import Reference
 from manim_project.reference.quantity import again, name_of
 from manim_project.scenes import SCENES, SceneEntry
-from manim_project.stage import LENGTH, Beat, Stage
+from manim_project.stage import Beat, Stage
 from manim_project.studio.arguments import add_scenes
 from manim_project.studio.legibility import illegible, visible_labels
 from manim_project.studio.rehearsal import rehearse
@@ -53,7 +53,9 @@ def audit(entry: SceneEntry, fresh: Reference) -> tuple[list[Row], list[Fault]]:
     def examine(scene: Stage, beat: Beat) -> None:
         found.extend(_examine(scene, beat, entry.name, fresh))
 
-    found += [Fault(entry.name, "", what) for what in _timing(rehearse(entry.load(), examine))]
+    scene_class = entry.load()
+    timing = _timing(rehearse(scene_class, examine), *scene_class.length)
+    found += [Fault(entry.name, "", what) for what in timing]
     rows = [part for part in found if isinstance(part, Row)]
     return rows, [part for part in found if isinstance(part, Fault)]
 
@@ -82,10 +84,10 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _timing(beats: list[Beat]) -> Iterator[str]:
+def _timing(beats: list[Beat], least: float, most: float) -> Iterator[str]:
     yield from unreadable(cues(beats))
-    if not LENGTH[0] <= beats[-1].end <= LENGTH[1]:
-        yield f"takes {beats[-1].end:.0f} s; a scene takes {LENGTH[0]:.0f} to {LENGTH[1]:.0f} s"
+    if not least <= beats[-1].end <= most:
+        yield f"takes {beats[-1].end:.0f} s; a scene takes {least:.0f} to {most:.0f} s"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
