@@ -22,13 +22,13 @@ from manim import (
 from manim_project import theme
 from manim_project.mobjects.outcome import is_text
 from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.token_column import DIGIT, NARROW
 from manim_project.reference.quantity import Quantity, value_of
 
 ROWS, PAGES = 13, 2  # instructions that are written out at once; times so many are at all
 STRIP, GAP = (-5.85, 0.34), 0.12  # left edge and width of the strip; from it to what is beside it
 INDEX = 0.12  # from the strip to a number at its left
 TIP = 0.26  # height of a pointer
-WIDE = 2.6  # room for the text of an instruction
 LEAST = 0.02  # height of a mark; where there are more instructions, each is for several
 TAPE, BAR = (-2.3, 2.75), theme.tall(-1.9, 0.3)  # ends of the tape; its middle and its height
 BELOW = 0.85 * theme.TALL  # from the tape's middle down to the baseline of what is said of it
@@ -54,6 +54,7 @@ class ProgramStrip(VGroup):
         self.rows = min(self.count, ROWS if self.is_written_out else int((top - bottom) / LEAST))
         self.pitch = (top - bottom) / max(self.rows, ROWS if self.is_written_out else 0)
         self.first = 0  # the instruction in the first row
+        self.left = STRIP[0] + DIGIT * max(0, len(str(self.count - 1)) - NARROW)
         marked = self.count if self.is_written_out else self.rows
         self.marks = [self._mark(i) for i in range(marked)]
         self.texts: list[Words] = []
@@ -76,7 +77,7 @@ class ProgramStrip(VGroup):
         return self.top - (row + 0.5) * self.pitch
 
     def _mark(self, i: int) -> Rectangle:
-        left, width = STRIP
+        left, width = self.left, STRIP[1]
         mark = Rectangle(width=width, height=self.pitch * 0.86, stroke_width=0)
         y = self.top - (i + 0.5) * self.pitch
         return mark.set_fill(theme.FAINT, 1).move_to([left + width / 2, y, 0])
@@ -84,15 +85,16 @@ class ProgramStrip(VGroup):
     def _index(self, i: int) -> Words:
         words = number(self.instructions[i].index, size=theme.SMALL, color=theme.DIM)
         words.in_box(np.array([0.0, self.y(i), 0.0]))
-        return words.put(STRIP[0] - INDEX, words.baseline, align=1)
+        return words.put(self.left - INDEX, words.baseline, align=1)
 
     def _text(self, i: int, color: str) -> Words:
         instruction, style = self.instructions[i], {"size": theme.CODE, "face": theme.MONO}
         words = Words("{}", instruction.text, color=color, **style)  # type: ignore[arg-type]
-        if words.advance > WIDE:
+        start = self.left + STRIP[1] + 2 * GAP + TIP
+        if words.advance > TAPE[0] - start - GAP:
             words = Words("{}", instruction.name, color=color, **style)  # type: ignore[arg-type]
         words.in_box(np.array([0.0, self.y(i), 0.0]))
-        return words.put(sum(STRIP) + 2 * GAP + TIP, words.baseline)
+        return words.put(start, words.baseline)
 
     def _turn_to(self, first: int) -> None:
         """Write out the instructions from `first` on, at once."""
@@ -108,7 +110,7 @@ class ProgramStrip(VGroup):
         self.marks[index if self.is_written_out else index * self.rows // self.count].set_fill(
             theme.shape(theme.VALUE)
         )
-        spot = np.array([sum(STRIP) + GAP + TIP / 2, self.y(index), 0.0])
+        spot = np.array([self.left + STRIP[1] + GAP + TIP / 2, self.y(index), 0.0])
         first = self.told is None
         self._tell(index)
         if first:

@@ -13,12 +13,13 @@ from manim_project.mobjects.text import Words
 from manim_project.mobjects.what_it_is import FIELD
 from manim_project.reference.quantity import Quantity, value_of
 
-TOP, BOTTOM = theme.tall(1.75, -2.75)
+TOP, BOTTOM = theme.tall(1.95, -2.75)
 HUGE, LEAST = 1.8, 0.34  # em of what is printed
 RESULT, TRAP = 0.6, 0.5  # of the rest below it
-LEADING = 1.3  # em from line to line
-MOST_LINES, MOST_NUMBERS, LETTERS = 12, 48, 34  # of an outcome that is shown
-LABEL = 0.55 * theme.TALL  # from a label's baseline to the capitals of what it is about
+BELOW = 0.95 * theme.TALL  # room for that
+MOST_LINES, MOST_NUMBERS, LETTERS = 9, 48, 26  # of an outcome that is shown
+LEADING = 1.15  # em from line to line of text; numbers have more
+LABEL = 0.45 * theme.TALL  # room for what stands above
 LATIN = "".join(map(chr, range(0xA1, 0x17F)))  # beyond ASCII
 FEW = 6  # outputs that fit a sentence
 SHORT = 20  # letters of text that do
@@ -26,26 +27,31 @@ SHORT = 20  # letters of text that do
 
 def outcome(run: Quantity) -> VGroup:
     """All that a run has to show, as large as there is room; nothing, if it has nothing."""
-    lines = _printed(run)
     ending = _ending(run)
-    if not lines:
+    bottom = BOTTOM + (BELOW if len(ending) else 0.0)
+    layouts = [(_em(lines, run, bottom), lines) for lines in _printed(run) if lines]
+    if not layouts:
         return VGroup(*ending)
-    left, right = FIELD
-    bottom = BOTTOM + (0.9 * theme.TALL if len(ending) else 0.0)
-    face = theme.MONO if is_text(run) else theme.WORDS
-    wide = max(Words(*line, size=1.0, face=face).advance for line in lines)
-    room = TOP - LABEL - bottom
-    em = min(HUGE, (right - left) / wide, room / (LEADING * len(lines)))
-    em = max(em, LEAST)
-    middle = (TOP - LABEL + bottom) / 2
-    first = middle + (len(lines) - 1) / 2 * LEADING * em - 0.36 * em
-    words = [Words(*line, size=em, face=face, color=theme.WINNER) for line in lines]
-    x = (left + right) / 2
-    start = x - max(each.advance for each in words) / 2
+    em, lines = max(layouts, key=lambda layout: layout[0])
+    words = [Words(*line, size=em, face=_face(run), color=theme.WINNER) for line in lines]
+    left = (sum(FIELD) - max(each.advance for each in words)) / 2
+    middle = (TOP - LABEL + bottom) / 2 - 0.36 * em
+    first = middle + (len(lines) - 1) / 2 * LEADING * em
     for i, each in enumerate(words):
-        each.put(start, first - i * LEADING * em)
-    label = Words("prints", color=theme.DIM).put(start, first + 0.75 * em + 0.3)
+        each.put(left, first - i * LEADING * em)
+    label = Words("prints", color=theme.DIM).put(left, first + 0.75 * em + 0.25)
     return VGroup(label, *words, *ending)
+
+
+def _face(run: Quantity) -> theme.Face:
+    return theme.MONO if is_text(run) else theme.WORDS
+
+
+def _em(lines: Sequence[Sentence], run: Quantity, bottom: float) -> float:
+    """The size at which lines fill the room, in width or in height."""
+    wide = max(Words(*line, size=1.0, face=_face(run)).advance for line in lines)
+    across, along = FIELD[1] - FIELD[0], TOP - LABEL - bottom
+    return max(LEAST, min(HUGE, across / wide, along / (LEADING * len(lines))))
 
 
 def is_text(run: Quantity) -> bool:
@@ -54,21 +60,37 @@ def is_text(run: Quantity) -> bool:
     return text is not None and all(letter.isascii() or letter in LATIN for letter in text)
 
 
-def _printed(run: Quantity) -> list[Sentence]:
-    """The lines of the output: of its text, or of its numbers, few enough in each."""
+def _printed(run: Quantity) -> list[list[Sentence]]:
+    """The lines of the output, of its text or of its numbers, in all ways they may be broken."""
     if is_text(run):
-        lines = run.text.expandtabs().splitlines()
-        return [("{}", line[:LETTERS]) for line in lines[:MOST_LINES] if value_of(line).strip()]
+        lines = list(run.text.expandtabs().splitlines())
+        is_long = any(len(line) > LETTERS for line in lines)
+        return [
+            [("{}", part) for line in lines for part in _wrapped(line, letters)][:MOST_LINES]
+            for letters in (range(LETTERS // 2, LETTERS + 1) if is_long else [LETTERS])
+        ]
     if not len(run.outputs):
         return []
     outputs = run.outputs[:MOST_NUMBERS]
+    dots = "  …" if len(run.outputs) > len(outputs) else ""
     columns = _columns(len(outputs))
     rows = [outputs[i : i + columns] for i in range(0, len(outputs), columns)]
-    more = len(run.outputs) > len(outputs)
     return [
-        ("  ".join(["{}"] * len(row)) + ("  …" if more and row is rows[-1] else ""), *row)
-        for row in rows
+        [("  ".join(["{}"] * len(row)) + (dots if row is rows[-1] else ""), *row) for row in rows]
     ]
+
+
+def _wrapped(line: Quantity, letters: int) -> list[Quantity]:
+    """A line of text in pieces of at most so many letters, broken between words if it has any;
+    none of an empty one."""
+    text, start, pieces = value_of(line).rstrip(), 0, []
+    while start < len(text):
+        stop = min(len(text), start + letters)
+        if stop < len(text) and (space := text.rfind(" ", start, stop + 1)) > start:
+            stop = space
+        pieces.append(line[start:stop])
+        start = stop + (text[stop : stop + 1] == " ")
+    return pieces
 
 
 def _columns(count: int) -> int:
@@ -86,13 +108,15 @@ def _ending(run: Quantity) -> Sequence[Words]:
         return [trap.put(x, middle if alone else BOTTOM + 0.2, align=0)]
     if value_of(run.result) is None:
         return []
-    size, y = (HUGE, middle - 0.36 * HUGE) if alone else (RESULT, BOTTOM + 0.2)
-    result = Words("{}" if alone else "result {}", run.result, size=size, color=theme.WINNER)
-    result.put(x, y, align=0)
     if not alone:
-        return [result]
-    label = Words("result", color=theme.DIM).put(x - result.advance / 2, y + 0.75 * size + 0.3)
-    return [label, result]
+        result = Words("result {}", run.result, size=RESULT, color=theme.WINNER)
+        return [result.put(x, BOTTOM + 0.2, align=0)]
+    wide = Words("{}", run.result, size=1.0).advance
+    size = min(HUGE, (FIELD[1] - FIELD[0]) / wide)
+    result = Words("{}", run.result, size=size, color=theme.WINNER)
+    result.put(x, middle - 0.36 * size, align=0)
+    label = Words("result", color=theme.DIM)
+    return [label.put(x - result.advance / 2, result.baseline + 0.75 * size + 0.3), result]
 
 
 def conclusion(run: Quantity) -> Sentence:

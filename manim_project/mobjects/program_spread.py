@@ -25,7 +25,8 @@ class ProgramSpread:
         rows = sum(map(self.column.in_sight, range(len(self.column.cards))))
         self.count = min(len(self.column.cards), rows * len(PITCHES))
         self.columns = -(-self.count // rows)
-        pitch = PITCHES[self.columns - 1]
+        room = theme.SAFE_X - self.column.right  # for all columns but the first
+        pitch = min(PITCHES[self.columns - 1], room / max(1, self.columns - 1))
         self.by = [self._way(card, rows, pitch) for card in range(self.count)]
         self.appearing = replay.read_in(run_time=1.8, cards=self.count)
         for card, by in enumerate(self.by):

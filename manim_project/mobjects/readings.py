@@ -55,7 +55,7 @@ STAGES = (*LAYERS, OUTPUT)
 SPELLING = ("spell.back4", "spell.back3", "spell.back2", "spell.back1")
 CANDIDATES = (5, 3)  # of how many tokens the logits are shown; of how many, if they are wide
 TERMS = 2  # of a sum of steps, at most; else only the last
-LETTERS = 12  # of a token's text that fit
+FEWER = 10  # letters of an opcode that fit a component of the vector
 WIDE = 1e6  # numbers from this on leave less room for what else is said
 CARRY = "carry, z+1"  # the first of the two neurons that make a carry
 
@@ -87,7 +87,9 @@ def written(run: Quantity, position: int, stage: str) -> dict[str, Words]:
         if component.stage != stage or not _is_written(run, position, name, heads):
             continue
         if name == "opcode":
-            found[name] = token_words(run, run.look("fetch.opcode", position).winner, theme.VALUE)
+            token = run.tokens[run.look("fetch.opcode", position).winner]
+            style = {"face": theme.MONO, "size": theme.CODE, "color": theme.VALUE}
+            found[name] = Words("{}", token_text(token, FEWER), **style)  # type: ignore[arg-type]
             continue
         reading = run.residual(component.coordinate, position, STAGES.index(stage))
         color = {"count": theme.INK, "act": theme.WINNER}.get(stage, theme.VALUE)
@@ -126,9 +128,9 @@ def token_words(run: Quantity, position: Quantity | int, color: str) -> Words:
     return Words("{}", token_text(token), **style)  # type: ignore[arg-type]
 
 
-def token_text(token: Quantity) -> Quantity:
+def token_text(token: Quantity, letters: int = 12) -> Quantity:
     """A token's text, if it fits; of a trap only that it is one, of an opcode not the type."""
-    if len(value_of(token.text)) <= LETTERS:
+    if len(value_of(token.text)) <= letters:
         return token.text
     return token.kind if value_of(token.kind) == "trap" else token.text.rpartition(".")[2]
 

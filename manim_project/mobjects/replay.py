@@ -92,7 +92,7 @@ class Replay:
         self.machine = ForwardPass(run, positions, left=left, right=right, top=TOP, bottom=BOTTOM)
         stream = heading("residual stream", right, HEADING).put(right + 0.1, HEADING, align=1)
         self.heads = {
-            "program": heading("program", PROGRAM + BRACE_WIDTH + 0.15, HEADING),
+            "program": heading("program", self.program.left + BRACE_WIDTH + 0.15, HEADING),
             "layers": heading("five layers", left, HEADING),
             "stream": stream,
             "trace": heading("trace", TRACE, HEADING),
