@@ -161,10 +161,11 @@ def _more(instruction: Quantity, offset: int | None) -> tuple[Quantity, ...]:
 def telling(run: Quantity, lines: range) -> int:
     """The line, of these, whose first token is the most telling to see made: the first sum, or
     read of memory, …; else the last line."""
-    names = [value_of(run.program.instructions[run.lines[i].instruction].name) for i in lines]
+    lines_of, instructions = value_of(run.lines), value_of(run.program.instructions)
+    names = {i: instructions[lines_of[i].instruction].name for i in lines}
     for kinds in TELLING:
-        for number, name in zip(lines, names, strict=True):
-            if name in kinds and value_of(run.lines[number].kind) == "value":
+        for number in (*lines[1:], lines[0]):  # before the first line there is no trace to see
+            if names[number] in kinds and lines_of[number].kind == "value":
                 return number
     return lines[-1]
 

@@ -32,7 +32,7 @@ def outcome(run: Quantity) -> VGroup:
     layouts = [(_em(lines, run, bottom), lines) for lines in _printed(run) if lines]
     if not layouts:
         return VGroup(*ending)
-    em, lines = max(layouts, key=lambda layout: layout[0])
+    em, lines = max(layouts, key=lambda layout: (layout[0], -len(layout[1])))
     words = [Words(*line, size=em, face=_face(run), color=theme.WINNER) for line in lines]
     left = (sum(FIELD) - max(each.advance for each in words)) / 2
     middle = (TOP - LABEL + bottom) / 2 - 0.36 * em
@@ -73,11 +73,14 @@ def _printed(run: Quantity) -> list[list[Sentence]]:
         return []
     outputs = run.outputs[:MOST_NUMBERS]
     dots = "  …" if len(run.outputs) > len(outputs) else ""
-    columns = _columns(len(outputs))
+    return [_in_rows(outputs, columns, dots) for columns in range(1, len(outputs) + 1)]
+
+
+def _in_rows(outputs: Quantity, columns: int, dots: str) -> list[Sentence]:
     rows = [outputs[i : i + columns] for i in range(0, len(outputs), columns)]
-    return [
-        [("  ".join(["{}"] * len(row)) + (dots if row is rows[-1] else ""), *row) for row in rows]
-    ]
+    templates = ["  ".join(["{}"] * len(row)) for row in rows]
+    templates[-1] += dots
+    return [(template, *row) for template, row in zip(templates, rows, strict=True)]
 
 
 def _wrapped(line: Quantity, letters: int) -> list[Quantity]:
@@ -91,11 +94,6 @@ def _wrapped(line: Quantity, letters: int) -> list[Quantity]:
         pieces.append(line[start:stop])
         start = stop + (text[stop : stop + 1] == " ")
     return pieces
-
-
-def _columns(count: int) -> int:
-    """Numbers in a row: all of a few, else about twice as many as there are rows."""
-    return count if count <= 5 else max(5, round((2.5 * count) ** 0.5))
 
 
 def _ending(run: Quantity) -> Sequence[Words]:

@@ -242,11 +242,11 @@ class Replay:
         self.place.place(self.trace.spot(position + 1))
         looks = [*self.light({position: theme.QUERY}), *self._exchange_arcs({})]
         vector = self.machine.vector
-        ghost = self.cell(position).words.copy().set_color(theme.QUERY)
+        ghosts = [part.copy().set_color(theme.QUERY) for part in self._parts(position)]
         return Succession(
             AnimationGroup(*looks, *self.machine.clear()),
             AnimationGroup(
-                FadeOut(ghost, target_position=vector.get_center()),
+                *(FadeOut(ghost, target_position=vector.get_center()) for ghost in ghosts),
                 vector.brackets.animate.set_color(theme.shape(theme.QUERY)),
                 FadeIn(self.place),
             ),

@@ -22,6 +22,7 @@ CARD_GAP = 0.1 * theme.TALL
 BRACE_WIDTH = 0.45
 LONGEST, SQUEEZED = 10, 0.3  # letters that fit across a card in theme.CODE; the em of longer ones
 LABEL_GAP = 0.15
+PUSH = 0.3  # of a scroll, by which cards move that come in sight or leave it
 NARROW, DIGIT = 2, 0.2  # digits of a label that fit beside the program; room for one more
 Row = Sequence[int]
 
@@ -54,6 +55,7 @@ class TokenColumn(VGroup):
         self.spans: list[tuple[float, float]] = []  # of each card, from the column's top downwards
         self.groups: list[VGroup] = []  # what is on stage of each card
         self.scrolled = 0.0
+        self._left: list[tuple[VGroup, np.ndarray]] = []  # on their way out, and how far to go
         self.whole = False  # whether cards have their tokens as soon as they come in sight
         for i, card in enumerate(cards):
             start = self.spans[-1][1] + CARD_GAP if self.spans else 0.0
@@ -160,6 +162,9 @@ class TokenColumn(VGroup):
             start = next(first for first, _ in self.spans if first >= end - room)
         before = [self.in_sight(i) for i in range(len(self.cards))]
         by, self.scrolled = (start - self.scrolled) * UP, start
+        for group, late in self._left:
+            group.shift(late)
+        self._left = []
         moves: list[Animation] = []
         for i, (group, was_there) in enumerate(zip(self.groups, before, strict=True)):
             if self.whole and self.in_sight(i) and not group.submobjects:
@@ -167,10 +172,11 @@ class TokenColumn(VGroup):
             if was_there and self.in_sight(i):
                 moves.append(group.animate.shift(by))
             elif was_there:
-                moves.append(FadeOut(group, shift=by))
+                moves.append(FadeOut(group, shift=PUSH * by))
+                self._left.append((group, by))
             elif self.in_sight(i):
-                moves.append(FadeIn(group, shift=by))
-            if not (was_there and self.in_sight(i)):
+                moves.append(FadeIn(group, shift=PUSH * by))
+            if not was_there:
                 group.shift(by)
         return moves
 

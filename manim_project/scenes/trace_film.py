@@ -130,16 +130,17 @@ class _TraceFilm(Replaying):
             between[0],
             between[len(between) - 1],
         ):
-            self.play(replay.leave_for_now())
+            self.play(replay.leave_for_now(), run_time=theme.MOVE)
             counters.show(0)
-            self.play(FadeIn(strip, tape, tape.now, counters))
+            self.play(FadeIn(strip, tape, tape.now, counters), run_time=theme.MOVE)
             for place in range(len(between)):
                 left = min(place, len(between) - 1 - place)
                 pace = max(FAST, SLOW - (SLOW - FAST) * left / EASED)
                 self.pass_line(place, strip, tape, counters, pace)
         first = self._positions(value_of(run.parts.last))[0]
         gone = [strip, strip.pointer, tape, tape.now, tape.all_arcs, counters]
-        return Succession(AnimationGroup(*map(FadeOut, gone)), replay.come_back(first))
+        back = AnimationGroup(*map(FadeOut, gone)), replay.come_back(first)
+        return Succession(*back, run_time=1.5 * theme.MOVE)
 
     def pass_line(
         self, place: int, strip: ProgramStrip, tape: TapeLine, counters: Counters, pace: float

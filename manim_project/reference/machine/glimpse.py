@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WHOLE = 120  # tokens of a trace that is shown in full
 FIRST, LATEST = 45, 75  # tokens of a longer one's first steps; and up to where, for a TELLING one
 LAST = 3  # lines at the end
-BETWEEN = 50  # lines at most between them, of all that are passed over
+BETWEEN = 45  # lines at most between them, of all that are passed over
 TELLING = {"i32.add", "i32.sub", *(f"i32.{name}" for name in COMPARISONS), "i32.load"}
 PIECE = 1024  # tokens that go through the layers at once
 LONGEST = 17  # letters of a title
