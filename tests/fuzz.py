@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
@@ -17,14 +17,36 @@ from pathlib import Path
 from queue import Empty
 from random import Random, SystemRandom
 
-from oracle import Outcome, machine_outcome, wasmtime_outcome
+from oracle import Outcome, machine_run, wasmtime_outcome
 from random_programs import random_program
 from rich.progress import Progress, TextColumn, TimeRemainingColumn
+from shrink import shrunk
 
-from manim_project.reference.machine import Machine, ProgramError, from_text
+from manim_project.reference.machine import Machine
 
-LIMIT = 20_000  # tokens; a program that takes more is passed over
+LIMIT = 10_000  # tokens; programs are drawn to take a tenth of it
+SHRINKING = 500_000  # tokens that shrinking may take; then it is good enough
 ROUND = 10  # programs between two looks at the clock
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What wasmtime and the machine made of a program; a word of what went wrong if it did."""
+
+    expected: Outcome
+    got: Outcome | str
+    tokens: int = 0  # of program and trace
+
+    @property
+    def differs(self) -> bool:
+        """Whether this is a find."""
+        return self.expected != self.got
+
+    @property
+    def way(self) -> tuple[str | None, str | None]:
+        """How both ended: a program that is shrunk must go on to differ in this way."""
+        got = self.got.trap if isinstance(self.got, Outcome) else self.got.partition(":")[0]
+        return self.expected.trap, got
 
 
 @dataclass
@@ -32,26 +54,27 @@ class Hunt:
     """What became of a number of programs; `found` is the smallest that differs."""
 
     programs: int = 0
-    too_long: int = 0
+    tokens: int = 0
     trapped: int = 0
     found: str = ""
-    expected: Outcome | None = None
-    got: Outcome | str | None = None
+    comparison: Comparison | None = None
 
     def add(self, other: Hunt) -> None:
-        """Counts the other's programs, too."""
+        """Counts the other's programs, too, and takes what it found."""
         self.programs += other.programs
-        self.too_long += other.too_long
+        self.tokens += other.tokens
         self.trapped += other.trapped
+        self.found, self.comparison = other.found, other.comparison
 
 
-def compare(machine: Machine, wat: str) -> tuple[Outcome, Outcome | str | None]:
-    """What wasmtime and the machine make of a program; None if it takes the machine too long."""
+def compare(machine: Machine, wat: str, limit: int = LIMIT) -> Comparison:
+    """Runs a program on both."""
     expected = wasmtime_outcome(wat)
     try:
-        return expected, machine_outcome(machine, wat, LIMIT)
+        got, tokens = machine_run(machine, wat, limit)
     except Exception as error:  # whatever it is, it is a find
-        return expected, f"{type(error).__name__}: {error}"
+        return Comparison(expected, f"{type(error).__name__}: {error}")
+    return Comparison(expected, got or f"no halt within {limit} tokens", tokens)
 
 
 def hunt(machine: Machine, number: int, programs: int = ROUND) -> Hunt:
@@ -59,71 +82,31 @@ def hunt(machine: Machine, number: int, programs: int = ROUND) -> Hunt:
     done = Hunt()
     for program in range(number, number + programs):
         wat = random_program(Random(program))
-        expected, got = compare(machine, wat)
+        first = compare(machine, wat)
         done.programs += 1
-        done.too_long += got is None
-        done.trapped += expected.trap is not None
-        if got is not None and got != expected:
-            done.found = shrunk(wat, lambda wat: _differs(machine, wat))
-            done.expected, done.got = compare(machine, done.found)
+        done.tokens += first.tokens
+        done.trapped += first.expected.trap is not None
+        if first.differs:
+            done.found = shrunk(wat, _same_way(machine, first))
+            done.comparison = compare(machine, done.found)
             break
     return done
 
 
-def _differs(machine: Machine, wat: str) -> bool:
-    expected, got = compare(machine, wat)
-    endless = "fuel" in (expected.trap or "")
-    return got is not None and got != expected and not endless
+def _same_way(machine: Machine, first: Comparison) -> Callable[[str], bool]:
+    """Whether a program differs as the first one does, in no more tokens; while there are tokens
+    left to try it."""
+    spent = 0
 
+    def wanted(wat: str) -> bool:
+        nonlocal spent
+        if spent > SHRINKING or wasmtime_outcome(wat).trap != first.expected.trap:
+            return False
+        comparison = compare(machine, wat, first.tokens or LIMIT)
+        spent += comparison.tokens
+        return comparison.differs and comparison.way == first.way
 
-def shrunk(wat: str, wanted: Callable[[str], bool]) -> str:
-    """The smallest program found that is still `wanted`, by leaving out lines, a whole block's
-    first and last, and by putting constants and drops in the place of lines."""
-    lines, before = wat.splitlines(), [""]
-    while lines != before:
-        before = lines
-        size = len(lines) // 2
-        while size:
-            start = 0
-            while start < len(lines):
-                smaller = _first(_without(lines, start, size), wanted)
-                lines = smaller or lines
-                start += 0 if smaller else max(1, size // 2)
-            size //= 2
-    return "\n".join(lines)
-
-
-def _first(candidates: Iterator[list[str]], wanted: Callable[[str], bool]) -> list[str]:
-    texts = ("\n".join(lines) for lines in candidates)
-    return next((text.splitlines() for text in texts if _is_valid(text) and wanted(text)), [])
-
-
-def _without(lines: list[str], start: int, size: int) -> Iterator[list[str]]:
-    """Programs with less, or simpler lines, in the place of `size` lines from `start` on."""
-    before, after = lines[:start], lines[start + size :]
-    yield before + after
-    for plain in PLAIN:
-        if len(plain) < size or (size == 1 and len(plain[0]) < len(lines[start].strip())):
-            yield [*before, *plain, *after]
-    if size == 1 and lines[start].split()[0] in ("block", "loop", "if"):
-        ends = (n for n, line in enumerate(after) if _indent(line) == _indent(lines[start]))
-        for end in ends:
-            yield before + after[:end] + after[end + 1 :]
-
-
-PLAIN = (["i32.const 0"], ["i32.const 1"], ["drop"], ["drop", "i32.const 0"], ["drop", "drop"])
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _is_valid(wat: str) -> bool:
-    try:
-        from_text(wat)
-    except ProgramError:
-        return False
-    return '(export "main")' in wat
+    return wanted
 
 
 def _work(first: int, step: int, until: float, answers: Queue[Hunt]) -> None:
@@ -143,7 +126,8 @@ def save(done: Hunt, folder: Path) -> Path:
     """Writes the program that differs, whole or not at all; returns where it is."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.wat"
-    head = f";; wasmtime: {done.expected}\n;; machine:  {done.got}\n"
+    assert done.comparison
+    head = f";; wasmtime: {done.comparison.expected}\n;; machine:  {done.comparison.got}\n"
     whole = path.with_suffix(".part")
     whole.write_text(head + done.found, encoding="utf-8")
     whole.replace(path)
@@ -151,41 +135,46 @@ def save(done: Hunt, folder: Path) -> Path:
 
 
 def fuzz(seconds: float, first: int, folder: Path) -> int:
-    """Hunts on all cores; 1 if a program differs, 0 if none does, 130 if stopped."""
+    """Hunts on all cores; 1 if a program differs, 0 if none does, 2 if a hunt broke off, 130 if
+    stopped."""
     context, count = get_context("fork"), os.cpu_count() or 1
     answers: Queue[Hunt] = context.Queue()
-    until = time.monotonic() + seconds
+    total, begun = Hunt(), time.monotonic()
     workers = [
-        context.Process(target=_work, args=(first + i * ROUND, count, until, answers), daemon=True)
+        context.Process(
+            target=_work, args=(first + i * ROUND, count, begun + seconds, answers), daemon=True
+        )
         for i in range(count)
     ]
     for worker in workers:
         worker.start()
-    total, found, status = Hunt(), Hunt(), 0
-    columns = (TextColumn("{task.fields[programs]} programs"), TimeRemainingColumn())
     try:
-        with Progress(*columns, transient=True) as progress:
-            task = progress.add_task("", total=seconds, programs=0)
-            while any(worker.is_alive() for worker in workers) or not answers.empty():
-                done = _next(answers)
-                total.add(done)
-                elapsed = seconds - max(0.0, until - time.monotonic())
-                progress.update(task, completed=elapsed, programs=total.programs)
-                if done.found:
-                    found, status = done, 1
-                    break
+        with Progress(
+            TextColumn("{task.description}"), TimeRemainingColumn(), transient=True
+        ) as progress:
+            task = progress.add_task("", total=seconds)
+            while not total.found and (any(w.is_alive() for w in workers) or not answers.empty()):
+                total.add(_next(answers))
+                elapsed = time.monotonic() - begun
+                progress.update(task, completed=elapsed, description=_tally(total, elapsed))
+        broken_off = any(worker.exitcode for worker in workers)  # it has said why
+        status = 1 if total.found else 2 if broken_off else 0
     except KeyboardInterrupt:
         status = 130
     for worker in workers:
         worker.terminate()
     print(
-        f"{total.programs} programs from seed {first} on: {total.trapped} trap, "
-        f"{total.too_long} take more than {LIMIT} tokens and were passed over, "
-        f"{1 if found.found else 0} differs from wasmtime"
+        f"{_tally(total, time.monotonic() - begun)} from seed {first} on; {total.trapped} trap, "
+        f"{1 if total.found else 0} differs from wasmtime"
     )
-    if found.found:
-        print(f"fuzz: they differ on {save(found, folder)}", file=sys.stderr)
+    if total.found:
+        print(f"fuzz: they differ on {save(total, folder)}", file=sys.stderr)
     return status
+
+
+def _tally(total: Hunt, elapsed: float) -> str:
+    rate = total.programs / max(elapsed, 1e-9)
+    return f"{total.programs} programs ({rate:.1f} a second, {total.tokens} tokens)"
 
 
 def _next(answers: Queue[Hunt]) -> Hunt:
@@ -207,7 +196,11 @@ def main() -> int:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < float("inf"):
-        parser.error(f"SECONDS is {args.seconds!r}; give a positive number: make fuzz SECONDS=600")
+        print(
+            f"fuzz: SECONDS is {args.seconds!r}; give a positive number: make fuzz SECONDS=600",
+            file=sys.stderr,
+        )
+        return 2
     first = SystemRandom().randrange(10**6) if args.seed is None else args.seed
     return fuzz(seconds, first, args.out)
 

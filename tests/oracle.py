@@ -56,8 +56,14 @@ def wasmtime_run(wat: str) -> tuple[tuple[int, ...], int | None]:
 
 def machine_outcome(machine: Machine, wat: str, limit: int | None = None) -> Outcome | None:
     """What the program does on the machine; None if it does not halt within `limit` tokens."""
+    return machine_run(machine, wat, limit)[0]
+
+
+def machine_run(machine: Machine, wat: str, limit: int | None) -> tuple[Outcome | None, int]:
+    """The machine's outcome, and the number of tokens of program and trace."""
     try:
         run = machine.run_program(build_program(from_text(wat), "random"), limit)
     except ExecutionError as error:
-        return Outcome(error.run.outputs, None, error.trap) if error.trap else None
-    return Outcome(run.outputs, run.result, None)
+        trapped = Outcome(error.run.outputs, None, error.trap) if error.trap else None
+        return trapped, len(error.run.tokens)
+    return Outcome(run.outputs, run.result, None), len(run.tokens)

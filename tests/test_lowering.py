@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 import wasmtime
-from random_programs import EDGES
+from random_expressions import EDGES
 
 from manim_project.reference.machine.flatten import JUMPS, LOWERED
 from manim_project.reference.machine.link import ASSETS, TRAP_IMPORTS, lowering

@@ -11,7 +11,9 @@ from random import Random
 import fuzz
 import pytest
 from oracle import machine_outcome, wasmtime_operation, wasmtime_outcome
-from random_programs import COMPARISONS, EDGES, random_program
+from random_expressions import COMPARISONS, EDGES
+from random_programs import random_program
+from shrink import shrunk
 
 from manim_project.reference.machine import Machine, build_program, from_text
 from manim_project.reference.machine.flatten import LOWERED
@@ -42,10 +44,17 @@ def test_random_programs_are_of_every_kind():
     words = {word for text in texts for word in text.split()}
     wanted = {f"i32.{name}" for name in (*BINARY, *UNARY, *COMPARISONS, "eqz")}
     wanted |= {*LOADS, *STORES, "select", "drop", "nop", "unreachable", "return", "call", "loop"}
+    wanted |= {"memory.size", "global.get", "(data"}
     wanted |= {"block", "if", "else", "br", "br_if", "br_table", "local.tee", "global.set"}
     assert wanted <= words
     traps = [outcome.trap for outcome in map(wasmtime_outcome, texts)]
-    assert {"integer divide by zero", "out of bounds memory access"} <= {*traps}
+    assert {*traps} == {
+        None,
+        "integer divide by zero",
+        "integer overflow",
+        "out of bounds memory access",
+        "wasm `unreachable` instruction executed",
+    }
     assert traps.count(None) > 0.9 * PROGRAMS
 
 
@@ -132,16 +141,41 @@ def broken(neuron: str) -> Machine:
 
 
 def test_the_hunt_finds_and_shrinks_what_is_broken():
-    done = fuzz.hunt(broken("i32.xor: bit 0 of both"), number=1, programs=1000)
-    assert done.found and done.expected == wasmtime_outcome(done.found) != done.got
+    done = fuzz.hunt(broken("i32.xor: bit 0 of both"), number=1, programs=300)
+    assert done.comparison and done.comparison.differs
+    assert done.comparison.expected == wasmtime_outcome(done.found)
     operations = [line.split()[0] for line in done.found.splitlines() if line.startswith("  ")]
     assert "i32.xor" in operations and len(operations) < 8, done.found
+
+
+def test_what_does_not_halt_is_a_find(machine):
+    wat = random_program(Random(2))
+    found = fuzz.compare(machine, wat, limit=build_program(from_text(wat), "random").positions)
+    assert not found.differs and found.tokens > 300
+    cut = fuzz.compare(machine, wat, limit=found.tokens - 1)
+    assert cut.differs and cut.got == f"no halt within {found.tokens - 1} tokens"
+    assert cut.way == (found.expected.trap, cut.got)
+
+
+def test_a_hunt_that_breaks_off_is_no_success(monkeypatch, tmp_path: Path, capfd):
+    monkeypatch.setattr(fuzz, "random_program", lambda random: "(module")
+    assert fuzz.fuzz(60, 1, tmp_path) == 2
+    assert "WasmtimeError" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["br_table", "i32.load8_s", "i32.div_u", "call $f0"])
+def test_a_program_shrinks_to_what_is_wanted(word):
+    wat = next(wat for wat in map(random_program, map(Random, range(99))) if f"{word} " in wat)
+    small = shrunk(wat, lambda wat: word in wat)
+    assert word in small and len(small.splitlines()) < 12 < len(wat.splitlines())
+    wasmtime_outcome(small)  # it is valid
 
 
 def test_a_hunt_saves_its_find_for_a_report(tmp_path: Path):
     wat = random_program(Random(1))
     outcome = wasmtime_outcome(wat)
-    path = fuzz.save(fuzz.Hunt(found=wat, expected=outcome, got="nothing"), tmp_path / "fuzz")
+    find = fuzz.Hunt(found=wat, comparison=fuzz.Comparison(outcome, "nothing"))
+    path = fuzz.save(find, tmp_path / "fuzz")
     assert [*path.parent.iterdir()] == [path]
     assert path.read_text().startswith(f";; wasmtime: {outcome}\n;; machine:  nothing\n(module")
     assert wasmtime_outcome(path.read_text()) == outcome
@@ -150,8 +184,9 @@ def test_a_hunt_saves_its_find_for_a_report(tmp_path: Path):
 def test_the_command_says_how_many_agree():
     command = [sys.executable, str(Path(fuzz.__file__)), "1", "--seed", "5"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "programs from seed 5 on" in done.stdout and "0 differs" in done.stdout
+    assert "from seed 5 on" in done.stdout and "0 differs" in done.stdout
     for wrong in ("soon", "-1", "0", "nan", "inf"):
         command = [sys.executable, str(Path(fuzz.__file__)), "--", wrong]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 2 and "give a positive number" in done.stderr
+        assert done.stderr.count("\n") == 1
