@@ -16,7 +16,8 @@ QUALITY_NAME := s/^ *Quality("\([a-z0-9]*\)",.*/\1/p
 ALL := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
 QUALITIES := $(shell sed -n '$(QUALITY_NAME)' manim_project/studio/quality.py)
 PRODUCTS := clips deck film gif overview
-TARGETS := all help setup test lint watch frame trace audit sheet $(PRODUCTS) pictures bench clean
+TARGETS := all help setup test fuzz lint watch frame trace audit sheet $(PRODUCTS) pictures bench \
+    clean
 # What is made is made of these scenes: SCENES="…" or SCENE=… chooses, in this order.
 SCENES ?= $(ALL)
 CHOSEN := $(strip $(or $(SCENE),$(SCENES)))
@@ -87,6 +88,7 @@ help:
 	@echo "  clips also take ALPHA=1 for a transparent ground."
 	@echo
 	@echo "  make test      the tests"
+	@echo "  make fuzz SECONDS=600  random programs on the machine and on wasmtime, for so long"
 	@echo "  make lint      style and types"
 	@echo "  make audit     check every number and text on screen against the reference model"
 	@echo "  make sheet     one picture per scene, the last frame of every beat: $(RENDERS)/sheets/"
@@ -118,6 +120,10 @@ endif
 
 test: $(READY)
 	@$(PYTHON) -m pytest
+
+# Finds go to $(RENDERS)/fuzz/.
+fuzz: $(READY)
+	@$(PYTHON) tests/fuzz.py "$$SECONDS" --out $(RENDERS)/fuzz
 
 lint: $(READY)
 	@$(PYTHON) -m ruff check .
@@ -204,5 +210,5 @@ $(DECK)/index.html: $(call OF_CHOSEN,$(DECK)/.scenes) $(wildcard $(TOOLS)/deck*)
 	$(call MAKE_PRODUCT,deck $(CHOSEN) --out $(DECK))
 
 # By default all nine, those first that took longest last time: none runs alone at the end.
-SECONDS := $(foreach scene,$(CHOSEN),$(or $(SECONDS_$(scene)),0):$(scene))
-all: $(shell printf '%s\n' $(SECONDS) | sort -s -t: -k1,1nr | cut -d: -f2)
+DURATIONS := $(foreach scene,$(CHOSEN),$(or $(SECONDS_$(scene)),0):$(scene))
+all: $(shell printf '%s\n' $(DURATIONS) | sort -s -t: -k1,1nr | cut -d: -f2)

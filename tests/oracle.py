@@ -8,6 +8,8 @@ import wasmtime
 
 from manim_project.reference.machine import ExecutionError, Machine, build_program, from_text
 
+FUEL = 10**7  # operations that a program may execute
+
 
 class Outcome(NamedTuple):
     """What a program did: bytes given to env.output, main's result as an unsigned number, trap."""
@@ -18,9 +20,12 @@ class Outcome(NamedTuple):
 
 
 def wasmtime_outcome(wat: str | bytes) -> Outcome:
-    """What the program does on wasmtime."""
-    engine = wasmtime.Engine()
+    """What the program does on wasmtime; a trap "all fuel consumed …" if it does not end."""
+    config = wasmtime.Config()
+    config.consume_fuel = True
+    engine = wasmtime.Engine(config)
     store = wasmtime.Store(engine)
+    store.set_fuel(FUEL)
     linker = wasmtime.Linker(engine)
     outputs: list[int] = []
     kind = wasmtime.FuncType([wasmtime.ValType.i32()], [])
@@ -35,6 +40,13 @@ def wasmtime_outcome(wat: str | bytes) -> Outcome:
     return Outcome(tuple(outputs), None if result is None else result % 2**32, None)
 
 
+def wasmtime_operation(name: str, operands: tuple[int, ...]) -> int | None:
+    """What an i32 operation makes of these unsigned numbers, unsigned; None if it traps."""
+    code = " ".join(f"i32.const {operand}" for operand in operands)
+    outcome = wasmtime_outcome(f'(module (func (export "main") (result i32) {code} {name}))')
+    return outcome.result
+
+
 def wasmtime_run(wat: str) -> tuple[tuple[int, ...], int | None]:
     """Outputs and result on wasmtime of a program that does not trap."""
     outcome = wasmtime_outcome(wat)
@@ -42,12 +54,16 @@ def wasmtime_run(wat: str) -> tuple[tuple[int, ...], int | None]:
     return outcome.outputs, outcome.result
 
 
-def machine_outcome(machine: Machine, wat: str) -> Outcome:
-    """What the program does on the machine. Raises ExecutionError if it does not halt in time."""
+def machine_outcome(machine: Machine, wat: str, limit: int | None = None) -> Outcome | None:
+    """What the program does on the machine; None if it does not halt within `limit` tokens."""
+    return machine_run(machine, wat, limit)[0]
+
+
+def machine_run(machine: Machine, wat: str, limit: int | None) -> tuple[Outcome | None, int]:
+    """The machine's outcome, and the number of tokens of program and trace."""
     try:
-        run = machine.run_program(build_program(from_text(wat), "random"))
+        run = machine.run_program(build_program(from_text(wat), "random"), limit)
     except ExecutionError as error:
-        if error.trap is None:
-            raise
-        return Outcome(error.run.outputs, None, error.trap)
-    return Outcome(run.outputs, run.result, None)
+        trapped = Outcome(error.run.outputs, None, error.trap) if error.trap else None
+        return trapped, len(error.run.tokens)
+    return Outcome(run.outputs, run.result, None), len(run.tokens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from manim_project.reference.machine.transformer import Layer, Transformer
 MACHINE = Machine()
 MODEL = MACHINE.transformer
 PROGRAMS = {name: load_program(name) for name in ("countdown", "overwrite", "fibonacci")} | {
-    f"seed {seed}": build_program(from_text(random_program(seed)), f"seed {seed}")
+    f"seed {seed}": build_program(from_text(random_program(Random(seed))), f"seed {seed}")
     for seed in range(4)
 }
 LIMIT = 3000

@@ -16,6 +16,20 @@ from oracle import wasmtime_run
 from manim_project.reference.machine import Machine, load_program
 
 ROOT = Path(__file__).parents[1]
+QUEENS = """Q.......
+....Q...
+.......Q
+.....Q..
+..Q.....
+......Q.
+.Q......
+...Q....
+"""
+PRINTED = {
+    "hello": "Hello, world!\n",
+    "collatz": "7 22 11 34 17 52 26 13 40 20 10 5 16 8 4 2 1\n",
+    "primes": "2 3 5 7 11 13 17 19 23 29 31 37 41 43 47 ",
+}
 SAMPLES = {
     "three_plus_five": ((8,), None),
     "countdown": ((3, 2, 1), None),
@@ -25,23 +39,10 @@ SAMPLES = {
     "gcd": ((21,), 21),
     "bubble_sort": ((3, 7, 19, 42, 58, 99), None),
     "factorial": ((), math.factorial(10)),
+    "eight_queens": (tuple(QUEENS.encode()), 8),
+    **{name: (tuple(text.encode()), None) for name, text in PRINTED.items()},
 }
-QUEENS = """
-Q.......
-....Q...
-.......Q
-.....Q..
-..Q.....
-......Q.
-.Q......
-...Q....
-"""
-TEXTS = {
-    "hello": ("Hello, world!\n", None),
-    "collatz": ("7 22 11 34 17 52 26 13 40 20 10 5 16 8 4 2 1\n", None),
-    "primes": ("2 3 5 7 11 13 17 19 23 29 31 37 41 43 47 ", None),
-    "eight_queens": (QUEENS[1:], 8),
-}
+TEXTS = PRINTED | {"eight_queens": QUEENS}
 THREE_PLUS_FIVE = """
 { i32.const 03 00 00 00 i32.const 05 00 00 00 i32.add 00 00 00 00 output 00 00 00 00
 halt 00 00 00 00 }
@@ -74,24 +75,17 @@ def test_three_plus_five_token_for_token(machine):
 def test_sample_answers_as_expected_and_as_wasmtime_does(machine, name):
     run = machine.run(name)
     assert (run.outputs, run.result) == SAMPLES[name]
+    assert run.text == TEXTS.get(name)
     assert (run.outputs, run.result) == wasmtime_run(
         (ROOT / "assets" / "programs" / f"{name}.wat").read_text()
     )
-    assert run.smallest_margin > 0.999999  # addresses of locals are off an integer by 1e-12
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_sample_prints_its_text_as_wasmtime_does(machine, name):
-    run = machine.run(name)
-    assert (run.text, run.result) == TEXTS[name]
-    assert (run.outputs, run.result) == wasmtime_run(
-        (ROOT / "assets" / "programs" / f"{name}.wat").read_text()
-    )
+    if len(run.tokens) < 5000:
+        assert run.smallest_margin > 0.999999  # addresses of locals are off an integer by 1e-12
 
 
 def test_every_sample_has_its_answer():
     files = (ROOT / "assets" / "programs").glob("*.wat")
-    assert {path.stem for path in files} == {*SAMPLES, *TEXTS}
+    assert {path.stem for path in files} == {*SAMPLES}
 
 
 def test_a_run_is_kept(machine):

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from manim_project.reference.machine import Machine
+from manim_project.reference.machine.flatten import LOWERED
+from manim_project.reference.machine.tokens import OPCODES
 from manim_project.scenes import SCENES, SceneEntry, find_scene
 from manim_project.studio.beats import is_wanted
 from manim_project.studio.rehearsal import rehearse
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+OWN = {"output", "halt", "result", "trap.divide", "trap.overflow"}  # instructions, not operations
 BLOCKS = re.findall(r"```\n(.*?)```", TEXT, flags=re.S)
 
 
@@ -35,6 +38,24 @@ def test_the_size_of_the_machine_is_as_stated() -> None:
         sum(size.heads), size.layers, size.width, sum(size.neurons), size.vocabulary,
         size.parameters, size.nonzero_parameters,
     ]  # fmt: skip
+
+
+def test_the_operations_are_as_stated() -> None:
+    def row(beginning: str) -> set[str]:
+        line = next(line for line in TEXT.splitlines() if line.startswith(f"| {beginning}"))
+        return {*re.findall(r"[a-z][a-z0-9_]*", line)}
+
+    names = {name.rpartition(".")[2] for name in OPCODES if name not in OWN}
+    native = row("native: weights do it")
+    assert {
+        name for name in names if {name, re.sub("_[su]$", "", name)}.isdisjoint(native)
+    } == set()
+    assert {name.removeprefix("i32.") for name in LOWERED} <= row("lowered to a function")
+
+
+def test_every_sample_is_named() -> None:
+    for path in (ROOT / "assets" / "programs").glob("*.wat"):
+        assert f"`{path.stem}`" in TEXT
 
 
 def test_every_command_names_a_target_that_is_there() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ def test_a_right_trace_is_verified_and_counted():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_random_programs_are_verified(seed):
-    program = build_program(from_text(random_program(seed)), f"seed {seed}")
+    program = build_program(from_text(random_program(Random(seed))), f"seed {seed}")
     ids = [token.id for token in MACHINE.run_program(program).tokens]
     assert verify(MACHINE, ids, len(program.prompt)).tokens == len(ids) - len(program.prompt)
 

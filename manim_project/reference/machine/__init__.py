@@ -33,6 +33,7 @@ the only state.
                                                 # .output_columns: (coordinate, coefficient) pairs
     machine.neuron("i32.add: byte")             # .gate .value .writes: the same sort of pairs
     machine.size, machine.coordinates, machine.layer_names
+    costs(run.program, run.lines)               # by operation: native or lowered, tokens it took
 
 `position` is always the index of the token the machine is standing on; what it computes there is
 the token at `position + 1`.
