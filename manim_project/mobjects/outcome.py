@@ -117,14 +117,18 @@ def _ending(run: Quantity) -> Sequence[Words]:
     return [label.put(x - result.advance / 2, result.baseline + 0.75 * size + 0.3), result]
 
 
+def _is_short(text: str) -> bool:
+    return 0 < len(text) <= SHORT and text.isprintable()
+
+
 def conclusion(run: Quantity) -> Sentence:
     """What a run came to, in one line."""
     passes = "{:,} forward passes, no other state: "
     count, made = len(run.outputs), run.generated
     if value_of(run.trap) is not None:
         return passes + "it ends with a trap.", made
-    if is_text(run) and len(run.text) <= SHORT and "\n" not in value_of(run.text):
-        return passes + "it says “{}”.", made, run.text
+    if is_text(run) and _is_short(value_of(run.text).strip()):
+        return passes + "it says “{}”.", made, run.text.strip()
     if not count and value_of(run.result) is not None:
         return passes + "the result is {}.", made, run.result
     if not count:
