@@ -24,7 +24,7 @@ from shrink import shrunk
 
 from manim_project.reference.machine import Machine
 
-LIMIT = 10_000  # tokens; programs are drawn to take a tenth of it
+LIMIT = 60_000  # tokens; programs are drawn to take a fortieth: one that does not halt hangs
 SHRINKING = 500_000  # tokens that shrinking may take; then it is good enough
 ROUND = 10  # programs between two looks at the clock
 

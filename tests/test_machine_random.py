@@ -165,7 +165,7 @@ def test_a_hunt_that_breaks_off_is_no_success(monkeypatch, tmp_path: Path, capfd
 
 @pytest.mark.parametrize("word", ["br_table", "i32.load8_s", "i32.div_u", "call $f0"])
 def test_a_program_shrinks_to_what_is_wanted(word):
-    wat = next(wat for wat in map(random_program, map(Random, range(99))) if f"{word} " in wat)
+    wat = next(wat for wat in map(random_program, map(Random, range(99))) if word in wat)
     small = shrunk(wat, lambda wat: word in wat)
     assert word in small and len(small.splitlines()) < 12 < len(wat.splitlines())
     wasmtime_outcome(small)  # it is valid
