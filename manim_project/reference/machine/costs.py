@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .circuits.fetch import TOKENS_PER_INSTRUCTION
 from .flatten import LOWERED
 from .program import Instruction, Program
 from .records import Line
-
-TOKENS_PER_INSTRUCTION = 5  # in the prompt
 
 
 @dataclass
@@ -33,8 +32,8 @@ def costs(program: Program, lines: Iterable[Line]) -> tuple[Cost, ...]:
     found: dict[str, Cost] = {}
     firsts: set[int] = set()  # the first instruction of each operation as written
     seen: set[tuple[str, int]] = set()
-    for instruction in program.instructions:
-        name, how = _named(instruction, program)
+    named = [_named(instruction, program) for instruction in program.instructions]
+    for instruction, (name, how) in zip(program.instructions, named, strict=True):
         cost = found.setdefault(name, Cost(name, how))
         cost.prompt_tokens += TOKENS_PER_INSTRUCTION
         source = instruction.source
@@ -45,7 +44,7 @@ def costs(program: Program, lines: Iterable[Line]) -> tuple[Cost, ...]:
     inside, depth = "", 0  # the lowered operation whose function runs, and its calls
     for line in lines:
         instruction = program.instructions[line.instruction]
-        name = inside or _named(instruction, program)[0]
+        name = inside or named[line.instruction][0]
         found[name].executed += not inside and instruction.index in firsts
         found[name].trace_tokens += line.stop - line.start
         if inside or name in LOWERED:

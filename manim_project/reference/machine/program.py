@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .circuits import FRAME
+from .circuits.fetch import FRAME, TOKENS_PER_INSTRUCTION
 from .flatten import LOWERED, Flat
 from .link import ASSETS, link
 from .operations import LOADS, STORES, Operation, ProgramError
@@ -86,7 +86,7 @@ def load_program(name: str, positions: int = POSITIONS) -> Program:
 def build_program(module: Module, name: str, positions: int = POSITIONS) -> Program:
     """Links, lowers and spells a decoded module. ProgramError if it is refused or too long."""
     flat = link(module)
-    length = 5 * len(flat) + 2
+    length = TOKENS_PER_INSTRUCTION * len(flat) + 2
     if length >= positions:
         raise ProgramError(
             f"{module.source}: the program has {len(flat)} instructions, a prompt of {length} "
@@ -153,7 +153,7 @@ def _instruction(flat: Flat, index: int, pages: int) -> Instruction:
         name=flat.name,
         operand=taken,
         text=text,
-        position=5 * index + 1,
+        position=TOKENS_PER_INSTRUCTION * index + 1,
         immediate=(b0, b1, b2, b3),
         target=flat.target,
         source=flat.source,
