@@ -14,7 +14,7 @@ READY := .venv/.ready
 SCENE_NAME := s/^ *SceneEntry("\([A-Za-z0-9]*\)",.*/\1/p
 QUALITY_NAME := s/^ *Quality("\([a-z0-9]*\)",.*/\1/p
 ALL := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
-QUALITIES := $(shell sed -n '$(QUALITY_NAME)' manim_project/studio/quality.py)
+QUALITIES := $(shell sed -n '$(QUALITY_NAME)' manim_project/studio/renders/quality.py)
 PRODUCTS := clips deck film gif overview
 TARGETS := all help setup test fuzz lint watch frame trace audit sheet $(PRODUCTS) pictures bench \
     clean
@@ -43,7 +43,7 @@ $(call one_of,ASPECT,16:9 4:3)
 $(call one_of,NARRATION,0 1)
 $(call one_of,ALPHA,0 1)
 
-# Each theme, aspect and voice has folders of its own; the names are those of studio/quality.py.
+# Each theme, aspect and voice has folders of its own; the names are those of renders/quality.py.
 VARIANT := $(if $(filter light,$(THEME)),-light)$(if $(filter 4:3,$(ASPECT)),-4x3)
 VARIANT := $(VARIANT)$(if $(filter 1,$(NARRATION)),-narrated)
 FOLDER := $(QUALITY)$(VARIANT)
@@ -102,7 +102,7 @@ help:
 	@for scene in $(ALL); do echo "  $$scene"; done
 	@echo "Qualities (QUALITY=talk is the default):"
 	@sed -n 's/^ *Quality("\([a-z0-9]*\)", \([0-9]*\), \([0-9]*\), \([0-9]*\)),/\1 \2x\3 \4/p' \
-	    manim_project/studio/quality.py | while read -r name size fps; do \
+	    manim_project/studio/renders/quality.py | while read -r name size fps; do \
 	    printf '  %-8s %-10s %s frames a second\n' "$$name" "$$size" "$$fps"; done
 	@echo "SCENE=… is for audit, sheet and bench, too; RENDERS=DIR is another folder for what is made."
 	@echo "Also: VERBOSE=1 shows tracebacks, -j1 renders one scene at a time, -B all anew."
@@ -123,7 +123,7 @@ test: $(READY)
 
 # Finds go to $(RENDERS)/fuzz/.
 fuzz: $(READY)
-	@$(PYTHON) tests/fuzz.py "$$SECONDS" --out $(RENDERS)/fuzz
+	@PYTHONPATH=tests $(PYTHON) -m fuzzing.fuzz "$$SECONDS" --out $(RENDERS)/fuzz
 
 lint: $(READY)
 	@$(PYTHON) -m ruff check .
@@ -184,29 +184,30 @@ include $(RULES)
 # says of which: another choice makes it anew.
 # What they share with each other, but not with a render, is named in all of them.
 TOOLS := manim_project/studio
-SHARED := $(addprefix $(TOOLS)/,splice.py sources.py paper.py voice.py)
+COMMANDS := $(TOOLS)/commands
+SHARED := $(wildcard $(TOOLS)/media/*.py) $(TOOLS)/renders/sources.py $(TOOLS)/drawing/transparent_clips.py
 MAKE_PRODUCT = @$(PYTHON) -m manim_project $1 --quality $(QUALITY) --renders $(RENDERS)
 OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
     $(if $(findstring /$(CHOSEN)/,/$(shell cat $1 2>/dev/null)/),,FORCE)
 
 clips: $(CHOSEN:%=$(CLIPS)/%/.clips)
-$(CLIPS)/%/.clips: $(call MADE,%) $(TOOLS)/clips.py $(SHARED) $(if $(filter 1,$(ALPHA)),$(TOOLS)/alpha.py)
+$(CLIPS)/%/.clips: $(call MADE,%) $(COMMANDS)/clips.py $(SHARED)
 	$(call MAKE_PRODUCT,clips $*)
 
 gif: $(CHOSEN:%=$(FILMS)/%.gif)
-$(FILMS)/%.gif $(FILMS)/%.webm: $(FILMS)/%.mp4 $(TOOLS)/gif.py
+$(FILMS)/%.gif $(FILMS)/%.webm: $(FILMS)/%.mp4 $(COMMANDS)/gif.py
 	$(call MAKE_PRODUCT,gif $*)
 
 film: $(FILMS)/film.mp4
-$(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(TOOLS)/film.py $(SHARED)
+$(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(COMMANDS)/film.py $(SHARED)
 	$(call MAKE_PRODUCT,film $(CHOSEN))
 
 overview: $(FILMS)/overview.pdf
-$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(wildcard $(TOOLS)/overview.*) $(SHARED)
+$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(wildcard $(COMMANDS)/overview.*) $(SHARED)
 	$(call MAKE_PRODUCT,overview $(CHOSEN))
 
 deck: $(DECK)/index.html
-$(DECK)/index.html: $(call OF_CHOSEN,$(DECK)/.scenes) $(wildcard $(TOOLS)/deck*) $(SHARED)
+$(DECK)/index.html: $(call OF_CHOSEN,$(DECK)/.scenes) $(COMMANDS)/deck.py $(wildcard $(TOOLS)/deck/*) $(SHARED)
 	$(call MAKE_PRODUCT,deck $(CHOSEN) --out $(DECK))
 
 # By default all nine, those first that took longest last time: none runs alone at the end.

@@ -1,12 +1,12 @@
 """The command line: `python -m manim_project COMMAND …`. Most people use the Makefile instead.
 
-A command is a module of `studio` with `add_arguments(parser)` and `main(args) -> int`. Only the
-module of the command at hand is imported, so that `run` needs no Manim and help is quick.
+A command is a module of `studio.commands` with `add_arguments(parser)` and `main(args) -> int`.
+Only the module of the command at hand is imported, so that `run` needs no Manim, and help is quick.
 """
 
 from __future__ import annotations
 
-from manim_project.studio.stopping import STOPPING
+from manim_project.studio.renders.signals import STOPPING
 
 STOPPING.listen()  # before the imports that take their time
 
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
         parser.parse_args(arguments)  # prints help, or what is wrong, and exits
     args = argparse.Namespace()
     try:
-        module = import_module(f"manim_project.studio.{command}")
+        module = import_module(f"manim_project.studio.commands.{command}")
         module.add_arguments(parsers[command])
         args = parser.parse_args(arguments)
         if "scene" in args:
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
 def _report(error: Exception, args: argparse.Namespace) -> None:
     import traceback
 
-    from manim_project.studio.trouble import explain
+    from manim_project.studio.error_messages import explain
 
     hint = "; VERBOSE=1 shows the traceback"
     if os.environ.get("VERBOSE") == "1":

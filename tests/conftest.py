@@ -1,8 +1,8 @@
 """What several test modules need."""
 
 import pytest
-from ground_project import Project
 from hypothesis import settings
+from support.project import Project
 
 # An example may take as long as it does: a loaded machine is no fault of what is tested.
 settings.register_profile("untimed", settings(), deadline=None)

@@ -11,7 +11,7 @@ from manim_project.reference.quantity import Quantity
 
 if TYPE_CHECKING:
     from manim_project.reference.machine import Machine
-    from manim_project.reference.machine.glimpse import Glimpse
+    from manim_project.reference.machine.run.film_run import Glimpse
 
 
 class Reference:
@@ -26,10 +26,10 @@ class Reference:
 
     @cached_property
     def hull(self) -> ModuleType:
-        """Look-ups on two-dimensional keys: linear scan and convex hull."""
-        from manim_project.reference import hull
+        """Look-ups on two-dimensional keys: linear scan and convex examples."""
+        from manim_project.reference.hull import examples
 
-        return hull
+        return examples
 
     @cached_property
     def machine(self) -> "Machine":
@@ -39,8 +39,8 @@ class Reference:
         return Machine()
 
     def traced(self, program: str) -> "Glimpse":
-        """A program's run as a film shows it: `machine.glimpse`. Asked again, the same one."""
-        from manim_project.reference.machine.glimpse import glimpse
+        """A program's run as a film shows it: `machine.run.film_run`. Asked again, the same one."""
+        from manim_project.reference.machine.run.film_run import glimpse
 
         if program not in self._traced:
             self._traced[program] = glimpse(self.machine, program)

@@ -1,9 +1,9 @@
 """Softmax with a multiplier, and how hard the machine's attention is."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from manim_project.reference.arrays import Floats
 
 HARD_EXPONENT = 30
 HARDNESS = 2**HARD_EXPONENT

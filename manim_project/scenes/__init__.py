@@ -1,7 +1,7 @@
 """The nine scenes, in reading order. Importing this package imports no scene and no Manim.
 
 The Makefile reads the entries of ``SCENES`` line by line, so that ``make help`` works before
-anything is installed: one ``SceneEntry("Name", "module")`` a line.
+anything is installed: one ``SceneEntry("Name", "package")`` a line.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 class SceneEntry(NamedTuple):
-    """Where a scene is: the name of its class, and of its module in this package."""
+    """Where a scene is: the name of its class, and of its own package in this one."""
 
     name: str
     module: str
 
     def load(self) -> type[Stage]:
-        """Import the scene's module and return its class.
+        """Import `scene.py` of its package and return its class.
 
         Raises ImportError when the module is missing, AttributeError when it lacks the class.
         """
-        return getattr(import_module(f"{__name__}.{self.module}"), self.name)
+        return getattr(import_module(f"{__name__}.{self.module}.scene"), self.name)
 
 
 TITLE = "How transformer weights become a computer"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from manim_project.scenes import find_scene
-from manim_project.studio.quality import QUALITIES, find_quality
+from manim_project.studio.renders.quality import QUALITIES, find_quality
 
 Found = TypeVar("Found")
 

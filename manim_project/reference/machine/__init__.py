@@ -59,51 +59,7 @@ before main; `memory.size` is a constant; the argmax of the logits is appended; 
 exact addresses, is refused by name.
 """
 
-from .costs import Cost, costs
-from .machine import ExecutionError, HeadWeights, Machine, Size
-from .operations import ProgramError
-from .program import (
-    MOST_POSITIONS,
-    POSITIONS,
-    Instruction,
-    Program,
-    address_limit,
-    build_program,
-    load_program,
-)
-from .records import Addend, Candidates, Decision, Firing, Line, Look, Match, Write
-from .trace import Run
-from .transformer import CACHES
-from .verify import VerificationError, Verified, verify
-from .wasm import from_text
+from manim_project.reference.machine.loader.operations import ProgramError
+from manim_project.reference.machine.run.machine import ExecutionError, Machine
 
-__all__ = [
-    "CACHES",
-    "MOST_POSITIONS",
-    "POSITIONS",
-    "Addend",
-    "Candidates",
-    "Cost",
-    "Decision",
-    "ExecutionError",
-    "Firing",
-    "HeadWeights",
-    "Instruction",
-    "Line",
-    "Look",
-    "Machine",
-    "Match",
-    "Program",
-    "ProgramError",
-    "Run",
-    "Size",
-    "VerificationError",
-    "Verified",
-    "Write",
-    "address_limit",
-    "build_program",
-    "costs",
-    "from_text",
-    "load_program",
-    "verify",
-]
+__all__ = ["ExecutionError", "Machine", "ProgramError"]

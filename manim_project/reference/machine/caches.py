@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..hull_cache import HullCache
+from manim_project.reference.hull.hull_cache import HullCache
 
 SHARPNESS = 2.0**30  # T: what scores are multiplied by before softmax
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .caches import SHARPNESS, Cache, HullsCache, ScanCache
+from manim_project.reference.machine.caches import SHARPNESS, Cache, HullsCache, ScanCache
 
 CACHES = ("hull", "scan")
 CHUNK = 2**17  # scores per head in one batched forward pass: 1 MiB, which stays in cache

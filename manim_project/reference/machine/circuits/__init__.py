@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from ..residual import Head, Neuron
-from . import act, count, fetch, read, spell
-from .embedding import embedding, position_weights, unembedding
-from .fetch import FRAME
+from manim_project.reference.machine.circuits import act, count, fetch, read, spell
+from manim_project.reference.machine.circuits.embedding import (
+    embedding,
+    position_weights,
+    unembedding,
+)
+from manim_project.reference.machine.circuits.fetch import FRAME
+from manim_project.reference.machine.circuits.residual import Head, Neuron
 
 __all__ = ["FRAME", "embedding", "layers", "position_weights", "unembedding"]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ..residual import (
+from manim_project.reference.machine.circuits import bits
+from manim_project.reference.machine.circuits.fetch import CLOSED, when
+from manim_project.reference.machine.circuits.read import LOCAL_WANTED, OFFSET
+from manim_project.reference.machine.circuits.residual import (
     CALL,
     CHOOSE,
     COMBINE,
@@ -25,12 +28,9 @@ from ..residual import (
     step,
     trap_text,
 )
-from ..residual import coordinate as c
-from ..tokens import COMPARISONS, TRAP_OPCODES
-from . import bits
-from .fetch import CLOSED, when
-from .read import LOCAL_WANTED, OFFSET
-from .spell import POSITION_KEY
+from manim_project.reference.machine.circuits.residual import coordinate as c
+from manim_project.reference.machine.circuits.spell import POSITION_KEY
+from manim_project.reference.machine.circuits.tokens import COMPARISONS, TRAP_OPCODES
 
 START, END = c("line_start"), c("line_end")
 A, B = c("second_byte"), c("first_byte")  # a is below b on the stack: a + b, a − b

@@ -10,10 +10,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..residual import BITS, NOTHING, ONE, Head, Linear, Neuron, number_of, query_for
-from ..residual import coordinate as c
-from .fetch import when
-from .spell import POSITION_KEY
+from manim_project.reference.machine.circuits.fetch import when
+from manim_project.reference.machine.circuits.residual import (
+    BITS,
+    NOTHING,
+    ONE,
+    Head,
+    Linear,
+    Neuron,
+    number_of,
+    query_for,
+)
+from manim_project.reference.machine.circuits.residual import coordinate as c
+from manim_project.reference.machine.circuits.spell import POSITION_KEY
 
 INDEX, BYTES = c("byte_index"), c("shift_bytes")
 REST = c("shift") - 8 * BYTES  # by how many bits a shift moves beyond whole bytes: 0 … 7

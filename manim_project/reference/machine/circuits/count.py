@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..residual import NOTHING, Head, Linear, Neuron
-from ..residual import coordinate as c
+from manim_project.reference.machine.circuits.residual import NOTHING, Head, Linear, Neuron
+from manim_project.reference.machine.circuits.residual import coordinate as c
 
 COUNT = c("pos") + 1
 MANY = 2.0**21  # more than any position: closes the gate of a token that stores nothing

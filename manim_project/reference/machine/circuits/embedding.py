@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..residual import BITS, NOTHING, Linear
-from ..residual import coordinate as c
-from ..tokens import OPCODE_POINTS, VOCABULARY, Token
+from manim_project.reference.machine.circuits.residual import BITS, NOTHING, Linear
+from manim_project.reference.machine.circuits.residual import coordinate as c
+from manim_project.reference.machine.circuits.tokens import OPCODE_POINTS, VOCABULARY, Token
 
 PARKED = -1  # the address of a key that writes nothing; real addresses start at 0
 CLASS_LOGIT = 2.0**17  # above every 2rb − b² ≤ 255², so the class is decided before the byte

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from ..residual import NOTHING, ONE, Head, Linear, Neuron, query_for
-from ..residual import coordinate as c
-from ..tokens import OPCODE_POINTS, RADIUS_SQUARED
-from .spell import POSITION_KEY
+from manim_project.reference.machine.circuits.residual import (
+    NOTHING,
+    ONE,
+    Head,
+    Linear,
+    Neuron,
+    query_for,
+)
+from manim_project.reference.machine.circuits.residual import coordinate as c
+from manim_project.reference.machine.circuits.spell import POSITION_KEY
+from manim_project.reference.machine.circuits.tokens import OPCODE_POINTS, RADIUS_SQUARED
 
 TOKENS_PER_INSTRUCTION = 5
 OPCODE_AT = TOKENS_PER_INSTRUCTION * c("ip") + 1

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from ..residual import NOTHING, ONE, Head, Neuron, newest_key_of, query_for, step
-from ..residual import coordinate as c
-from . import bits
-from .fetch import write_key
+from manim_project.reference.machine.circuits import bits
+from manim_project.reference.machine.circuits.fetch import write_key
+from manim_project.reference.machine.circuits.residual import (
+    NOTHING,
+    ONE,
+    Head,
+    Neuron,
+    newest_key_of,
+    query_for,
+    step,
+)
+from manim_project.reference.machine.circuits.residual import coordinate as c
 
 STACK_KEY = newest_key_of(c("stack_key"), c("stack_key²"))
 STACK_VALUE = (c("value"), c("pos"))

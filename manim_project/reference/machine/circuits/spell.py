@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from ..residual import NOTHING, ONE, Head, Neuron, key_of, number_of, query_for, step
-from ..residual import coordinate as c
+from manim_project.reference.machine.circuits.residual import (
+    NOTHING,
+    ONE,
+    Head,
+    Neuron,
+    key_of,
+    number_of,
+    query_for,
+    step,
+)
+from manim_project.reference.machine.circuits.residual import coordinate as c
 
 POSITION_KEY = key_of(c("pos"), c("pos²"))
 

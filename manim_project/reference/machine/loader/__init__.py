@@ -1,0 +1,1 @@
+"""From WebAssembly, text or binary, to the tokens of a prompt."""

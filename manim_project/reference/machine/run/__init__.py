@@ -1,0 +1,1 @@
+"""What happens when the machine runs: the trace, and everything that can be asked of it."""

@@ -1,0 +1,86 @@
+"""The textbook: small attention arithmetic that a viewer can redo by hand.
+
+Plain functions return frozen dataclasses of numpy arrays. Rows are positions: `scores[i, j]` is
+what the query of row i thinks of the key of row j. Unless a docstring says otherwise, a number
+rounded for the screen is only approximately equal to its formula, and a scene writes ≈. All is
+reached from here, as `REFERENCE.textbook`.
+"""
+
+from manim_project.reference.softmax import HARD_EXPONENT, HARDNESS, softmax
+from manim_project.reference.textbook.parabola_keys import (
+    Memory,
+    Parabola,
+    memory,
+    parabola,
+    score_at,
+)
+from manim_project.reference.textbook.softmax_sharpening import (
+    BETA_FIRST,
+    BETA_LAST,
+    BETA_STEP,
+    BETA_TICKS,
+    DECADE_TICKS,
+    PASSING_SHARE,
+    SHARE_TICKS,
+    Crossing,
+    PowerOfTen,
+    Sharpening,
+    crossing,
+    excess,
+    first_exact,
+    half_step,
+    hard,
+    least_float,
+    neighbor,
+    sharpening,
+    step_divisor,
+    vanishing,
+)
+from manim_project.reference.textbook.uniform_attention import RunningSum, running_sum
+from manim_project.reference.textbook.worked_block import (
+    PLANE_TICK,
+    Block,
+    Products,
+    Sentence,
+    block,
+    sentence,
+)
+
+__all__ = [
+    "BETA_FIRST",
+    "BETA_LAST",
+    "BETA_STEP",
+    "BETA_TICKS",
+    "DECADE_TICKS",
+    "HARDNESS",
+    "HARD_EXPONENT",
+    "PASSING_SHARE",
+    "PLANE_TICK",
+    "SHARE_TICKS",
+    "Block",
+    "Crossing",
+    "Memory",
+    "Parabola",
+    "PowerOfTen",
+    "Products",
+    "RunningSum",
+    "Sentence",
+    "Sharpening",
+    "block",
+    "crossing",
+    "excess",
+    "first_exact",
+    "half_step",
+    "hard",
+    "least_float",
+    "memory",
+    "neighbor",
+    "parabola",
+    "running_sum",
+    "score_at",
+    "sentence",
+    "sharpening",
+    "softmax",
+    "step_divisor",
+    "vanishing",
+]

@@ -1,0 +1,194 @@
+"""The sharpening of scene 1: five scores, five values, one target, and a multiplier β.
+
+Everything is reached as `textbook.…`, too. Rounding conventions are those of `textbook`.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import logsumexp
+
+from manim_project.reference.arrays import Floats, Ints
+from manim_project.reference.softmax import HARDNESS, softmax
+
+# Chosen so that at β = 1 the displayed sum is true digit for digit: weights to 0.1 %, the rest to
+# one decimal, 1.0 % × 40 + 20.8 % × 75 + 56.4 % × 25 + 20.8 % × 50 + 1.0 % × 90
+# = 0.4 + 15.6 + 14.1 + 10.4 + 0.9 = 41.4, far from the target's 25.
+SHARPENING_VALUES = (40, 75, 25, 50, 90)
+SHARPENING_TARGET = 2
+BETA_FIRST = 1
+BETA_LAST = 50
+# Three scales for β, each further than the one before, and powers of ten that fit below them.
+BETA_TICKS = ((1, 3, 6, 9, 12), (10, 20, 30, 40, 50), (200, 400, 600, 800, 1000))
+DECADE_TICKS = ((), (-5, -10, -15, -20), (-100, -200, -300))
+BETA_STEP = 10
+SHARE_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+PASSING_SHARE = 0.9999
+
+
+@dataclass(frozen=True)
+class Sharpening:
+    """Five scores, softmax with multiplier β, and the blend of five values."""
+
+    beta: float
+    target: int  # the row that is asked for, i
+    addresses: Ints  # (5,) j
+    distances: Ints  # (5,) |i − j|
+    scores: Ints  # (5,) −(i − j)²
+    scaled: Floats  # (5,) β · scores
+    exponentials: Floats  # (5,) e^(β · score); the best score is 0, so its own is 1
+    total: float  # their sum
+    weights: Floats  # (5,) softmax, exponentials / total
+    share: float  # the target's weight
+    values: Ints  # (5,)
+    contributions: Floats  # (5,) weights · values
+    output: float  # the sum of the contributions
+    wanted: int  # the target's value
+    error: float  # output − wanted
+
+
+def sharpening(beta: float = BETA_FIRST) -> Sharpening:
+    """Softmax over −(i − j)² for i = 2, j = 0 … 4, at multiplier `beta` (finite, above 0).
+
+    At β = 1 weights shown to 0.1 % and products shown to one decimal multiply and add up as
+    shown, and exponentials shown to three decimals add up to their total; at any other β write ≈.
+    Raises ValueError for a `beta` that is not a positive number.
+    """
+    values = np.array(SHARPENING_VALUES)
+    addresses = np.arange(len(values))
+    distances = abs(SHARPENING_TARGET - addresses)
+    scores = -(distances**2)
+    weights = softmax(scores, beta)
+    scaled = np.asarray(scores * float(beta))
+    output = float(weights @ values)
+    wanted = int(values[SHARPENING_TARGET])
+    return Sharpening(
+        beta=beta,
+        target=SHARPENING_TARGET,
+        addresses=addresses,
+        distances=distances,
+        scores=scores,
+        scaled=scaled,
+        exponentials=np.exp(scaled),
+        total=float(np.exp(scaled).sum()),
+        weights=weights,
+        share=float(weights[SHARPENING_TARGET]),
+        values=values,
+        contributions=weights * values,
+        output=output,
+        wanted=wanted,
+        error=output - wanted,
+    )
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """The multiplier at which the target's weight is exactly `share`."""
+
+    share: float
+    beta: float
+    at: Sharpening  # the softmax at that β
+
+
+def crossing(share: float = PASSING_SHARE) -> Crossing:
+    """The β at which the target of `sharpening` holds `share` of the weight, 1/5 < share < 1.
+
+    The weight is 1 / (1 + Σ e^(β s_j)) over the losers' scores s_j, so β is the root of
+    log Σ e^(β s_j) = log((1 − share) / share). This form keeps all its digits where the weight
+    itself, next to 1, has lost them. For 99.99 % it is 9.9034; at 9.90 the weight is just below.
+    The float weight at that β, `at.share`, may differ from `share` in its last bit.
+    """
+    scores = sharpening().scores
+    if not 1 / len(scores) < share < 1:
+        raise ValueError(f"share {share}: give a share between 1/{len(scores)} and 1")
+    losers = np.delete(scores, SHARPENING_TARGET)
+    odds = np.log1p(-share) - np.log(share)
+    enough = float(np.log(len(losers)) - odds)  # no loser scores above −1
+    root = brentq(
+        lambda beta: float(logsumexp(beta * losers)) - odds, 0.0, enough, xtol=1e-15, rtol=1e-15
+    )
+    return Crossing(share=share, beta=root, at=sharpening(root))
+
+
+def hard() -> Sharpening:
+    """`sharpening` at β = 2³⁰: every loser is exactly 0.0, the output is exactly the target's."""
+    return sharpening(HARDNESS)
+
+
+@dataclass(frozen=True)
+class PowerOfTen:
+    """A positive number too small to be written out: digits · 10^exponent, 1 ≤ digits < 10."""
+
+    digits: float
+    exponent: int
+
+    @property
+    def decades(self) -> float:
+        """The whole number's logarithm to the base 10."""
+        return self.exponent + math.log10(self.digits)
+
+
+def neighbor(beta: float) -> PowerOfTen:
+    """The weight of a slot next to the target in `sharpening`, on paper; `beta` above 0.
+
+    e^(−β) / Σ e^(β s_k), from its logarithm: float64 holds the weight only down to `least_float`.
+    """
+    if not 0 < beta < np.inf:
+        raise ValueError(f"beta {beta}: give a finite multiplier above 0")
+    total = np.exp(-beta * np.square(np.arange(len(SHARPENING_VALUES)) - SHARPENING_TARGET)).sum()
+    return _power_of_ten((-beta - np.log(total)) / np.log(10))
+
+
+def excess(beta: float) -> PowerOfTen:
+    """How far the output of `sharpening` is above the value wanted, on paper; `beta` above 0.
+
+    Σ_j e^(β s_j) (v_j − v_i) / Σ_k e^(β s_k): the differences that float64 would lose beside v_i
+    are taken first. Most of it is the two neighbours', e^(−β) (75 + 50 − 2 · 25).
+    """
+    if not 0 < beta < np.inf:
+        raise ValueError(f"beta {beta}: give a finite multiplier above 0")
+    scaled = -beta * np.square(np.arange(len(SHARPENING_VALUES)) - SHARPENING_TARGET)
+    differences = np.array(SHARPENING_VALUES) - SHARPENING_VALUES[SHARPENING_TARGET]
+    return _power_of_ten((logsumexp(scaled, b=differences) - logsumexp(scaled)) / np.log(10))
+
+
+def half_step() -> PowerOfTen:
+    """Half the step from the value wanted to the next float64: less than that is rounded away."""
+    wanted = float(SHARPENING_VALUES[SHARPENING_TARGET])
+    return _power_of_ten(np.log10(np.spacing(wanted) / 2))
+
+
+def least_float() -> PowerOfTen:
+    """The least positive float64, 2⁻¹⁰⁷⁴: what is under half of it is rounded to 0.0."""
+    return _power_of_ten(-1074 * np.log10(2))
+
+
+def _power_of_ten(logarithm: float) -> PowerOfTen:
+    exponent = int(np.floor(logarithm))
+    return PowerOfTen(digits=float(10 ** (logarithm - exponent)), exponent=exponent)
+
+
+def step_divisor() -> float:
+    """What e^(−β) is divided by when β grows by `BETA_STEP`."""
+    return float(np.exp(BETA_STEP))
+
+
+def first_exact() -> Sharpening:
+    """`sharpening` at the first whole β at which the output is exactly the value wanted.
+
+    The losers still have weight; beside that value it is less than float64 can add.
+    """
+    beta = BETA_FIRST
+    while (soft := sharpening(beta)).output != soft.wanted:
+        beta += 1
+    return soft
+
+
+def vanishing() -> Sharpening:
+    """`sharpening` at the first whole β at which every loser's weight is exactly 0.0."""
+    beta = BETA_FIRST
+    while np.count_nonzero(softmax(sharpening().scores, beta)) > 1:
+        beta += 1
+    return sharpening(beta)

@@ -1,0 +1,43 @@
+"""Uniform causal attention as a counter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from manim_project.reference.arrays import Floats, Ints
+from manim_project.reference.softmax import softmax
+
+# How far the instruction pointer moves at each step of a loop of four that is run twice.
+RUNNING_DELTAS = (1, 1, 1, 1, -3, 1, 1, 1, 1, 1)
+
+
+@dataclass(frozen=True)
+class RunningSum:
+    """Uniform causal attention as a counter. n steps; row t sees the steps 0 … t."""
+
+    deltas: Floats  # (n,) δ_t
+    weights: Floats  # (n, n) 1 / (t + 1) where row t may look, else 0
+    means: Floats  # (n,) weights @ deltas
+    counts: Ints  # (n,) t + 1
+    sums: Floats  # (n,) means · counts = δ_0 + … + δ_t, up to float rounding (about 1e-15 a step)
+
+
+def running_sum(deltas: Sequence[float] = RUNNING_DELTAS) -> RunningSum:
+    """The running sum of `deltas` (n ≥ 1 finite numbers) as mean × count.
+
+    All keys are equal, so softmax spreads evenly over what each row may see. A rounded mean
+    times the count is only ≈ the sum. Raises ValueError for an empty or a non-finite input.
+    """
+    steps = np.array(deltas, dtype=np.float64)
+    if steps.ndim != 1 or not steps.size or not np.isfinite(steps).all():
+        raise ValueError("deltas: give a sequence of at least one finite number")
+    visible = np.tri(len(steps), dtype=bool)
+    weights = softmax(np.where(visible, 0.0, -np.inf))
+    means = weights @ steps
+    counts = np.arange(1, len(steps) + 1)
+    return RunningSum(
+        deltas=steps, weights=weights, means=means, counts=counts, sums=means * counts
+    )

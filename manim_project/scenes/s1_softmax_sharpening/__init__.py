@@ -1,0 +1,1 @@
+"""Scene 1: `scene.py` reads like its storyboard; what it alone draws stands beside it."""

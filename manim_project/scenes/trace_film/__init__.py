@@ -1,0 +1,1 @@
+"""The film of any program's run, for `make trace`."""

@@ -1,0 +1,1 @@
+"""The commands of `python -m manim_project`, a module each. Nothing imports from them."""

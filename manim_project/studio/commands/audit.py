@@ -1,0 +1,122 @@
+"""`make audit`: run the scenes without drawing; list every number shown, with its source.
+
+Fails (exit status 1) when a shown number differs from that quantity in a reference model built
+afresh, when a digit has no source, or when a frame breaks a rule of the picture (`legibility`).
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from manim_project.mobjects.shown import Entry, format_value
+from manim_project.reference import Reference
+from manim_project.reference.quantity import again, name_of
+from manim_project.scenes import SCENES, SceneEntry
+from manim_project.stage import Beat, Stage
+from manim_project.studio.arguments import add_scenes
+from manim_project.studio.drawing.dry_run import rehearse
+from manim_project.studio.drawing.legibility import illegible, visible_labels
+from manim_project.studio.media.subtitles import cues, unreadable
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number on screen at the end of a beat."""
+
+    scene: str
+    beat: str
+    shown: str
+    source: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and where."""
+
+    scene: str
+    beat: str
+    what: str
+
+
+def audit(entry: SceneEntry, fresh: Reference) -> tuple[list[Row], list[Fault]]:
+    """Examine one scene against a model built afresh."""
+    found: list[Row | Fault] = []
+
+    def examine(scene: Stage, beat: Beat) -> None:
+        found.extend(_examine(scene, beat, entry.name, fresh))
+
+    scene_class = entry.load()
+    timing = _timing(rehearse(scene_class, examine), *scene_class.length)
+    found += [Fault(entry.name, "", what) for what in timing]
+    rows = [part for part in found if isinstance(part, Row)]
+    return rows, [part for part in found if isinstance(part, Fault)]
+
+
+def _examine(scene: Stage, beat: Beat, name: str, fresh: Reference) -> Iterator[Row | Fault]:
+    for label in visible_labels(scene.mobjects):
+        shown = label.mobject.shown
+        if shown.undeclared:
+            yield Fault(name, beat.title, f"a digit without a source: {shown.text!r}")
+        for entry in shown.entries:
+            value = again(entry.quantity, fresh)
+            yield Row(name, beat.title, entry.text, name_of(entry.quantity), _plain(value))
+            if _as_shown(entry, value) != entry.text:
+                source = name_of(entry.quantity)
+                yield Fault(name, beat.title, f"shows {entry.text!r}, but {source} is {value!r}")
+    for what in illegible(scene.mobjects):
+        yield Fault(name, beat.title, what)
+
+
+def _as_shown(entry: Entry, value: Any) -> str:
+    spec = entry.spec or ("" if isinstance(value, str) else ".0f")
+    return format_value(value, spec)
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _timing(beats: list[Beat], least: float, most: float) -> Iterator[str]:
+    yield from unreadable(cues(beats))
+    if not least <= beats[-1].end <= most:
+        yield f"takes {beats[-1].end:.0f} s; a scene takes {least:.0f} to {most:.0f} s"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `python -m manim_project audit`."""
+    add_scenes(parser)
+    parser.add_argument("--json", action="store_true", help="print the numbers as JSON objects")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Print the numbers (and, on stderr, what is wrong); 1 if anything is."""
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    fresh = Reference()
+    for entry in args.scenes or SCENES:
+        shown, wrong = audit(entry, fresh)
+        rows += shown
+        faults += wrong
+    if args.json:
+        print(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False))
+    else:
+        _print_table(rows)
+    for fault in faults:
+        print(f"{fault.scene} / {fault.beat or 'scene'}: {fault.what}", file=sys.stderr)
+    print(f"{len(rows)} numbers, {len(faults)} faults", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _print_table(rows: list[Row]) -> None:
+    table = Table("scene", "beat", "shown", "source", "value")
+    for row in rows:
+        table.add_row(row.scene, row.beat, row.shown, row.source, str(row.value))
+    Console(width=None if sys.stdout.isatty() else 200, markup=False).print(table)

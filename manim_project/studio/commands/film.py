@@ -1,0 +1,128 @@
+"""`make film`: the scenes as one film, with chapters and subtitles, and as an article to read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from manim_project.scenes import SCENES, TITLE
+from manim_project.studio.arguments import add_quality_and_renders, add_scenes
+from manim_project.studio.media.splice import Chapter, Piece, Sound, splice
+from manim_project.studio.media.subtitles import Cue, cues, write
+from manim_project.studio.media.voice import narration
+from manim_project.studio.renders.places import Places
+from manim_project.studio.renders.progress import clock, say
+from manim_project.studio.renders.record import Record, Source, Step, chosen
+from manim_project.studio.renders.scratch import replace_folder, scratch_folder
+from manim_project.studio.renders.sources import told
+
+NAME = "film"  # of all its files
+
+
+def starts(records: Sequence[Record]) -> list[float]:
+    """Where each scene begins in the film, and where the film ends (seconds)."""
+    found = [0.0]
+    for record in records:
+        found.append(found[-1] + record.steps[-1].end)
+    return found
+
+
+def chapters(records: Sequence[Record]) -> list[Chapter]:
+    """A chapter a scene: its number among all scenes and its question."""
+    times = starts(records)
+    return [Chapter(_heading(record), times[i], times[i + 1]) for i, record in enumerate(records)]
+
+
+def _heading(record: Record) -> str:
+    return f"{SCENES.index(record.entry) + 1}. {record.question}"
+
+
+def film_cues(records: Sequence[Record]) -> list[Cue]:
+    """The subtitles of all scenes, one after the other."""
+    times = starts(records)
+    return [cue for i, record in enumerate(records) for cue in cues(record.steps, times[i])]
+
+
+def spoken(records: Sequence[Record]) -> Sound | None:
+    """The captions of all scenes as sound, if films are narrated."""
+    times = starts(records)
+    lines = (
+        (step.caption, times[i] + step.start)
+        for i, record in enumerate(records)
+        for step in record.steps
+    )
+    return narration(lines, times[-1])
+
+
+def article(records: Sequence[Record]) -> str:
+    """The film in Markdown: each beat's last picture, its sentence and its numbers' sources."""
+    parts = [f"# {TITLE}\n", _introduction(records)]
+    for record, start in zip(records, starts(records), strict=False):
+        parts.append(f"\n## {_heading(record)}\n")
+        parts.append(f"*`{record.entry.name}`, from {clock(start)}*\n")
+        before: set[Source] = set()
+        for step in record.steps[1:]:  # the first is the question, which is the heading
+            parts.append(f"![{step.caption}]({NAME}/{_picture(record, step)})\n")
+            parts.append(f"{step.caption}\n")
+            parts += _sources(step, before)
+            before = set(step.sources)
+    return "\n".join(parts)
+
+
+def _introduction(records: Sequence[Record]) -> str:
+    length = clock(starts(records)[-1])
+    return (
+        f"{len(records)} scenes, {length}. Every number comes from one reference model that really "
+        "executes; under each picture it says which part of it the numbers that are new there are."
+        "\n"
+    )
+
+
+def _sources(step: Step, before: set[Source]) -> Iterator[str]:
+    """Where the numbers come from that were not there at the end of the beat before."""
+    if new := told(source for source in step.sources if source not in before):
+        yield "<details><summary>The numbers</summary>\n"
+        yield "\n".join(f"- `{line}`" for line in new)
+        yield "\n</details>\n"
+
+
+def _picture(record: Record, step: Step) -> str:
+    return f"{record.entry.name}-{step.number:02}.png"
+
+
+def make_film(records: Sequence[Record], folder: Path) -> Path:
+    """Write film.mp4, .srt, .vtt, .md and the pictures of the last into a folder."""
+    film = folder / f"{NAME}.mp4"
+    all_cues = film_cues(records)
+    pieces = [Piece(record.film) for record in records]
+    splice(pieces, film, spoken(records), all_cues, chapters(records))
+    write(all_cues, film)
+    film.with_suffix(".md").write_text(article(records), encoding="utf-8")
+    pictures = folder / NAME
+    pictures.mkdir()
+    for record in records:
+        for step in record.steps[1:]:
+            (pictures / _picture(record, step)).write_bytes(record.picture(step))
+    return film
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `python -m manim_project film`."""
+    add_scenes(parser)
+    add_quality_and_renders(parser)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write renders/QUALITY/film.mp4 and what belongs to it."""
+    records = chosen(args)
+    places = Places(args.renders, args.quality.folder, NAME)
+    with scratch_folder(places) as scratch:
+        film = make_film(records, scratch)
+        replace_folder(scratch / NAME, places.clips)
+        for end in (".md", ".srt", ".vtt", ".mp4"):
+            os.replace(film.with_suffix(end), places.film.with_suffix(end))
+    (places.work / f"{NAME}.scenes").write_text(" ".join(r.entry.name for r in records))
+    say(NAME, f"{len(records)} scenes, {clock(starts(records)[-1])}  {places.film}")
+    return 0

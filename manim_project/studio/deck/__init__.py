@@ -1,0 +1,1 @@
+"""What `make deck` writes: the beats as slides, in several formats."""

@@ -1,0 +1,1 @@
+"""From a scene to frames: Manim's set-up, what is drawn anew, and the encoder."""

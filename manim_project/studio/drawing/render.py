@@ -1,0 +1,82 @@
+"""Render one scene to renders/QUALITY/SCENE.mp4, .srt and .vtt, whole or not at all."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from pathlib import Path
+
+from manim_project.scenes import SceneEntry
+from manim_project.studio.drawing.manim_config import configure_manim
+from manim_project.studio.renders.dependencies import LoadedFiles, make_rules
+from manim_project.studio.renders.places import Places
+from manim_project.studio.renders.progress import Progress, clock, say
+from manim_project.studio.renders.quality import NARRATED, Quality
+from manim_project.studio.renders.scratch import scratch_folder
+
+
+def make_film(entry: SceneEntry, quality: Quality, made: Places, last: Path) -> str:
+    """Run the scene, write its film, subtitles and record, and return a line that sums it up.
+
+    `last` is where the subtitles of an earlier render are, if there was one.
+    """
+    configure_manim(quality, made.film.parent / "media")
+    scene_class = entry.load()
+
+    from manim_project.stage import LENGTH
+    from manim_project.studio.drawing.encoder import Film, FilmWriter
+    from manim_project.studio.drawing.incremental_renderer import Painter
+    from manim_project.studio.drawing.manim_patches import make_manim_quicker
+    from manim_project.studio.drawing.recorder import Recorder
+    from manim_project.studio.media.subtitles import cues, length, write
+
+    make_manim_quicker()
+    gc.freeze()  # what is imported stays: no collection has to look at it
+    progress = Progress(entry.name, length(last) or LENGTH[1])
+    stage = scene_class(renderer=Painter())
+    stage.on_beat = recorder = Recorder(quality.fps)
+    stage.renderer.file_writer = FilmWriter(
+        stage.file_writer_settings,
+        Film(made.film, quality),
+        lambda frames: progress.advance(frames / quality.fps),
+    )
+    if NARRATED:
+        from manim_project.studio.media import voice
+
+        stage.speaking_time = voice.speaking_time
+    stage.render()
+    if NARRATED:
+        voice.narrate(made.film, recorder.steps)
+    recorder.write(made.record)
+    write(cues(stage.beats), made.film)
+    return (
+        f"{clock(stage.time)} of film in {clock(progress.seconds())}, "
+        f"{made.film.stat().st_size / 1e6:.1f} MB"
+    )
+
+
+def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
+    """Render a scene and put its files and make's rules in place, each at once.
+
+    Their time is when the render began: a source saved during it counts as newer.
+    """
+    began = time.time()
+    loaded = LoadedFiles()
+    places = Places(renders, quality.folder, entry.name)
+    with scratch_folder(places) as scratch:
+        made = Places(scratch, quality.folder, entry.name)
+        for folder in (made.film.parent, made.work, places.film.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        summary = make_film(entry, quality, made, places.subtitles)
+        rules = make_rules(places.targets, loaded.paths())
+        rules += f"SECONDS_{entry.name} := {time.process_time():.1f}\n"
+        made.rules.write_text(rules, encoding="utf-8")
+        finished = (made.rules, *made.targets)
+        for path in finished:
+            os.utime(path, (began, began))
+            with path.open("rb") as file:
+                os.fsync(file.fileno())  # or a power cut may leave the new name without its bytes
+        for path, final in zip(finished, (places.rules, *places.targets), strict=True):
+            os.replace(path, final)
+    say(entry.name, f"done: {summary}  {places.film}")

@@ -1,0 +1,1 @@
+"""What is made of films and words: cuts, subtitles, speech, PDFs."""

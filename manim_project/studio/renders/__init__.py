@@ -1,0 +1,1 @@
+"""What a render leaves in renders/, and what it takes to find it again."""

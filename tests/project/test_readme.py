@@ -1,0 +1,90 @@
+"""What the README says of the machine, the scenes and the commands is so."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from manim_project.reference.machine import Machine
+from manim_project.reference.machine.circuits.tokens import OPCODES
+from manim_project.reference.machine.loader.flatten import LOWERED
+from manim_project.scenes import SCENES, SceneEntry, find_scene
+from manim_project.studio.drawing.dry_run import rehearse
+from manim_project.studio.renders.beats import is_wanted
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+OWN = {"output", "halt", "result", "trap.divide", "trap.overflow"}  # instructions, not operations
+BLOCKS = re.findall(r"```\n(.*?)```", TEXT, flags=re.S)
+
+
+def test_the_printed_trace_is_what_the_command_prints() -> None:
+    command = next(block for block in BLOCKS if "manim_project run" in block).split()
+    done = subprocess.run(
+        [sys.executable, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout in BLOCKS
+
+
+def test_the_size_of_the_machine_is_as_stated() -> None:
+    size = Machine().size
+    stated = re.search(r"It has (.*?)\. \*\*It was built", TEXT, flags=re.S)
+    assert stated
+    numbers = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", stated[1])]
+    assert numbers == [
+        sum(size.heads), size.layers, size.width, sum(size.neurons), size.vocabulary,
+        size.parameters, size.nonzero_parameters,
+    ]  # fmt: skip
+
+
+def test_the_operations_are_as_stated() -> None:
+    def row(beginning: str) -> set[str]:
+        line = next(line for line in TEXT.splitlines() if line.startswith(f"| {beginning}"))
+        return {*re.findall(r"[a-z][a-z0-9_]*", line)}
+
+    names = {name.rpartition(".")[2] for name in OPCODES if name not in OWN}
+    native = row("native: weights do it")
+    assert {
+        name for name in names if {name, re.sub("_[su]$", "", name)}.isdisjoint(native)
+    } == set()
+    assert {name.removeprefix("i32.") for name in LOWERED} <= row("lowered to a function")
+
+
+def test_every_sample_is_named() -> None:
+    for path in (ROOT / "assets" / "programs").glob("*.wat"):
+        assert f"`{path.stem}`" in TEXT
+
+
+def test_every_command_names_a_target_that_is_there() -> None:
+    blocks = [line for block in BLOCKS for line in block.splitlines()]
+    commands = {*blocks, *re.findall(r"`([^`\n]*)`", TEXT)}
+    targets = [shlex.split(line) for line in commands if re.match(r"make( |$)", line)]
+    assert ["make", "test"] in targets
+    for target in targets:
+        done = subprocess.run([*target, "-n"], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+def test_every_beat_that_is_named_is_there() -> None:
+    beats = rehearse(find_scene("ParabolaKeys").load())
+    names = re.findall(r"BEAT=\"?([^\"`\n]+)", TEXT)
+    assert names
+    for name in names:
+        assert any(is_wanted(name, beat) for beat in beats), name
+
+
+@pytest.mark.parametrize("entry", SCENES, ids=lambda entry: entry.name)
+def test_every_scene_is_there_with_picture_question_and_answer(entry: SceneEntry) -> None:
+    beats = rehearse(entry.load())
+    picture = f"assets/pictures/{entry.name}.png"
+    assert picture in TEXT and (ROOT / picture).exists()
+    assert beats[0].caption in TEXT
+    assert beats[-1].caption in TEXT
+
+
+def test_every_path_that_is_named_exists() -> None:
+    for path in re.findall(r"`((?:manim_project|assets|tests)/[\w/.]*)`", TEXT):
+        assert (ROOT / path).exists(), path

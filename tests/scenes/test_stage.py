@@ -1,0 +1,134 @@
+"""Beats, stills and text: what every scene relies on."""
+
+import os
+import subprocess
+import sys
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from manim import Circle
+from support import toy_scenes
+
+from manim_project import theme
+from manim_project.mobjects.bars import Bars
+from manim_project.mobjects.text import Phrase, Words, formula, number
+from manim_project.reference import REFERENCE
+from manim_project.stage import Beat, Stage
+from manim_project.studio.drawing.dry_run import rehearse, still
+
+SMALL = (427, 240)
+
+
+def stills(scene: type[Stage]) -> list[np.ndarray]:
+    """The picture at the end of every beat."""
+    pictures: list[np.ndarray] = []
+    rehearse(scene, lambda stage, _: pictures.append(still(stage)), SMALL)
+    return pictures
+
+
+def test_beats_follow_each_other_without_a_gap() -> None:
+    beats = rehearse(toy_scenes.Clean)
+    assert [beat.number for beat in beats] == [1, 2, 3]
+    assert beats[0].caption == toy_scenes.Clean.question
+    assert beats[1].title == "Here comes a circle, to be seen by everyone"
+    assert beats[0].start == 0
+    for before, after in pairwise(beats):
+        assert before.end == after.start < after.end
+
+
+def test_every_caption_can_be_read_in_its_time() -> None:
+    for beat in rehearse(toy_scenes.Clean):
+        assert len(beat.caption) / (beat.end - beat.start) <= 17
+
+
+def test_a_caption_wider_than_the_safe_area_is_refused() -> None:
+    class TooLong(toy_scenes.Faulty):
+        def construct(self) -> None:
+            self.conclude("This sentence goes on and on " * 5)
+
+    with pytest.raises(ValueError, match="wider than the safe area"):
+        rehearse(TooLong)
+
+
+def test_what_is_played_between_beats_is_refused() -> None:
+    class Between(toy_scenes.Faulty):
+        def construct(self) -> None:
+            self.wait(1)
+            self.conclude("It belongs to no clip.")
+
+    with pytest.raises(ValueError, match="played before a beat, not in it: 'It belongs"):
+        rehearse(Between)
+
+
+def test_a_beat_takes_as_long_as_its_sentence_is_spoken() -> None:
+    class Spoken(toy_scenes.Clean):
+        def setup(self) -> None:
+            self.speaking_time = lambda sentence: 0.2 * len(sentence)
+            super().setup()
+
+    for beat in rehearse(Spoken):
+        assert beat.end - beat.start == pytest.approx(0.2 * len(beat.caption))
+
+
+def test_the_still_shows_what_is_on_stage() -> None:
+    class Disc(toy_scenes.Faulty):
+        def build(self) -> list[object]:
+            return [Circle(1, color=theme.VALUE, fill_opacity=1)]
+
+    picture = stills(Disc)[-1]
+    middle = tuple(picture[SMALL[1] // 2, SMALL[0] // 2, :3])
+    assert middle == tuple(bytes.fromhex(theme.VALUE[1:]))
+    assert tuple(picture[0, 0, :3]) == tuple(bytes.fromhex(theme.BACKGROUND[1:]))
+
+
+def test_the_same_pictures_whatever_the_hash_seed() -> None:
+    script = (
+        "import hashlib, test_stage as t, toy_scenes as s\n"
+        "print(hashlib.sha256(b''.join(p.tobytes() for p in t.stills(s.Clean))).hexdigest())"
+    )
+    hashes = set()
+    for seed in ("0", "1"):
+        env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+        )
+        hashes.add(done.stdout.split()[-1])
+    assert len(hashes) == 1
+
+
+def test_words_keep_their_place_when_the_text_changes() -> None:
+    block = REFERENCE.textbook.block()
+    for align in (-1.0, 0.0, 1.0):
+        words = number(block.scores[1, 0]).put(2, -1, align=align).scale(1.5)
+        anchor = words.pen[0] + (align + 1) / 2 * words.advance
+        words.say("{:.3f}", block.weights[1, 0], align=align)
+        assert words.shown.text == "0.503"
+        assert words.pen[0] + (align + 1) / 2 * words.advance == pytest.approx(anchor)
+        assert words.is_faithful()
+
+
+def test_baselines_agree_whatever_the_letters() -> None:
+    texts: list[Words | Phrase] = [Words("gap"), Words("HALT"), formula("q dot k_j")]
+    for text in texts:
+        text.on(0.5)
+    assert [text.baseline for text in texts] == pytest.approx([0.5] * 3)
+    assert texts[0].get_bottom()[1] < 0.44  # g and p hang below it
+    assert texts[1].get_bottom()[1] == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_glyph_the_face_lacks_is_refused_instead_of_replaced() -> None:
+    with pytest.raises(ValueError, match="Lato lacks a glyph"):
+        Words("from a → b")
+
+
+def test_bars_stand_at_the_height_of_their_values() -> None:
+    weights = REFERENCE.textbook.sharpening().weights
+    bars = Bars(weights, corner=(-2, -1), width=5, height=4, low=0, high=1, spec="{:.0%}")
+    heights = [bar.height for bar in bars.bars]
+    assert heights == pytest.approx([4 * float(weight) for weight in weights])
+    assert [text.shown.text for text in bars.numbers] == ["1%", "21%", "56%", "21%", "1%"]
+
+
+def test_beat_titles_drop_the_full_stop() -> None:
+    assert Beat(1, "It ends.", 0.0, 2.0).title == "It ends"
