@@ -11,7 +11,7 @@ from manim_project.reference.quantity import Quantity
 
 if TYPE_CHECKING:
     from manim_project.reference.machine import Machine
-    from manim_project.reference.machine.run.film_run import Glimpse
+    from manim_project.reference.machine.run.film_run import FilmRun
 
 
 class Reference:
@@ -38,16 +38,16 @@ class Reference:
 
         return Machine()
 
-    def traced(self, program: str) -> "Glimpse":
+    def traced(self, program: str) -> "FilmRun":
         """A program's run as a film shows it: `machine.run.film_run`. Asked again, the same one."""
-        from manim_project.reference.machine.run.film_run import glimpse
+        from manim_project.reference.machine.run.film_run import film_run
 
         if program not in self._traced:
-            self._traced[program] = glimpse(self.machine, program)
+            self._traced[program] = film_run(self.machine, program)
         return self._traced[program]
 
     @cached_property
-    def _traced(self) -> dict[str, "Glimpse"]:
+    def _traced(self) -> dict[str, "FilmRun"]:
         return {}
 
 

@@ -12,7 +12,7 @@ from manim_project.reference.machine.run.lookup_counts import (
     LENGTHS,
     LONG_RUN,
     WINDOW,
-    count_looks,
+    count_lookups,
     long_run,
 )
 from manim_project.reference.machine.run.verify import verify
@@ -30,13 +30,13 @@ def ids() -> list[int]:
 
 
 def test_counts_are_the_same_every_time():
-    first, again = count_looks(MACHINE, SHORT), count_looks(Machine(), SHORT)
+    first, again = count_lookups(MACHINE, SHORT), count_lookups(Machine(), SHORT)
     for name in ("sizes", "mean", "worst", "lookups"):
         assert np.array_equal(getattr(first, name), getattr(again, name)), name
 
 
 def test_counts_are_those_of_caches_made_of_the_same_keys(ids):
-    counted, recording = count_looks(MACHINE, SHORT), MACHINE.transformer.record(ids)
+    counted, recording = count_lookups(MACHINE, SHORT), MACHINE.transformer.record(ids)
     for size, mean, worst in zip(counted.sizes, counted.mean, counted.worst, strict=True):
         examined = [
             HullCache(keys[:end]).lookup(query[end - 1]).examined
@@ -50,7 +50,7 @@ def test_counts_are_those_of_caches_made_of_the_same_keys(ids):
 
 
 def test_counts_grow_like_the_logarithm():
-    counted = MACHINE.looks
+    counted = MACHINE.lookup_counts
     assert tuple(counted.sizes) == LENGTHS
     doublings = np.log2(LENGTHS)
     assert (counted.worst <= 2 * doublings + 2).all()
@@ -69,4 +69,4 @@ def test_the_long_run_is_a_real_one(ids):
 @pytest.mark.parametrize("lengths", [(), (WINDOW - 1,), (20, 20 + WINDOW - 1), (50, 40)])
 def test_windows_that_overlap_are_refused(lengths):
     with pytest.raises(ValueError, match="must increase by"):
-        count_looks(MACHINE, lengths)
+        count_lookups(MACHINE, lengths)

@@ -13,7 +13,7 @@ from scipy.spatial import ConvexHull
 
 from manim_project.reference.hull import examples
 from manim_project.reference.hull.examples import HullCache, scan
-from manim_project.reference.hull.upper_hull import UpperChain, turn
+from manim_project.reference.hull.upper_hull import UpperHull, turn
 
 GRID = st.integers(-3, 3)
 SMALL = st.integers(-50, 50)
@@ -185,7 +185,7 @@ def test_blocks_of_keys_make_the_same_hull_as_single_keys(key):
 
 @given(st.lists(pairs(st.one_of(GRID, SMALL, CLOSE)), min_size=1, max_size=40))
 def test_an_upper_chain_keeps_the_falls_of_its_edges(keys):
-    chain = UpperChain()
+    chain = UpperHull()
     for time, (x, y) in enumerate(keys):
         chain.insert(x, y, time)
         corners = [*zip(chain.x, chain.y, strict=True)]

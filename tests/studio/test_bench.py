@@ -10,7 +10,7 @@ from rich.console import Console
 from support.project import Project
 
 from manim_project.reference.machine import Machine
-from manim_project.reference.machine.run.lookup_counts import count_looks, long_run
+from manim_project.reference.machine.run.lookup_counts import count_lookups, long_run
 from manim_project.studio.bench import machine as bench_machine
 
 
@@ -61,7 +61,7 @@ def test_the_machine_part_measures_both_caches_on_one_run() -> None:
 
 def test_what_the_bench_counts_is_what_the_scene_shows() -> None:
     machine = Machine()
-    counted = count_looks(machine, (400, 900))
+    counted = count_lookups(machine, (400, 900))
     measured = bench_machine.speeds(machine, long_run(machine.token_limit), (400, 900))
     assert [speed.examined for speed in measured] == counted.mean.tolist()
 

@@ -32,7 +32,7 @@ from manim_project.stage import Stage
 from manim_project.studio.drawing import manim_patches
 from manim_project.studio.drawing.appearance import Box, apart
 from manim_project.studio.drawing.encoder import MARGIN, Film, patch, planes
-from manim_project.studio.drawing.incremental_renderer import Painter
+from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
 from manim_project.studio.renders.quality import Quality
 
 
@@ -118,7 +118,7 @@ class Everything(Stage):
 
 
 def test_whatever_a_scene_holds_is_drawn_as_manim_draws_it() -> None:
-    _, frames = draw(Everything, Painter)
+    _, frames = draw(Everything, IncrementalRenderer)
     _, manims = draw(Everything, CairoRenderer)
     assert len(frames) == len(manims)
     for number, (ours, theirs) in enumerate(zip(frames, manims, strict=True)):
@@ -129,7 +129,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Manim use our methods for the length of a test."""
     for name in ("__deepcopy__", "get_family"):
         monkeypatch.setattr(Mobject, name, getattr(Mobject, name))  # put back afterwards
-    manim_patches.make_manim_quicker()
+    manim_patches.patch_manim()
 
 
 def test_a_family_is_listed_as_manim_lists_it(monkeypatch: pytest.MonkeyPatch) -> None:

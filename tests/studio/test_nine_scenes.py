@@ -8,14 +8,14 @@ from support.pictures import FRAME_RATE, SIZE, assert_same_picture, draw
 
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.studio.drawing.dry_run import rehearse, still
-from manim_project.studio.drawing.incremental_renderer import Painter
+from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
 
 
 @pytest.mark.parametrize("entry", SCENES, ids=lambda entry: entry.name)
 def test_every_beat_begins_and_ends_still_as_rehearsed_and_as_manim_draws_it(
     entry: SceneEntry,
 ) -> None:
-    scene, frames = draw(entry.load(), Painter)
+    scene, frames = draw(entry.load(), IncrementalRenderer)
     ends = [round(beat.end * FRAME_RATE) for beat in scene.beats]
     assert len(frames) == ends[-1]
     assert len({frame.tobytes() for frame in frames}) > len(ends)  # it moves

@@ -329,7 +329,7 @@ def test_a_killed_watcher_leaves_nobody_behind_and_the_next_one_works(start: Sta
         for process in Path("/proc").glob("[0-9]*")
         if is_watcher_of(watch.process.pid, process)
     ]
-    os.kill(min(watchers), signal.SIGKILL)  # the first one; the workshop is its child
+    os.kill(min(watchers), signal.SIGKILL)  # the first one; the fork server is its child
     watch.process.communicate(timeout=PATIENCE)  # until nobody holds the other end of its output
     again = start()
     again.until(" scene ")

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from manim_project.reference.arrays import Floats, Ints
-from manim_project.reference.hull.upper_hull import ROUNDING, TINY, UpperChain
+from manim_project.reference.hull.upper_hull import ROUNDING, TINY, UpperHull
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ class HullCache:
     def __init__(self, keys: ArrayLike | None = None) -> None:
         self._x = array("d")
         self._y = array("d")
-        self._upper = UpperChain()
-        self._lower = UpperChain()
+        self._upper = UpperHull()
+        self._lower = UpperHull()
         self._ends = {1: -1, -1: -1}  # the latest key of those farthest in a direction,
         self._measured = {1: 0, -1: 0}  # and of how many keys
         if keys is not None:
@@ -194,14 +194,14 @@ class HullCache:
             raise ValueError("keys: none to look up")
         return _query_pair(query)
 
-    def _chain(self, upwards: float) -> tuple[UpperChain, int]:
+    def _chain(self, upwards: float) -> tuple[UpperHull, int]:
         """The chain for queries of that direction, up to date, and the direction's sign."""
         chain, direction = (self._upper, 1) if upwards > 0 else (self._lower, -1)
         if chain.taken < len(self):
             self._fill(chain, direction)
         return chain, direction
 
-    def _fill(self, chain: UpperChain, direction: int) -> None:
+    def _fill(self, chain: UpperHull, direction: int) -> None:
         """Hand a chain the keys that it has not seen."""
         taken = chain.taken
         if taken == len(self._x) - 1:

@@ -72,7 +72,7 @@ def _bends_right(x: NDArray, y: NDArray) -> bool:
     return bool((dx > 0).all() and bends.all())
 
 
-class UpperChain:
+class UpperHull:
     """The vertices of the upper hull from left to right, and when each was put in.
 
     Times must increase. Of points at the same place the latest stays. A point in the middle of an

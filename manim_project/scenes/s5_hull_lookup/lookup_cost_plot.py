@@ -24,7 +24,7 @@ DOT = 0.06
 class LooksPlot(VGroup):
     """Most keys looked at, on logarithmic axes, by a scan and by the hull.
 
-    First `run`, the machine's own look-ups (its `Looks`), then `counts`, those in the same cache
+    First `run`, the machine's own look-ups (`LookupCounts`), then `counts`, those in the same cache
     filled with more keys (of the reference's hull); for the numbers of keys beyond the run.
     """
 

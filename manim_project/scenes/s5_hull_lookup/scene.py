@@ -127,7 +127,7 @@ class HullLookup(Stage):
 
     def count_up(self, memory: HullParabola, lines: VGroup, hull: "Counter") -> None:
         """Up to a million such keys, and what the look-up costs."""
-        run = REFERENCE.machine.looks
+        run = REFERENCE.machine.lookup_counts
         counts = REFERENCE.hull.examined_counts(queries=run.lookups)
         plot = LooksPlot(run, counts)
         with self.beat(

@@ -1,5 +1,5 @@
 """A long run from far away: the program as a strip with a pointer, the whole tape as a line with
-its look-backs, and counters. `run` is a `Glimpse` of the reference model, as a quantity.
+its look-backs, and counters. `run` is a `FilmRun` of the reference model, as a quantity.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """What came out of a run, in the place of the layers: text or numbers, the result, or the trap.
 
-`run` is a `Glimpse` of the reference model, as a quantity.
+`run` is a `FilmRun` of the reference model, as a quantity.
 """
 
 from collections.abc import Sequence

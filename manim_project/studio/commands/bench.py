@@ -97,7 +97,7 @@ def encoder_alone(entry: SceneEntry, quality: Quality, folder: Path) -> tuple[in
 
 def _encode(entry: SceneEntry, quality: Quality, folder: Path, answer) -> None:
     from manim_project.studio.drawing.encoder import Film, FilmWriter
-    from manim_project.studio.drawing.incremental_renderer import Painter
+    from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
     from manim_project.studio.drawing.manim_config import configure_manim
 
     frames, seconds = 0, 0.0
@@ -117,7 +117,7 @@ def _encode(entry: SceneEntry, quality: Quality, folder: Path, answer) -> None:
             seconds += time.thread_time() - began
 
     configure_manim(quality, folder)
-    scene = entry.load()(renderer=Painter())
+    scene = entry.load()(renderer=IncrementalRenderer())
     film = TimedFilm(folder / f"{entry.name}.mp4", quality)
     scene.renderer.file_writer = FilmWriter(scene.file_writer_settings, film)
     scene.render()

@@ -20,9 +20,9 @@ from PIL import Image
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.drawing.encoder import SAME, FilmWriter, Patch
-from manim_project.studio.drawing.incremental_renderer import Painter
+from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
 from manim_project.studio.drawing.manim_config import configure_manim
-from manim_project.studio.drawing.manim_patches import make_manim_quicker
+from manim_project.studio.drawing.manim_patches import patch_manim
 from manim_project.studio.media.palette import SHADES, palette
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.progress import say
@@ -67,9 +67,9 @@ class Shots:
 def draw(entry: SceneEntry, media: Path) -> list[Shot]:
     """Run a scene at the small size; its pictures in turn."""
     configure_manim(SIZE, media)
-    make_manim_quicker()
+    patch_manim()
     shots = Shots()
-    scene = entry.load()(renderer=Painter())
+    scene = entry.load()(renderer=IncrementalRenderer())
     scene.renderer.file_writer = FilmWriter(scene.file_writer_settings, shots)
     scene.render()
     return shots.found

@@ -11,7 +11,7 @@ from manim_project.studio.arguments import add_scenes
 from manim_project.studio.drawing.dry_run import rehearse, still
 from manim_project.studio.media.palette import SHADES, palette
 from manim_project.studio.renders.png import save
-from manim_project.studio.renders.quality import FULL, LOOKS
+from manim_project.studio.renders.quality import FULL, VARIANT_NAMES
 
 SIZE = FULL[0] // 2, FULL[1] // 2
 
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Write the pictures and print where they are."""
     for entry in args.scenes or SCENES:
-        path = args.out / f"{'-'.join([entry.name, *LOOKS])}.png"
+        path = args.out / f"{'-'.join([entry.name, *VARIANT_NAMES])}.png"
         # The theme's own shades are enough for flat shapes and text, and keep the repository small.
         colors = palette(SHADES[0])
         save(last_frame(entry).quantize(palette=colors, dither=Image.Dither.NONE), path)

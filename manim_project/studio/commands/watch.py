@@ -21,7 +21,7 @@ from manim_project.paths import ROOT
 from manim_project.scenes import SceneEntry
 from manim_project.studio.arguments import add_quality_and_renders, scene_named
 from manim_project.studio.renders.progress import say
-from manim_project.studio.watch.fork_server import Job, Workshop
+from manim_project.studio.watch.fork_server import ForkServer, Job
 from manim_project.studio.watch.page import Page
 
 GRACE = 30  # milliseconds in which further changes count as the same save
@@ -33,10 +33,10 @@ class Watcher:
     """Starts drafts, listens to what they report, and says so."""
 
     def __init__(
-        self, scene: str, quality: str, beat: str, folder: Path, workshop: Workshop, page: Page
+        self, scene: str, quality: str, beat: str, folder: Path, server: ForkServer, page: Page
     ) -> None:
         self._scene, self._quality, self._beat, self._folder = scene, quality, beat, folder
-        self._workshop, self._page = workshop, page
+        self._server, self._page = server, page
         self._number = 0  # of the draft that counts
         self._runs = self._whole = False
         self._saved: set[Path] = set()  # since a draft ended
@@ -62,7 +62,7 @@ class Watcher:
         self._page.show(error="")
         seen, files = dict(self._seen), frozenset(self._saved)
         names = (self._scene, self._quality, self._beat, self._folder)
-        self._workshop.start(Job(self._number, *names, files, seen))
+        self._server.start(Job(self._number, *names, files, seen))
 
     def remark(self) -> None:
         """Say so, once, if a draft takes so long that it may never end."""
@@ -71,11 +71,11 @@ class Watcher:
             self._say("slow", f"still running after {LONG} s; the next save starts it anew")
 
     def listen(self) -> None:
-        """Say what drafts report, until the workshop ends."""
+        """Say what drafts report, until the fork server ends."""
         try:
             while True:
-                number, kind, details = self._workshop.messages.recv()
-                if number in (0, self._number):  # 0: the workshop speaks for itself
+                number, kind, details = self._server.messages.recv()
+                if number in (0, self._number):  # 0: the fork server speaks for itself
                     getattr(self, f"_on_{kind}")(**details)
         except (EOFError, OSError):
             self.over.set()
@@ -140,16 +140,16 @@ def main(args: argparse.Namespace) -> int:
             print(f"watch: {entry.name} is being watched already", file=sys.stderr)
             return 1
         _clear(folder)
-        workshop = Workshop()
+        server = ForkServer()
         page = Page(entry.name)
-        watcher = Watcher(entry.name, args.quality.name, args.beat, folder, workshop, page)
+        watcher = Watcher(entry.name, args.quality.name, args.beat, folder, server, page)
         try:
             _watch(watcher, page, entry.name)
         except KeyboardInterrupt:
             print()
             return 0
         finally:
-            workshop.close()
+            server.close()
             _clear(folder)
     return 1
 

@@ -59,7 +59,7 @@ def apart(boxes: Iterable[Box]) -> list[Box]:
     return found
 
 
-class Look:
+class Appearance:
     """How one mobject looks through a camera; shared by all frames in which it looks so.
 
     `box` is what it covers: None when it cannot be seen. `plain` says whether it is a path that
@@ -79,7 +79,7 @@ class Look:
         "underline",
     )
 
-    def __init__(self, mobject: Mobject, camera: Camera, before: Look | None) -> None:
+    def __init__(self, mobject: Mobject, camera: Camera, before: Appearance | None) -> None:
         self.mobject = mobject
         self.plain = isinstance(mobject, VMobject) and not mobject.get_background_image()
         self.outline = mobject.points.tobytes()
@@ -115,7 +115,7 @@ class Look:
 
     @property
     def digest(self) -> bytes:
-        """The same for two looks only if they are the same in a picture."""
+        """The same for two appearances only if they are the same in a picture."""
         if not self.plain:
             return os.urandom(16)
         if not self._digest:

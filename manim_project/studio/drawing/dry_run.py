@@ -10,8 +10,8 @@ from manim.utils.exceptions import EndSceneEarlyException
 from manim_project import theme
 from manim_project.paths import ROOT
 from manim_project.stage import Beat, Stage
-from manim_project.studio.drawing.incremental_renderer import Painter
-from manim_project.studio.drawing.manim_patches import make_manim_quicker
+from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
+from manim_project.studio.drawing.manim_patches import patch_manim
 from manim_project.studio.renders.quality import FULL
 
 # Only Manim's own Text writes to it, which the audit reports: usually it does not even exist.
@@ -40,7 +40,7 @@ def rehearse(
     `on_beat` is called at the end of each beat, with the scene as it stands then. If it raises
     `EndSceneEarlyException`, the scene ends there.
     """
-    make_manim_quicker()
+    patch_manim()
     settings = {
         "dry_run": True,
         "pixel_width": size[0],
@@ -52,7 +52,7 @@ def rehearse(
         "media_dir": str(MEDIA),
     }
     with tempconfig(settings):
-        scene = scene_class(renderer=Painter(skip_animations=True))
+        scene = scene_class(renderer=IncrementalRenderer(skip_animations=True))
         scene.on_beat = on_beat
         scene.get_time_progression = steps(ON_THE_WAY, 1.0)
         with suppress(EndSceneEarlyException):

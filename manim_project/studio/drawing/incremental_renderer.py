@@ -1,8 +1,8 @@
 """Draws a scene's frames, each time only where something changed. The pictures are Manim's own.
 
 Manim draws every frame anew from the first moving mobject on. Most of those stand still: they
-wait for their turn, or lie above something that moves. Here every mobject's look is compared with
-the frame before, and Cairo is confined to the boxes of what differs.
+wait for their turn, or lie above something that moves. Here every mobject's appearance is
+compared with the frame before, and Cairo is confined to the boxes of what differs.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import numpy as np
 from manim import CairoRenderer, Mobject, PMobject, Scene, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from manim_project.studio.drawing.appearance import Box, Look, apart
+from manim_project.studio.drawing.appearance import Appearance, Box, apart
 
 DRAWN = (VMobject, PMobject, AbstractImageMobject)  # a tracker has points, too, but no picture
 
 
-class Painter(CairoRenderer):
+class IncrementalRenderer(CairoRenderer):
     """Manim's renderer with a memory of the last frame.
 
     While it skips animations it draws nothing at all.
@@ -34,10 +34,12 @@ class Painter(CairoRenderer):
         self._background = self.camera.background
         self._below = self._background.copy()  # the picture of the static mobjects
         self.camera.pixel_array[:] = self._background
-        self._looks: dict[int, Look] = {}
-        self._static: list[Look] = []
-        self._moving: list[Look] = []
-        self._shown: list[Look] = self._static  # the static looks of the frame as it is drawn
+        self._known: dict[int, Appearance] = {}
+        self._static: list[Appearance] = []
+        self._moving: list[Appearance] = []
+        self._shown: list[Appearance] = (
+            self._static
+        )  # the static appearances of the frame as it is drawn
         self._changed = [self._whole]
 
     @property
@@ -53,8 +55,8 @@ class Painter(CairoRenderer):
         if self._background is not self.camera.background:
             self._forget()
         before, self._static = self._static, self._see(static_mobjects)
-        alive = {id(look.mobject) for look in (*self._static, *self._moving)}
-        self._looks = {key: look for key, look in self._looks.items() if key in alive}
+        alive = {id(appearance.mobject) for appearance in (*self._static, *self._moving)}
+        self._known = {key: appearance for key, appearance in self._known.items() if key in alive}
         self._paint(
             self._below, self._background, self._static, self._difference(before, self._static)
         )
@@ -96,34 +98,34 @@ class Painter(CairoRenderer):
 
     # What is seen, and where it differs
 
-    def _see(self, mobjects: Iterable[Mobject]) -> list[Look]:
-        """The looks of all mobjects with points, in the order in which they are drawn."""
-        looks = []
+    def _see(self, mobjects: Iterable[Mobject]) -> list[Appearance]:
+        """The appearances of all mobjects with points, in the order in which they are drawn."""
+        appearances = []
         for mobject in self.camera.get_mobjects_to_display(mobjects):
             if not isinstance(mobject, DRAWN):
                 continue
-            look = self._looks.get(id(mobject))
-            if look is None or not look.holds():
-                self._looks[id(mobject)] = look = Look(mobject, self.camera, look)
-            looks.append(look)
-        return looks
+            appearance = self._known.get(id(mobject))
+            if appearance is None or not appearance.holds():
+                self._known[id(mobject)] = appearance = Appearance(mobject, self.camera, appearance)
+            appearances.append(appearance)
+        return appearances
 
-    def _difference(self, before: list[Look], after: list[Look]) -> list[Box]:
+    def _difference(self, before: list[Appearance], after: list[Appearance]) -> list[Box]:
         """Where two pictures differ."""
         old, new = set(map(id, before)), set(map(id, after))
-        kept = [id(look) for look in before if id(look) in new]
-        if kept != [id(look) for look in after if id(look) in old]:
+        kept = [id(appearance) for appearance in before if id(appearance) in new]
+        if kept != [id(appearance) for appearance in after if id(appearance) in old]:
             return [self._whole]  # drawn in another order
-        gone = (look.box for look in before if id(look) not in new)
-        come = (look.box for look in after if id(look) not in old)
+        gone = (appearance.box for appearance in before if id(appearance) not in new)
+        come = (appearance.box for appearance in after if id(appearance) not in old)
         return apart(box for box in (*gone, *come) if box)
 
     # Drawing
 
     def _paint(
-        self, pixels: np.ndarray, below: np.ndarray, looks: list[Look], boxes: list[Box]
+        self, pixels: np.ndarray, below: np.ndarray, appearances: list[Appearance], boxes: list[Box]
     ) -> None:
-        """Draw these looks over `below` into `pixels`, within the boxes."""
+        """Draw these appearances over `below` into `pixels`, within the boxes."""
         if not boxes:
             return
         context = self.camera.get_cairo_context(pixels)
@@ -137,11 +139,11 @@ class Painter(CairoRenderer):
             context.rectangle(box.left, box.top, box.right - box.left, box.bottom - box.top)
         context.clip()
         context.set_matrix(matrix)
-        for look in looks:
-            if look.box and any(map(look.box.meets, boxes)):
-                if look.plain:
-                    look.draw(context, self.camera)
+        for appearance in appearances:
+            if appearance.box and any(map(appearance.box.meets, boxes)):
+                if appearance.plain:
+                    appearance.draw(context, self.camera)
                 else:
-                    kind = self.camera.type_or_raise(look.mobject)
-                    self.camera.display_funcs[kind]([look.mobject], pixels)
+                    kind = self.camera.type_or_raise(appearance.mobject)
+                    self.camera.display_funcs[kind]([appearance.mobject], pixels)
         context.restore()

@@ -55,7 +55,7 @@ def _family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
     return found if len(set(found)) == len(found) and not waiting else _family_of_manim(mobject)
 
 
-def make_manim_quicker() -> None:
+def patch_manim() -> None:
     """Let Manim use these, from now on and in the whole process."""
     Mobject.__deepcopy__ = _copy
     Mobject.get_family = _family

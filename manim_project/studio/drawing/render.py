@@ -26,15 +26,15 @@ def make_film(entry: SceneEntry, quality: Quality, made: Places, last: Path) -> 
 
     from manim_project.stage import LENGTH
     from manim_project.studio.drawing.encoder import Film, FilmWriter
-    from manim_project.studio.drawing.incremental_renderer import Painter
-    from manim_project.studio.drawing.manim_patches import make_manim_quicker
+    from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
+    from manim_project.studio.drawing.manim_patches import patch_manim
     from manim_project.studio.drawing.recorder import Recorder
     from manim_project.studio.media.subtitles import cues, length, write
 
-    make_manim_quicker()
+    patch_manim()
     gc.freeze()  # what is imported stays: no collection has to look at it
     progress = Progress(entry.name, length(last) or LENGTH[1])
-    stage = scene_class(renderer=Painter())
+    stage = scene_class(renderer=IncrementalRenderer())
     stage.on_beat = recorder = Recorder(quality.fps)
     stage.renderer.file_writer = FilmWriter(
         stage.file_writer_settings,

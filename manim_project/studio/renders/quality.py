@@ -11,7 +11,7 @@ NARRATED = os.environ.get("NARRATION", "0") not in ("", "0")
 """Whether films are spoken: NARRATION=1 in the environment."""
 CLEAR = os.environ.get("ALPHA", "0") not in ("", "0")
 """Whether clips have a transparent ground: ALPHA=1 in the environment."""
-LOOKS = [*["light"] * (theme.THEME == "light"), *["4x3"] * (theme.ASPECT == "4:3")]
+VARIANT_NAMES = [*["light"] * (theme.THEME == "light"), *["4x3"] * (theme.ASPECT == "4:3")]
 """What the environment chooses of theme and aspect, as parts of file names."""
 
 
@@ -34,7 +34,7 @@ class Quality(NamedTuple):
     @property
     def folder(self) -> str:
         """Where below renders/ its films are: each theme, aspect and voice has its own place."""
-        return "-".join([self.name, *LOOKS, *["narrated"] * NARRATED])
+        return "-".join([self.name, *VARIANT_NAMES, *["narrated"] * NARRATED])
 
 
 QUALITIES = (

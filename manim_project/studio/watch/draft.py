@@ -26,8 +26,8 @@ from manim_project.stage import Beat, Stage
 from manim_project.studio import drawing
 from manim_project.studio.drawing.dry_run import steps, still
 from manim_project.studio.drawing.encoder import Film, FilmWriter
-from manim_project.studio.drawing.incremental_renderer import Painter
-from manim_project.studio.drawing.manim_patches import make_manim_quicker
+from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
+from manim_project.studio.drawing.manim_patches import patch_manim
 from manim_project.studio.error_messages import explain
 from manim_project.studio.media.splice import Piece, splice
 from manim_project.studio.renders.beats import is_wanted, no_such_beat
@@ -40,7 +40,7 @@ AT_ONCE = 2  # beats drawn side by side
 KEPT = 300  # clips in the cache: undoing a change finds the old ones
 
 
-class Sketcher(Painter):
+class Sketcher(IncrementalRenderer):
     """Draws nothing until it is told to, but takes the fingerprint of what it would draw."""
 
     def __init__(self) -> None:
@@ -57,8 +57,8 @@ class Sketcher(Painter):
         self.skip_animations = self._original_skipping_status = False
 
     def _note(self, mobjects: Iterable[Mobject]) -> None:
-        for look in self._see(mobjects):
-            self._seen.update(look.digest)
+        for appearance in self._see(mobjects):
+            self._seen.update(appearance.digest)
 
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
         """An animation begins: note what stands still during it, and how long it takes."""
@@ -183,7 +183,7 @@ class Draft:
 
     def _sketch(self) -> None:
         """Run the scene without drawing, with a copy stopped at each beat that is to be drawn."""
-        make_manim_quicker()
+        patch_manim()
         self._clips.mkdir(parents=True, exist_ok=True)
         scene_class = self._entry.load()
         renderer = Sketcher()

@@ -1,7 +1,7 @@
 """A process that keeps Manim and all other libraries imported, and forks a child for each draft.
 
 The project's own modules are imported by the child alone, so they are always as saved. The
-workshop is forked before its owner starts any thread: a fork copies no thread but the one that
+server is forked before its owner starts any thread: a fork copies no thread but the one that
 calls it, and whatever lock another one holds would stay locked in the child.
 """
 
@@ -41,8 +41,8 @@ class Job:
     seen: dict[int, str]
 
 
-class Workshop:
-    """The owner's end. `messages` is to be read; it ends when the workshop does."""
+class ForkServer:
+    """The owner's end. `messages` is to be read; it ends when the fork server does."""
 
     def __init__(self) -> None:
         self._orders, orders = Pipe()
@@ -93,12 +93,12 @@ class _Running:
 
 
 def _serve(orders: Connection, messages: Connection) -> NoReturn:
-    """The workshop's whole life: start drafts and pass on what they say, until the owner ends."""
+    """The server's whole life: start drafts and pass on what they say, until the owner ends."""
     for number in (signal.SIGINT, signal.SIGHUP):  # they go to all; the owner ends us
         signal.signal(number, signal.SIG_IGN)
     running: _Running | None = None
     try:
-        import manim  # noqa: F401 (this is what the workshop is for)
+        import manim  # noqa: F401 (this is what the fork server is for)
 
         while True:
             ready = wait([orders, running.reports] if running else [orders])

@@ -89,7 +89,7 @@ class _KeepingCache(HullsCache):
         return super().attend(layer, projected)
 
 
-class Glimpse(Run):
+class FilmRun(Run):
     """A run of which `look`, `residual` and the like know only the tokens that are shown.
 
     `parts` are the lines that are shown. Looking back on a hull and keeping a few residual streams
@@ -174,7 +174,7 @@ def _by_head(pieces: list[np.ndarray]) -> np.ndarray:
     return projected.reshape(len(projected), 3, -1, 2).transpose(1, 2, 0, 3)
 
 
-def glimpse(machine: Machine, name: str) -> Glimpse:
+def film_run(machine: Machine, name: str) -> FilmRun:
     """Runs a sample by name, or a `.wat` or `.wasm` file by path, for a film. A trap is an end.
 
     ProgramError if the program is refused, ExecutionError if it does not end.
@@ -187,4 +187,4 @@ def glimpse(machine: Machine, name: str) -> Glimpse:
         if error.trap is None:
             raise
         run = error.run
-    return Glimpse(machine, program, run.lines, run._ids)
+    return FilmRun(machine, program, run.lines, run._ids)

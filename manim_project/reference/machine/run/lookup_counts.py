@@ -20,7 +20,7 @@ LENGTHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
 @dataclass(frozen=True)
-class Looks:
+class LookupCounts:
     """Points examined by the look-ups of all heads, at several lengths s of one run."""
 
     sizes: np.ndarray  # (s,) how many tokens there are to look at, prompt and trace
@@ -58,7 +58,7 @@ def long_run(positions: int) -> Program:
     return load_program(str(LONG_RUN), positions)
 
 
-def count_looks(model: Model, lengths: Sequence[int] = LENGTHS) -> Looks:
+def count_lookups(model: Model, lengths: Sequence[int] = LENGTHS) -> LookupCounts:
     """Runs `long_run` to the last of `lengths`, and counts at each of them.
 
     Raises ValueError if `lengths` do not increase by `WINDOW` at least, or the run ends before.
@@ -73,7 +73,7 @@ def count_looks(model: Model, lengths: Sequence[int] = LENGTHS) -> Looks:
     if cache.length < lengths[-1]:
         raise ValueError(f"{program.name} ends before {lengths[-1]} tokens")
     counts = np.array([cache.examined[length] for length in lengths])
-    return Looks(
+    return LookupCounts(
         sizes=np.array(lengths),
         mean=counts.mean(axis=1),
         worst=counts.max(axis=1),

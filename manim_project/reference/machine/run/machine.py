@@ -19,7 +19,7 @@ from manim_project.reference.machine.circuits.residual import (
 from manim_project.reference.machine.circuits.tokens import STOP_IDS, VOCABULARY, Token
 from manim_project.reference.machine.loader.program import ACCESSES, Program, load_program
 from manim_project.reference.machine.loader.wasm import PAGE
-from manim_project.reference.machine.run.lookup_counts import Looks, count_looks
+from manim_project.reference.machine.run.lookup_counts import LookupCounts, count_lookups
 from manim_project.reference.machine.run.records import Line
 from manim_project.reference.machine.run.trace import Run
 
@@ -44,9 +44,9 @@ class Machine(Model):
         self._runs: dict[tuple[str, int | None], Run] = {}
 
     @cached_property
-    def looks(self) -> Looks:
+    def lookup_counts(self) -> LookupCounts:
         """Points that look-ups examine in a long run; counting them takes a second."""
-        return count_looks(self)
+        return count_lookups(self)
 
     def run(self, name: str, max_tokens: int | None = None) -> Run:
         """Runs a sample by name, or a `.wat` or `.wasm` file by path. Asked again, the same Run.
