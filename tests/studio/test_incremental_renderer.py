@@ -126,21 +126,9 @@ def test_whatever_a_scene_holds_is_drawn_as_manim_draws_it() -> None:
 
 
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Manim use our methods for the length of a test."""
-    for name in ("__deepcopy__", "get_family"):
-        monkeypatch.setattr(Mobject, name, getattr(Mobject, name))  # put back afterwards
+    """Let Manim use our copy for the length of a test."""
+    monkeypatch.setattr(Mobject, "__deepcopy__", Mobject.__deepcopy__)  # put back afterwards
     manim_patches.patch_manim()
-
-
-def test_a_family_is_listed_as_manim_lists_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = Square()
-    plain = VGroup(Square(), VGroup(Circle(), VGroup()), Circle())
-    twice = VGroup(shared, VGroup(Circle(), shared))
-    itself = VGroup(Square(), Circle())
-    itself[1].submobjects = [itself]
-    listed = [group.get_family() for group in (plain, twice, itself)]
-    quickly(monkeypatch)
-    assert [group.get_family() for group in (plain, twice, itself)] == listed
 
 
 def everything_in(mobject: Mobject) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
-"""Two of Manim's own methods, quicker: a mobject's copy and its family.
+"""One of Manim's own methods, quicker: a mobject's copy.
 
-Manim copies a whole group up to three times to animate it, and lists every mobject's family
-several times a frame: together a quarter of the time of a small frame.
+Manim copies a whole group up to three times to animate it.
 """
 
 from copy import deepcopy
@@ -17,8 +16,6 @@ from manim_project.mobjects.shown import Shown
 from manim_project.theme import Face
 
 UNCHANGING = {bool, int, float, str, NoneType, ManimColor, Setting, Shown, Face}
-MANY = 100_000  # members; beyond, a mobject may well be part of itself
-_family_of_manim = Mobject.get_family
 
 
 def _copy(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
@@ -43,19 +40,6 @@ def _copy(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
     return result
 
 
-def _family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
-    """What Mobject.get_family does, as long as every member is in it once."""
-    found: list[Mobject] = []
-    waiting = [mobject]
-    while waiting and len(found) < MANY:
-        member = waiting.pop()
-        found.append(member)
-        if member.submobjects:
-            waiting += reversed(member.submobjects)
-    return found if len(set(found)) == len(found) and not waiting else _family_of_manim(mobject)
-
-
 def patch_manim() -> None:
-    """Let Manim use these, from now on and in the whole process."""
+    """Let Manim use it, from now on and in the whole process."""
     Mobject.__deepcopy__ = _copy
-    Mobject.get_family = _family
