@@ -5,6 +5,7 @@ Manim copies a whole group up to three times to animate it.
 
 from copy import deepcopy
 from enum import Enum
+from functools import wraps
 from types import NoneType
 from typing import Any
 
@@ -18,6 +19,7 @@ from manim_project.theme import Face
 UNCHANGING = {bool, int, float, str, NoneType, ManimColor, Setting, Shown, Face}
 
 
+@wraps(Mobject.__deepcopy__)  # which stays to be found as __wrapped__
 def _copy(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
     """What Mobject.__deepcopy__ does, without asking `deepcopy` about every plain value."""
     result = memo[id(mobject)] = object.__new__(type(mobject))
