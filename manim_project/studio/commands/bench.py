@@ -96,9 +96,8 @@ def encoder_alone(entry: SceneEntry, quality: Quality, folder: Path) -> tuple[in
 
 
 def _encode(entry: SceneEntry, quality: Quality, folder: Path, answer) -> None:
-    from manim_project.studio.drawing.encoder import Film, FilmWriter
-    from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
-    from manim_project.studio.drawing.manim_config import configure_manim
+    from manim_project.studio.drawing.encoder import Film
+    from manim_project.studio.drawing.set_up import set_up
 
     frames, seconds = 0, 0.0
 
@@ -116,11 +115,8 @@ def _encode(entry: SceneEntry, quality: Quality, folder: Path, answer) -> None:
             super().close()
             seconds += time.thread_time() - began
 
-    configure_manim(quality, folder)
-    scene = entry.load()(renderer=IncrementalRenderer())
     film = TimedFilm(folder / f"{entry.name}.mp4", quality)
-    scene.renderer.file_writer = FilmWriter(scene.file_writer_settings, film)
-    scene.render()
+    set_up(entry, quality, folder, film).render()
     answer.send((frames, seconds))
 
 

@@ -19,10 +19,8 @@ from PIL import Image
 
 from manim_project.scenes import SCENES, SceneEntry
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
-from manim_project.studio.drawing.encoder import SAME, FilmWriter, Patch
-from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
-from manim_project.studio.drawing.manim_config import configure_manim
-from manim_project.studio.drawing.manim_patches import patch_manim
+from manim_project.studio.drawing.encoder import SAME, Patch
+from manim_project.studio.drawing.set_up import set_up
 from manim_project.studio.media.palette import SHADES, palette
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.progress import say
@@ -66,12 +64,8 @@ class Shots:
 
 def draw(entry: SceneEntry, media: Path) -> list[Shot]:
     """Run a scene at the small size; its pictures in turn."""
-    configure_manim(SIZE, media)
-    patch_manim()
     shots = Shots()
-    scene = entry.load()(renderer=IncrementalRenderer())
-    scene.renderer.file_writer = FilmWriter(scene.file_writer_settings, shots)
-    scene.render()
+    set_up(entry, SIZE, media, shots).render()
     return shots.found
 
 

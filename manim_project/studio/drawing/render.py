@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from manim_project.scenes import SceneEntry
-from manim_project.studio.drawing.manim_config import configure_manim
+from manim_project.studio.drawing.set_up import set_up
 from manim_project.studio.renders.dependencies import LoadedFiles, make_rules
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.progress import Progress, clock, say
@@ -21,26 +21,21 @@ def make_film(entry: SceneEntry, quality: Quality, made: Places, last: Path) -> 
 
     `last` is where the subtitles of an earlier render are, if there was one.
     """
-    configure_manim(quality, made.film.parent / "media")
-    scene_class = entry.load()
-
     from manim_project.stage import LENGTH
-    from manim_project.studio.drawing.encoder import Film, FilmWriter
-    from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
-    from manim_project.studio.drawing.manim_patches import patch_manim
+    from manim_project.studio.drawing.encoder import Film
     from manim_project.studio.drawing.recorder import Recorder
     from manim_project.studio.media.subtitles import cues, length, write
 
-    patch_manim()
-    gc.freeze()  # what is imported stays: no collection has to look at it
     progress = Progress(entry.name, length(last) or LENGTH[1])
-    stage = scene_class(renderer=IncrementalRenderer())
-    stage.on_beat = recorder = Recorder(quality.fps)
-    stage.renderer.file_writer = FilmWriter(
-        stage.file_writer_settings,
+    stage = set_up(
+        entry,
+        quality,
+        made.film.parent / "media",
         Film(made.film, quality),
         lambda frames: progress.advance(frames / quality.fps),
     )
+    gc.freeze()  # what is imported stays: no collection has to look at it
+    stage.on_beat = recorder = Recorder(quality.fps)
     if NARRATED:
         from manim_project.studio.media import voice
 

@@ -19,10 +19,8 @@ from PIL import Image
 
 from manim_project import theme
 from manim_project.stage import Beat, Stage
-from manim_project.studio.drawing.encoder import INTERPOLATION, SAME, THREADS, FilmWriter, Patch
-from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
-from manim_project.studio.drawing.manim_config import configure_manim
-from manim_project.studio.drawing.manim_patches import patch_manim
+from manim_project.studio.drawing.encoder import INTERPOLATION, SAME, THREADS, Patch
+from manim_project.studio.drawing.set_up import set_up
 from manim_project.studio.media.clips import write_companions
 from manim_project.studio.media.splice import Sound, sound_packets
 from manim_project.studio.media.voice import narration, speaking_time
@@ -193,9 +191,6 @@ class ClearClips:
 
 def write_clips(record: Record, quality: Quality, folder: Path) -> None:
     """Write the clips of a scene, and what belongs to them, into a folder."""
-    configure_manim(quality, folder / "media")
-    scene_class = record.entry.load()
-    patch_manim()
     clips = ClearClips(record.steps, quality, folder)
     progress = Progress(record.entry.name, record.steps[-1].end)
     posters: list[memoryview] = []
@@ -203,11 +198,15 @@ def write_clips(record: Record, quality: Quality, folder: Path) -> None:
     def keep(stage: Stage, _: Beat) -> None:
         posters.append(encoded(Image.fromarray(straight(stage.renderer.camera.pixel_array))))
 
-    stage = scene_class(renderer=IncrementalRenderer(camera_class=ClearCamera))
-    stage.on_beat, stage.speaking_time = keep, speaking_time
-    stage.renderer.file_writer = FilmWriter(
-        stage.file_writer_settings, clips, lambda frames: progress.advance(frames / quality.fps)
+    stage = set_up(
+        record.entry,
+        quality,
+        folder / "media",
+        clips,
+        lambda frames: progress.advance(frames / quality.fps),
+        ClearCamera,
     )
+    stage.on_beat, stage.speaking_time = keep, speaking_time
     stage.render()
     if clips.frames != [step.frames for step in record.steps]:
         raise LookupError(OUTDATED)

@@ -22,10 +22,10 @@ from typing import Any
 import manim
 import pytest
 from manim import CairoRenderer
-from manim_contract import PLACES, TABLE, Row
+from support.manim_contract import PLACES, TABLE, Row
 
 import manim_project
-from manim_project.studio.quicker import make_manim_quicker
+from manim_project.studio.drawing.manim_patches import patch_manim
 
 ROOT = Path(manim_project.__file__).parents[1]
 ADVICE = {
@@ -304,7 +304,7 @@ def test_the_table_names_all_that_we_use() -> None:
 def test_the_table_names_modules_that_are_there() -> None:
     texts = {}
     for place, path in PLACES.items():
-        files = [ROOT / path] if path.endswith(".py") else sorted((ROOT / path).glob("*.py"))
+        files = [ROOT / path] if path.endswith(".py") else sorted((ROOT / path).rglob("*.py"))
         texts[place] = "".join(file.read_text(encoding="utf-8") for file in files)
     assert {place for row in TABLE for place in row.users} == texts.keys()
     for row in TABLE:
@@ -327,15 +327,15 @@ def test_our_settings_are_settings_of_manim() -> None:
 
 CHANGED = {
     "CairoRenderer.freeze_current_frame": (
-        "painter.py: replaced: how many frames a wait has",
+        "incremental_renderer.py: replaced: how many frames a wait has",
         lambda patch: patch.setattr(CairoRenderer, "freeze_current_frame", CairoRenderer.add_frame),
     ),
     "Camera.display_multiple_image_mobjects": (
-        "painter.py",
+        "incremental_renderer.py",
         lambda patch: patch.setattr(manim.Camera, "display_multiple_image_mobjects", print),
     ),
     "manim.utils.exceptions.EndSceneEarlyException": (
-        "rehearsal.py",
+        "dry_run.py",
         lambda patch: patch.delattr("manim.utils.exceptions.EndSceneEarlyException"),
     ),
     "default_settings_are_in_default_cfg": (
@@ -357,7 +357,7 @@ def test_a_change_is_told_with_its_user(name: str, monkeypatch: pytest.MonkeyPat
 def test_what_we_patch_is_seen_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other tests in this process let Manim use our copy."""
     monkeypatch.setattr(manim.Mobject, "__deepcopy__", manim.Mobject.__deepcopy__)  # put back
-    make_manim_quicker()
+    patch_manim()
     assert not changes(TABLE)
 
 
