@@ -26,6 +26,9 @@ INKS = {
     "Win": theme.WINNER,
 }
 
+CAPITAL = 0.72  # height of a capital and of a digit, in em: 0.68 to 0.73 in the three faces
+SCRIPT = 0.7  # the size of sub- and superscripts, by that of their line
+
 
 @cache
 def _known_glyphs(face: theme.Face, bold: bool) -> set[str]:
@@ -99,6 +102,11 @@ class Words(VMobject):
         """The width from the pen's start to its end, in scene units."""
         return self.line.advance * self.em
 
+    @property
+    def x_height(self) -> float:
+        """The height of an x on stage now, in scene units."""
+        return self.em * self.face.x_height
+
     def is_faithful(self) -> bool:
         """Whether the path still is the text: a Transform into another mobject makes it lie."""
         placed = self._em_points * self.em + self.pen
@@ -117,7 +125,7 @@ class Words(VMobject):
 
     def in_box(self, center: np.ndarray) -> Self:
         """Centre in a cell: the middle of the advance, and the middle of a capital's height."""
-        return self.put(center[0], center[1] - 0.36 * self.em, align=0)
+        return self.put(center[0], center[1] - CAPITAL / 2 * self.em, align=0)
 
     def say(self, template: str, *quantities: Quantity, align: float = -1.0) -> Self:
         """Exchange the text; the left end (-1), middle (0) or right end (1) stays where it is."""
@@ -184,9 +192,25 @@ class Phrase(VGroup):
         """The baseline's height in the frame."""
         return float(self.get_bottom()[1] - self.em * self._foot)
 
+    @property
+    def pen(self) -> np.ndarray:
+        """Where the pen set out: the left end of the baseline, (3,)."""
+        return np.array([self.get_left()[0] - self.em * self._left, self.baseline, 0.0])
+
+    @property
+    def advance(self) -> float:
+        """The width from the pen's start to its end, in scene units."""
+        return self.line.advance * self.em
+
+    @property
+    def x_height(self) -> float:
+        """The height of an x on stage now, in scene units; in a formula with scripts, of theirs."""
+        scripted = self.face is theme.MATH and set("_^") & set(self.shown.text)
+        return self.em * self.face.x_height * (SCRIPT if scripted else 1.0)
+
     def is_faithful(self) -> bool:
         """As `Words.is_faithful`."""
-        pen = np.array([self.get_left()[0] - self.em * self._left, self.baseline, 0.0])
+        pen = self.pen
         return len(self) == len(self.line.runs) and all(
             path.points.shape == run.points.shape
             and np.allclose(run.points * self.em + pen, path.points, atol=1e-3)
@@ -195,9 +219,8 @@ class Phrase(VGroup):
 
     def put(self, x: float, baseline: float, align: float = -1.0) -> Self:
         """As `Words.put`."""
-        start = x - (align + 1) / 2 * self.line.advance * self.em
-        pen = self.get_left()[0] - self.em * self._left
-        self.shift(np.array([start - pen, baseline - self.baseline, 0.0]))
+        start = np.array([x - (align + 1) / 2 * self.advance, baseline, 0.0])
+        self.shift(start - self.pen)
         return self
 
     def on(self, baseline: float) -> Self:

@@ -12,7 +12,6 @@ from manim_project import theme
 from manim_project.mobjects.text import Phrase, Words
 
 LEAST_CONTRAST = 4.5
-SCRIPT = 0.7  # size of a subscript beside its base, in the mathematical face
 VISIBLE = 0.05  # opacity below which nothing is seen
 SLACK = 0.02  # scene units that boxes may touch
 FOREIGN = (Text, SVGMobject, ImageMobject)  # what could bring words in without their source
@@ -107,10 +106,8 @@ def _label_faults(label: Label) -> Iterator[str]:
         max(theme.MIDDLE - box.bottom, box.top - theme.MIDDLE) > theme.SAFE_Y + SLACK
     ):
         yield f"outside the safe area: {label.text!r}"
-    script = SCRIPT if mobject.face is theme.MATH and set("_^") & set(label.text) else 1.0
-    x_height = mobject.em * mobject.face.x_height * script
-    if x_height < theme.MIN_X_HEIGHT - 1e-3:
-        share = 100 * x_height / theme.FRAME_WIDTH
+    if mobject.x_height < theme.MIN_X_HEIGHT - 1e-3:
+        share = 100 * mobject.x_height / theme.FRAME_WIDTH
         yield f"too small ({share:.2f} % of the frame's width): {label.text!r}"
     if not mobject.is_faithful():
         yield f"was transformed into something else and no longer says {label.text!r}"
