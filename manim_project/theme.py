@@ -152,6 +152,12 @@ QUESTION_BASELINE = MIDDLE + SAFE_Y - 0.52
 CAPTION_BASELINE = MIDDLE + (0.18 if CAPTION_LINES == 1 else 0.11) - SAFE_Y  # of its last line
 STAGE_BOTTOM = -2.85 * TALL
 
+# Spacing, so that scenes need no digits. Words stand by baseline and capitals (mobjects/layout.py),
+# and what hangs below a baseline must fit into the smallest: a quarter of an em of BODY does.
+NEAR = 0.15  # from a thing to its label
+GAP = 0.3  # between things of one row, column or table
+APART = 0.6  # between groups
+
 
 def tall(*heights: float) -> tuple[float, ...]:
     """Heights in the stage, as they are at 16:9, spread over the frame that is chosen."""
