@@ -27,6 +27,7 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.arc import LookBack
 from manim_project.mobjects.cell import CORNER, Cell
+from manim_project.mobjects.layout import beside
 from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.sums import gather
 from manim_project.mobjects.text import Phrase, Words, formula, number
@@ -131,11 +132,7 @@ class Store:
         self.said = Words("store {:.0f} at {:.0f}", *self.operands, size=theme.SMALL)
         self.said.put(tape.x(self.position) + 1.5 * PITCH, SAID, align=0)
         self.key = Words("({:.0f}, {:.4f})", *self.keys[0], size=theme.SMALL, color=theme.KEY)
-        self.key.put(self.first.get_left()[0] - BESIDE, self.first.words.baseline, align=1)
-
-    def beside(self, tile: Cell, words: Words | Phrase) -> Words | Phrase:
-        """Words on the right of a tile."""
-        return words.put(tile.get_right()[0] + BESIDE, tile.words.baseline)
+        beside(self.key, self.first, LEFT, BESIDE)
 
     def emit(self) -> Animation:
         """The line is emitted: four tokens with a byte each, and the commit."""
@@ -162,7 +159,7 @@ class Store:
             square = self.tape.run.residual("memory_key²", self.position + offset, 3)
             entries = self.keys[offset][0], square
             words = Words("({:.0f}, −{:.0f} + hair)", *entries, size=theme.SMALL, color=theme.DIM)
-            labels.add(self.beside(tile, words))
+            labels.add(beside(words, tile, gap=BESIDE))
         return labels
 
     def fine_key(self, hair: Quantity) -> Phrase:
@@ -170,8 +167,7 @@ class Store:
         square = self.tape.run.residual("memory_key²", self.position, 3)
         entries = self.keys[0][0], square, self.token, hair
         key = formula("Key(({:.0f}, -{:.0f} + {} dot 2^({})))", *entries, size=theme.SCRIPTED)
-        self.beside(self.first, key)
-        return key
+        return beside(key, self.first, gap=BESIDE)
 
 
 class Load:
@@ -243,7 +239,7 @@ class Load:
         for position, tile in enumerate(store.rest, store.position + 1):
             score = self.look.scores[position]
             words = Words("score {:.4f}", score, size=theme.SMALL, color=theme.DIM)
-            labels.add(store.beside(tile, words))
+            labels.add(beside(words, tile, gap=BESIDE))
         return labels
 
     def compare(self, bottom: float) -> VGroup:
@@ -254,10 +250,9 @@ class Load:
         score = float(self.look.scores[self.look.winner])
         bar = Rectangle(width=score * UNIT, height=tall, stroke_width=0).set_fill(BAR, 1)
         bar.move_to(full, aligned_edge=LEFT)
-        middle = full.get_center()
         words = self.by_hand().in_box(bar.get_center())
-        match = Words("a match: {:.0f}", self.match.full_score, color=theme.DIM).in_box(middle)
-        match.put(full.get_right()[0] + BESIDE, match.baseline)
+        match = Words("a match: {:.0f}", self.match.full_score, color=theme.DIM)
+        beside(match, full, gap=BESIDE)
         outline = DashedVMobject(full, num_dashes=90)
         return VGroup(bar, words, outline, match)
 
