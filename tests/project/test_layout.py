@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -16,63 +17,140 @@ from manim_project.scenes import SCENES, SceneEntry, find_scene
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "manim_project"
 
-MAY_IMPORT: dict[str, set[str]] = {
-    "paths": set(),
-    "reference": {"paths"},
-    "theme": set(),
-    "mobjects": {"reference", "theme"},
-    "stage": {"reference", "theme", "mobjects"},
-    "scenes": {"reference", "theme", "mobjects", "stage"},
-    "studio": {"paths", "reference", "theme", "mobjects", "stage", "scenes"},
-    "__main__": {"studio"},
-    "__init__": set(),
-}
+# Floors, from the ground up: what is in a room may import the same room and all floors below it.
+# Rooms of one floor know nothing of each other; `*` stands for each of what is there by itself.
+FLOORS = (
+    ("paths", "theme", "reference.arrays", "reference.quantity"),
+    ("reference.softmax",),
+    ("reference.textbook",),
+    ("reference.hull",),
+    ("reference.machine.caches",),
+    ("reference.machine.transformer",),
+    ("reference.machine.circuits",),
+    ("reference.machine.loader",),
+    ("reference.machine.run",),
+    ("reference.machine",),
+    ("reference",),
+    ("mobjects",),
+    ("stage",),
+    ("scenes",),
+    ("scenes.replay",),
+    ("scenes.*",),
+    ("studio.renders",),
+    ("studio.media", "studio.arguments", "studio.error_messages"),
+    ("studio.drawing",),
+    ("studio.deck", "studio.bench", "studio.watch"),
+    ("studio.commands.*",),
+    ("__main__",),
+)
+# And what a floor says too little of: these import nothing else of the project.
+ONLY = {"reference": ("reference", "paths"), "theme": (), "paths": ()}
 
 
-def imported_parts(source: str, package: list[str]) -> Iterator[tuple[str, int]]:
-    """The parts of manim_project that a source imports, with the line. `package`: where it is."""
+def room(module: str) -> tuple[int, str]:
+    """The floor and the room of a module; its own name goes without `manim_project.`."""
+    parts = module.split(".")
+    for length in range(len(parts), 0, -1):
+        name = ".".join(parts[:length])
+        for pattern in (name, ".".join([*parts[: length - 1], "*"])):
+            for floor, rooms in enumerate(FLOORS):
+                if pattern in rooms:
+                    return floor, name
+    raise LookupError(f"{module} is in no room: give it one in FLOORS")
+
+
+def imported(module: str, source: str) -> Iterator[tuple[str, int]]:
+    """The modules of the project that a source imports, with the line, `module` being its name."""
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        names = [alias.name for alias in node.names]
         if isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            start = [*base, *(node.module.split(".") if node.module else [])]
-            names = [".".join([*start, alias.name]) for alias in node.names]
+            assert not node.level, f"{module}, line {node.lineno}: imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
         for name in names:
             top, _, rest = name.partition(".")
             if top == "manim_project" and rest:
-                yield rest.split(".")[0], node.lineno
+                is_module = rest in MODULES
+                yield rest if is_module else rest.rpartition(".")[0], node.lineno
 
 
-def wrong_imports(part: str, source: str, package: list[str]) -> list[str]:
-    allowed = MAY_IMPORT[part] | {part}
-    return [
-        f"line {line}: {part} imports {used}"
-        for used, line in imported_parts(source, package)
-        if used not in allowed
-    ]
+def wrong_imports(module: str, source: str) -> list[str]:
+    """The imports that go up, or next door."""
+    floor, own = room(module)
+    only = next((ONLY[part] for part in ONLY if f"{module}.".startswith(f"{part}.")), None)
+    found = []
+    for used, line in imported(module, source):
+        its_floor, its_room = room(used)
+        is_allowed = its_room == own or its_floor < floor
+        if only is not None and not any(f"{used}.".startswith(f"{part}.") for part in only):
+            is_allowed = False
+        if not is_allowed:
+            found.append(f"line {line}: {module} imports {used}")
+    return found
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.stem)
-def test_imports_go_one_way(path: Path) -> None:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    assert wrong_imports(parts[1], path.read_text(encoding="utf-8"), list(parts[:-1])) == []
+def module_name(path: Path) -> str:
+    """Without `manim_project.`; of a package, the package."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts).removesuffix("__init__").rstrip(".")
+
+
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+FOLDERS = ("", "studio", "studio.commands")  # packages that hold rooms, and nothing themselves
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in FOLDERS])
+def test_imports_go_one_way(module: str) -> None:
+    assert wrong_imports(module, MODULES[module].read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("module", "line"),
     [
-        "from manim_project.studio.drawing.render import render",
-        "import manim_project.scenes",
-        "from manim_project import stage",
-        "from .. import studio",
-        "from ..scenes import SCENES",
-        "def late():\n    from manim_project.stage import Stage",
+        ("mobjects.text", "from manim_project.studio.drawing.render import render"),
+        ("mobjects.text", "import manim_project.scenes"),
+        ("mobjects.text", "from manim_project import stage"),
+        ("mobjects.text", "def late():\n    from manim_project.stage import Stage"),
+        ("reference.hull.hull_cache", "from manim_project import theme"),
+        ("reference.machine.circuits.fetch", "from manim_project.reference.machine import Machine"),
+        ("scenes.s1_x.scene", "from manim_project.scenes.s2_qkv_projection.scene import QKV"),
+        ("studio.commands.deck", "from manim_project.studio.commands.clips import main"),
+        ("studio.renders.record", "from manim_project.studio.media.splice import splice"),
     ],
+)  # fmt: skip
+def test_the_import_rule_notices(module: str, line: str) -> None:
+    assert len(wrong_imports(module, line)) == 1
+
+
+def test_no_module_imports_itself_round_a_corner() -> None:
+    graph = {
+        module: {used for used, _ in imported(module, path.read_text(encoding="utf-8"))}
+        for module, path in MODULES.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(reversed(error.args[1])))
+
+
+def test_packages_that_hold_rooms_hold_nothing_else() -> None:
+    for name in FOLDERS:
+        (docstring,) = ast.parse(MODULES[name].read_text(encoding="utf-8")).body
+        assert isinstance(docstring, ast.Expr)
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.startswith("studio.commands.")]
 )
-def test_the_import_rule_notices(line: str) -> None:
-    assert len(wrong_imports("mobjects", line, ["manim_project", "mobjects"])) == 1
+def test_each_command_is_one_file_with_the_two_functions(module: str) -> None:
+    functions = {
+        node.name
+        for node in ast.parse(MODULES[module].read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert functions >= {"add_arguments", "main"}
 
 
 def test_reference_imports_without_manim() -> None:

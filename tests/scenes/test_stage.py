@@ -5,26 +5,17 @@ import subprocess
 import sys
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from manim import Circle
 from support import toy_scenes
+from support.pictures import SMALL, stills
 
 from manim_project import theme
 from manim_project.mobjects.bars import Bars
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference import REFERENCE
-from manim_project.stage import Beat, Stage
-from manim_project.studio.drawing.dry_run import rehearse, still
-
-SMALL = (427, 240)
-
-
-def stills(scene: type[Stage]) -> list[np.ndarray]:
-    """The picture at the end of every beat."""
-    pictures: list[np.ndarray] = []
-    rehearse(scene, lambda stage, _: pictures.append(still(stage)), SMALL)
-    return pictures
+from manim_project.stage import Beat
+from manim_project.studio.drawing.dry_run import rehearse
 
 
 def test_beats_follow_each_other_without_a_gap() -> None:
@@ -84,8 +75,8 @@ def test_the_still_shows_what_is_on_stage() -> None:
 
 def test_the_same_pictures_whatever_the_hash_seed() -> None:
     script = (
-        "import hashlib, test_stage as t, toy_scenes as s\n"
-        "print(hashlib.sha256(b''.join(p.tobytes() for p in t.stills(s.Clean))).hexdigest())"
+        "import hashlib\nfrom support import toy_scenes as s\nfrom support.pictures import stills\n"
+        "print(hashlib.sha256(b''.join(p.tobytes() for p in stills(s.Clean))).hexdigest())"
     )
     hashes = set()
     for seed in ("0", "1"):

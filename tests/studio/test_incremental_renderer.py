@@ -25,7 +25,7 @@ from manim import (
     Square,
     VGroup,
 )
-from studio.test_nine_scenes import assert_same_picture, draw
+from support.pictures import assert_same_picture, draw
 
 from manim_project.mobjects.text import Words
 from manim_project.stage import Stage

@@ -31,7 +31,7 @@ PLACES = {
     "encoder": f"{STUDIO}/drawing/encoder.py",
     "draft": f"{STUDIO}/watch/draft.py",
     "clear_clips": f"{STUDIO}/drawing/transparent_clips.py",
-    "frame": f"{STUDIO}/commands/frame.py",
+    "last_frame": f"{STUDIO}/drawing/last_frame.py",
     "legibility": f"{STUDIO}/drawing/legibility.py",
     "recorder": f"{STUDIO}/drawing/recorder.py",
     "config": f"{STUDIO}/drawing/manim_config.py",
@@ -295,7 +295,7 @@ manim
     logger | Logger | config | kept quiet
     __file__ | str | config | default.cfg lies beside it
 manim.utils.exceptions
-    EndSceneEarlyException | type | dry_run frame | ends a scene after a beat
+    EndSceneEarlyException | type | dry_run last_frame | ends a scene after a beat
 manim.mobject.types.image_mobject
     AbstractImageMobject | type | renderer | has a picture
 manim.animation.animation

@@ -9,7 +9,9 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from manim_project.stage import Stage
 from manim_project.studio.drawing.appearance import Box
+from manim_project.studio.drawing.dry_run import rehearse, still
 
+SMALL = (427, 240)
 FRAME_RATE = 5
 SIZE = (320, 180)
 # Where a box cuts a line, Cairo rounds the line's edge anew: the differences are of that size.
@@ -56,3 +58,10 @@ def assert_same_picture(ours: np.ndarray, theirs: np.ndarray, which: str) -> Non
     difference = np.abs(ours.astype(int) - theirs).max(axis=2)
     assert difference.max() <= MOST_DIFFERENCE, which
     assert (difference > 1).mean() <= MOST_DIFFERENT, which
+
+
+def stills(scene: type[Stage]) -> list[np.ndarray]:
+    """The picture at the end of every beat."""
+    pictures: list[np.ndarray] = []
+    rehearse(scene, lambda stage, _: pictures.append(still(stage)), SMALL)
+    return pictures

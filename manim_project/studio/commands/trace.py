@@ -21,6 +21,7 @@ from manim_project.reference.machine.loader.program import Program, load_program
 from manim_project.reference.machine.run.film_run import file_name
 from manim_project.scenes import SceneEntry
 from manim_project.studio.arguments import add_quality_and_renders
+from manim_project.studio.renders.beats import NoSuchBeat
 from manim_project.studio.renders.dependencies import LoadedFiles
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.progress import say
@@ -103,9 +104,14 @@ def main(args: argparse.Namespace) -> int:
         print(f"trace: {error}", file=sys.stderr)
         return 2
     if args.beat:
-        from manim_project.studio.commands import frame
+        from manim_project.studio.drawing.last_frame import write_last_frame
 
-        return frame.main(argparse.Namespace(**(vars(args) | {"scene": entry})))
+        try:
+            print(write_last_frame(entry, args.beat, args.quality, args.renders))
+        except NoSuchBeat as error:
+            print(f"trace: {error}", file=sys.stderr)
+            return 2
+        return 0
     from manim_project.studio.drawing.render import render
 
     render(entry, args.quality, args.renders)

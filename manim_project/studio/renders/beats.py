@@ -27,11 +27,13 @@ def _plain(text: str) -> str:
     return text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
-def no_such_beat(wanted: str, beats: Iterable[Named]) -> LookupError:
-    """What to say when none is wanted: it lists them all."""
-    rows = "".join(f"\n  {beat.number:2}  {beat.title}" for beat in beats)
-    problem = f"no beat is or contains {wanted!r}" if wanted else "no beat was given"
-    return LookupError(f"{problem}; the beats are:{rows}")
+class NoSuchBeat(LookupError):
+    """No beat is wanted; the message lists them all."""
+
+    def __init__(self, wanted: str, beats: Iterable[Named]) -> None:
+        rows = "".join(f"\n  {beat.number:2}  {beat.title}" for beat in beats)
+        problem = f"no beat is or contains {wanted!r}" if wanted else "no beat was given"
+        super().__init__(f"{problem}; the beats are:{rows}")
 
 
 def slug(beat: Named) -> str:

@@ -30,7 +30,7 @@ from manim_project.studio.drawing.incremental_renderer import IncrementalRendere
 from manim_project.studio.drawing.manim_patches import patch_manim
 from manim_project.studio.error_messages import explain
 from manim_project.studio.media.splice import Piece, splice
-from manim_project.studio.renders.beats import is_wanted, no_such_beat
+from manim_project.studio.renders.beats import NoSuchBeat, is_wanted
 from manim_project.studio.renders.png import save
 from manim_project.studio.renders.quality import Quality
 
@@ -168,7 +168,7 @@ class Draft:
         else:
             self._report("beats", beats=[asdict(sketch) for sketch in self._sketches])
             if self._wanted and not self._at:
-                self._fail(str(no_such_beat(self._wanted, self._sketches)))
+                self._fail(str(NoSuchBeat(self._wanted, self._sketches)))
         while self._waiting or self._drawing:
             while self._waiting and len(self._drawing) < AT_ONCE:
                 self._draw_next()
