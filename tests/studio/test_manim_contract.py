@@ -339,7 +339,7 @@ CHANGED = {
         lambda patch: patch.delattr("manim.utils.exceptions.EndSceneEarlyException"),
     ),
     "default_settings_are_in_default_cfg": (
-        "render.py",
+        "manim_config.py",
         lambda patch: patch.setattr(manim, "__file__", "/nowhere/__init__.py"),
     ),
 }
