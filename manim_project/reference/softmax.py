@@ -19,5 +19,8 @@ def softmax(scores: ArrayLike, beta: float = 1.0) -> Floats:
     if not 0 < beta < np.inf:
         raise ValueError(f"beta {beta}: give a finite multiplier above 0")
     rows = np.asarray(scores, dtype=np.float64)
-    exponentials = np.exp(beta * (rows - rows.max(axis=-1, keepdims=True)))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+    weights = rows - rows.max(axis=-1, keepdims=True)
+    weights *= beta  # in place from here on: a scan of all keys spends its time on these
+    np.exp(weights, out=weights)
+    weights /= weights.sum(axis=-1, keepdims=True)
+    return weights

@@ -17,8 +17,9 @@ from support.oracle import machine_outcome, wasmtime_operation, wasmtime_outcome
 from support.project import ROOT
 
 from manim_project.reference.machine import Machine
+from manim_project.reference.machine.circuits.tokens import LOADS, STORES
 from manim_project.reference.machine.loader.flatten import LOWERED
-from manim_project.reference.machine.loader.operations import BINARY, LOADS, STORES, UNARY
+from manim_project.reference.machine.loader.operations import BINARY, UNARY
 from manim_project.reference.machine.loader.program import build_program
 from manim_project.reference.machine.loader.wasm import from_text
 

@@ -12,8 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from manim_project.reference.hull.hull_cache import HullCache
-
-SHARPNESS = 2.0**30  # T: what scores are multiplied by before softmax
+from manim_project.reference.softmax import HARDNESS, softmax
 
 
 class Heads(Protocol):
@@ -43,7 +42,7 @@ class ScanCache:
     """Every query scores every key: softmax with a multiplier T over all of them."""
 
     def __init__(
-        self, layers: Sequence[Heads], sharpness: float = SHARPNESS, capacity: int = 1024
+        self, layers: Sequence[Heads], sharpness: float = HARDNESS, capacity: int = 1024
     ) -> None:
         shapes = [layer.W_K.shape[:2] for layer in layers]
         self.length = 0
@@ -171,12 +170,3 @@ def grown(array: np.ndarray, length: int, axis: int) -> np.ndarray:
         return array
     extra = max(length, 2 * capacity) - capacity
     return np.pad(array, [(0, extra if i == axis else 0) for i in range(array.ndim)])
-
-
-def softmax(scores: np.ndarray, sharpness: float) -> np.ndarray:
-    """exp(T·(s − max s)), normalised over the last axis; same shape as `scores`."""
-    weights = scores - scores.max(axis=-1, keepdims=True)
-    weights *= sharpness
-    np.exp(weights, out=weights)
-    weights /= weights.sum(axis=-1, keepdims=True)
-    return weights

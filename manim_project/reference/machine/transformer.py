@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from manim_project.reference.machine.caches import SHARPNESS, Cache, HullsCache, ScanCache
+from manim_project.reference.machine.caches import Cache, HullsCache, ScanCache
+from manim_project.reference.softmax import HARDNESS
 
 CACHES = ("hull", "scan")
 CHUNK = 2**17  # scores per head in one batched forward pass: 1 MiB, which stays in cache
@@ -45,7 +46,7 @@ class Transformer:
     position: np.ndarray  # (3, d)
     layers: tuple[Layer, ...]
     unembedding: np.ndarray  # (V, d)
-    sharpness: float = SHARPNESS
+    sharpness: float = HARDNESS
     _fused: tuple[tuple[np.ndarray, ...], ...] = field(init=False, repr=False)
     _read: np.ndarray = field(init=False, repr=False)  # coordinates that the logits depend on,
     _logits: np.ndarray = field(init=False, repr=False)  # and how, (read, V)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manim_project.reference.machine.circuits import act, count, fetch, read, spell
+from manim_project.reference.machine.circuits.act import EFFECTS
 from manim_project.reference.machine.circuits.embedding import (
     embedding,
     position_weights,
@@ -11,7 +12,7 @@ from manim_project.reference.machine.circuits.embedding import (
 from manim_project.reference.machine.circuits.fetch import FRAME
 from manim_project.reference.machine.circuits.residual import Head, Neuron
 
-__all__ = ["FRAME", "embedding", "layers", "position_weights", "unembedding"]
+__all__ = ["EFFECTS", "FRAME", "embedding", "layers", "position_weights", "unembedding"]
 
 
 def layers(calls: int) -> dict[str, tuple[tuple[Head, ...], tuple[Neuron, ...]]]:

@@ -30,7 +30,7 @@ from manim_project.reference.machine.circuits.residual import (
 )
 from manim_project.reference.machine.circuits.residual import coordinate as c
 from manim_project.reference.machine.circuits.spell import POSITION_KEY
-from manim_project.reference.machine.circuits.tokens import COMPARISONS, TRAP_OPCODES
+from manim_project.reference.machine.circuits.tokens import COMPARISONS, LOADS, STORES, TRAP_OPCODES
 
 START, END = c("line_start"), c("line_end")
 A, B = c("second_byte"), c("first_byte")  # a is below b on the stack: a + b, a − b
@@ -208,7 +208,6 @@ LINE_STARTS = (
     *(_out_of_bounds(f"i32.store{kind}", c("second"), WIDTHS[kind]) for kind in ("", "8", "16")),
 )  # fmt: skip
 
-LOADS = ("i32.load", "i32.load8_s", "i32.load8_u", "i32.load16_s", "i32.load16_u")
 EFFECTS: dict[str, Commit] = {
     **dict.fromkeys(("i32.const", "local.get", "global.get"), PUSH),
     **dict.fromkeys(("i32.eqz", "local.tee", "i32.extend8_s", "i32.extend16_s", *LOADS), REPLACE),
@@ -218,7 +217,7 @@ EFFECTS: dict[str, Commit] = {
     **{f"i32.{name}": COMBINE for name in COMPARISONS if name != "eqz"},
     "select": CHOOSE,
     **dict.fromkeys(("local.set", "global.set", "drop", "br_if"), POP),
-    **dict.fromkeys(("i32.store", "i32.store8", "i32.store16"), POP_TWO),
+    **dict.fromkeys(STORES, POP_TWO),
     "br": JUMP,
     "call": CALL,
     "return": RETURN,

@@ -146,19 +146,23 @@ class Model:
         """The weights of the head called `name`. ValueError for an unknown name."""
         layer, index = self.find_head(name)
         weights, circuit = self.transformer.layers[layer], self._heads[layer][index]
+        W_Q, W_K, W_V, W_O = (
+            matrices[index] for matrices in (weights.W_Q, weights.W_K, weights.W_V, weights.W_O)
+        )
         return HeadWeights(
-            name, layer, weights.W_Q[index], weights.W_K[index], weights.W_V[index],
-            weights.W_O[index], _rows(circuit.query), _rows(circuit.key), _rows(circuit.value),
-            _rows(circuit.writes),
+            name, layer, W_Q, W_K, W_V, W_O, _rows(W_Q, circuit.query), _rows(W_K, circuit.key),
+            _rows(W_V, circuit.value), _rows(W_O.T, circuit.writes),
         )  # fmt: skip
 
     def neuron(self, name: str) -> NeuronWeights:
         """The weights of the neuron called `name`. ValueError for an unknown name."""
         layer, index = self.find_neuron(name)
-        circuit = self._neurons[layer][index]
+        weights, circuit = self.transformer.layers[layer], self._neurons[layer][index]
         return NeuronWeights(
-            name, layer, _row(circuit.gate), _row(circuit.value), _row(circuit.writes)
-        )
+            name, layer, _row(weights.W_gate[index], circuit.gate),
+            _row(weights.W_value[index], circuit.value),
+            _row(weights.W_out[:, index], circuit.writes),
+        )  # fmt: skip
 
     def circuit(self, opcode: str, kind: str) -> tuple[str, ...]:
         """The heads that decide which token of `kind` comes next, by layer, if the instruction
@@ -188,8 +192,9 @@ class Model:
         """Name, gate, value and writes of each neuron of `layer` on the stream `x` (d,)."""
         weights = self.transformer.layers[layer]
         gates, values = weights.W_gate @ x, weights.W_value @ x
-        for neuron, gate, value in zip(self._neurons[layer], gates, values, strict=True):
-            yield neuron.name, gate, value, _row(neuron.writes)
+        columns = zip(self._neurons[layer], gates, values, weights.W_out.T, strict=True)
+        for neuron, gate, value, out in columns:
+            yield neuron.name, gate, value, _row(out, neuron.writes)
 
 
 def _may_fire(neuron: str, opcode: str) -> bool:
@@ -206,12 +211,16 @@ def _find(name: str, what: str, by_layer: Sequence[Sequence[str]]) -> tuple[int,
     raise ValueError(f"no {what} is called {name!r}; there are {known}")
 
 
-def _row(function: Linear) -> Row:
-    return tuple(function.terms.items())
+def _row(weights: np.ndarray, circuit: Linear) -> Row:
+    """The entries of `weights` (d,) that are not zero, those first that its circuit names."""
+    named = [COORDINATES.index(name) for name in circuit.terms]
+    places = dict.fromkeys([*named, *np.flatnonzero(weights).tolist()])
+    return tuple((COORDINATES[i], float(weights[i])) for i in places if weights[i])
 
 
-def _rows(functions: tuple[Linear, Linear]) -> tuple[Row, Row]:
-    return _row(functions[0]), _row(functions[1])
+def _rows(weights: np.ndarray, circuits: tuple[Linear, Linear]) -> tuple[Row, Row]:
+    """As `_row`, of both rows of `weights` (2, d)."""
+    return _row(weights[0], circuits[0]), _row(weights[1], circuits[1])
 
 
 def _layer(heads: Sequence[Head], neurons: Sequence[Neuron]) -> Layer:

@@ -1,4 +1,4 @@
-"""The vocabulary: 806 tokens, shared by program and trace."""
+"""The vocabulary: every token, shared by program and trace."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from manim_project.reference.machine.circuits.residual import COMMITS, TRAPS, trap_text
 
 COMPARISONS = ("eqz", "eq", "ne", "lt_s", "lt_u", "gt_s", "gt_u", "le_s", "le_u", "ge_s", "ge_u")
+# Bytes that each reads or writes.
+LOADS = {"i32.load": 4, "i32.load8_s": 1, "i32.load8_u": 1, "i32.load16_s": 2, "i32.load16_u": 2}
+STORES = {"i32.store": 4, "i32.store8": 1, "i32.store16": 2}
 TRAP_OPCODES = {"unreachable": "unreachable", "trap.divide": "divide by zero",
                 "trap.overflow": "overflow"}  # fmt: skip
 OPCODES: tuple[str, ...] = (

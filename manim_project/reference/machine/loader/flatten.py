@@ -10,15 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from manim_project.reference.machine.circuits import FRAME
+from manim_project.reference.machine.circuits import EFFECTS, FRAME
 from manim_project.reference.machine.circuits.tokens import TRAP_OPCODES
-from manim_project.reference.machine.loader.operations import LOADS, Operation, ProgramError
+from manim_project.reference.machine.loader.operations import Operation, ProgramError
 from manim_project.reference.machine.loader.wasm import Function
 
-PUSHES = ("i32.const", "local.get", "global.get")
-KEEPS = ("local.tee", "i32.eqz", "i32.extend8_s", "i32.extend16_s", *LOADS)
-CHANGES = dict.fromkeys(PUSHES, 1) | dict.fromkeys(KEEPS, 0)
-CHANGES |= {"select": -2, "i32.store": -2, "i32.store8": -2, "i32.store16": -2}  # all others: −1
 JUMPS = ("block", "loop", "if", "br", "br_if", "br_table", "return", "unreachable")
 LOWERED = frozenset(
     f"i32.{name}"
@@ -148,7 +144,8 @@ class Flattener:
             self.height += 1
         elif name != "nop":
             self.emit(name, operation.operand)
-            self.height += CHANGES.get(name, -1)
+            if name in EFFECTS:  # a trap leaves no stack
+                self.height += EFFECTS[name].stack_change
             self.dead = int(name in TRAP_OPCODES)
 
     def call(self, operation: Operation) -> None:

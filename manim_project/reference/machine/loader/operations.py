@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from manim_project.reference.machine.circuits.tokens import COMPARISONS
+from manim_project.reference.machine.circuits.tokens import COMPARISONS, LOADS, STORES
 from manim_project.reference.machine.loader.binary import Reader
 
 _COMPARE = "eqz eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u"
@@ -76,8 +76,6 @@ EMPTY_BLOCK = 0x40
 BINARY = ("add", "sub", "mul", "div_s", "div_u", "rem_s", "rem_u", "and", "or", "xor", "shl",
           "shr_s", "shr_u", "rotl", "rotr")  # fmt: skip
 UNARY = ("clz", "ctz", "popcnt", "extend8_s", "extend16_s")
-LOADS = {"i32.load": 4, "i32.load8_s": 1, "i32.load8_u": 1, "i32.load16_s": 2, "i32.load16_u": 2}
-STORES = {"i32.store": 4, "i32.store8": 1, "i32.store16": 2}
 PLAIN = frozenset(
     ("unreachable", "nop", "else", "end", "return", "drop", "select",
      *(f"i32.{name}" for name in (*COMPARISONS, *BINARY, *UNARY)))

@@ -10,10 +10,17 @@ from pathlib import Path
 from manim_project.paths import ASSETS
 from manim_project.reference.machine.circuits.fetch import TOKENS_PER_INSTRUCTION
 from manim_project.reference.machine.circuits.limits import POSITIONS, address_limit
-from manim_project.reference.machine.circuits.tokens import BYTE_IDS, CLOSE, OPCODE_IDS, OPEN
+from manim_project.reference.machine.circuits.tokens import (
+    BYTE_IDS,
+    CLOSE,
+    LOADS,
+    OPCODE_IDS,
+    OPEN,
+    STORES,
+)
 from manim_project.reference.machine.loader.flatten import LOWERED, Flat
 from manim_project.reference.machine.loader.link import link
-from manim_project.reference.machine.loader.operations import LOADS, STORES, Operation, ProgramError
+from manim_project.reference.machine.loader.operations import Operation, ProgramError
 from manim_project.reference.machine.loader.wasm import PAGE, Module, load_module
 
 PROGRAMS = ASSETS / "programs"

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from manim_project.reference.machine.caches import softmax
 from manim_project.reference.machine.circuits.model import Model
 from manim_project.reference.machine.circuits.residual import COORDINATES
 from manim_project.reference.machine.circuits.tokens import VOCABULARY, Token
@@ -25,6 +24,7 @@ from manim_project.reference.machine.run.records import (
     Write,
 )
 from manim_project.reference.machine.transformer import Recording
+from manim_project.reference.softmax import softmax
 
 
 class Run:
