@@ -1,5 +1,7 @@
 """Arrows that look back: from the token that asks to the token that is read."""
 
+import math
+
 import numpy as np
 from manim import ArcBetweenPoints, Triangle, VGroup
 
@@ -19,5 +21,5 @@ class LookBack(VGroup):
         heading = end - arc.point_from_proportion(0.97)
         tip = Triangle(color=color, fill_opacity=1, stroke_width=0).scale_to_fit_height(TIP)
         tip.rotate(np.arctan2(heading[1], heading[0]) - np.pi / 2)
-        tip.move_to(end - 0.5 * TIP * heading / np.linalg.norm(heading))
+        tip.move_to(end - 0.5 * TIP * heading / math.hypot(*heading))
         super().__init__(arc, tip)

@@ -135,6 +135,19 @@ def test_no_module_imports_itself_round_a_corner() -> None:
         pytest.fail(" → ".join(reversed(error.args[1])))
 
 
+@pytest.mark.parametrize("folder", ["mobjects", "scenes", "reference/textbook", "reference/hull"])
+def test_what_is_drawn_is_the_same_on_every_processor(folder: str) -> None:
+    """BLAS rounds as suits the processor: `reference.arrays.product` and `math.hypot` do not."""
+    found = [
+        f"{path.name}, line {node.lineno}"
+        for path in (PACKAGE / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult))
+        or (isinstance(node, ast.Attribute) and node.attr in ("dot", "linalg", "einsum", "polyfit"))
+    ]
+    assert found == []
+
+
 def test_packages_that_hold_rooms_hold_nothing_else() -> None:
     for name in FOLDERS:
         (docstring,) = ast.parse(MODULES[name].read_text(encoding="utf-8")).body

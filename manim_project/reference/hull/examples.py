@@ -9,7 +9,7 @@ from math import atan2
 
 import numpy as np
 
-from manim_project.reference.arrays import Floats, Ints
+from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.hull.hull_cache import HullCache, Lookup, Steps, scan
 from manim_project.reference.textbook import Parabola, parabola
 
@@ -72,7 +72,7 @@ def example(degrees: float = QUERY_DEGREES) -> Example:
     angle = np.deg2rad(degrees)
     query = np.array([np.cos(angle), np.sin(angle)])
     cache = HullCache(points)
-    scores, halvings = points @ query, cache.steps(query)
+    scores, halvings = product(points, query), cache.steps(query)
     best = [scan(points[: t + 1], query).winner for t in range(len(points))]
     return Example(
         degrees=degrees,
@@ -183,6 +183,12 @@ def examined_counts(sizes: Sequence[int] = SIZES, queries: int = QUERIES_A_SIZE)
         hull_mean=np.array(mean),
         hull_worst=np.array(worst),
         halvings=np.array(halvings),
-        per_doubling=float(np.polyfit(np.log2(sizes), mean, 1)[0]),
+        per_doubling=_slope(np.log2(sizes), np.array(mean)),
         queries=queries,
     )
+
+
+def _slope(x: Floats, y: Floats) -> float:
+    """Of the straight line through points (n,), (n,) by least squares."""
+    across = x - x.mean()
+    return float((across * y).sum() / (across**2).sum())

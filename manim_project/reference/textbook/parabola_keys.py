@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from manim_project.reference.arrays import Floats, Ints
+from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import HARDNESS, softmax
 
 MEMORY_VALUES = (17, 42, 8, 99, 63, 25)
@@ -128,5 +128,5 @@ def memory(address: int = 3, beta: float = HARDNESS) -> Memory:
         ratio=math.exp(-beta * lookup.gap),
         weights=weights,
         contributions=weights * values,
-        output=float(weights @ values),
+        output=float(product(weights, values)),
     )

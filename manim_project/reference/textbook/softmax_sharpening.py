@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import logsumexp
 
-from manim_project.reference.arrays import Floats, Ints
+from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import HARDNESS, softmax
 
 # Chosen so that at β = 1 the displayed sum is true digit for digit: weights to 0.1 %, the rest to
@@ -62,7 +62,7 @@ def sharpening(beta: float = BETA_FIRST) -> Sharpening:
     scores = -(distances**2)
     weights = softmax(scores, beta)
     scaled = np.asarray(scores * float(beta))
-    output = float(weights @ values)
+    output = float(product(weights, values))
     wanted = int(values[SHARPENING_TARGET])
     return Sharpening(
         beta=beta,

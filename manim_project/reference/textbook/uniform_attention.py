@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from manim_project.reference.arrays import Floats, Ints
+from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import softmax
 
 # How far the instruction pointer moves at each step of a loop of four that is run twice.
@@ -36,7 +36,7 @@ def running_sum(deltas: Sequence[float] = RUNNING_DELTAS) -> RunningSum:
         raise ValueError("deltas: give a sequence of at least one finite number")
     visible = np.tri(len(steps), dtype=bool)
     weights = softmax(np.where(visible, 0.0, -np.inf))
-    means = weights @ steps
+    means = product(weights, steps)
     counts = np.arange(1, len(steps) + 1)
     return RunningSum(
         deltas=steps, weights=weights, means=means, counts=counts, sums=means * counts

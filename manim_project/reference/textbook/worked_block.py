@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from manim_project.reference.arrays import Floats, Ints
+from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import softmax
 
 TOKENS = ("The", "cat", "slept")
@@ -107,7 +107,7 @@ class Block:
 def block() -> Block:
     """The block of "The cat slept" (attention, residual sum, feed-forward, residual sum)."""
     x, w_q, w_k, w_v, w_o, w_1, w_2 = map(np.array, (X, W_Q, W_K, W_V, W_O, W_1, W_2))
-    queries, keys, values = x @ w_q, x @ w_k, x @ w_v
+    queries, keys, values = product(x, w_q), product(x, w_k), product(x, w_v)
     score_terms = queries[:, None] * keys
     scores = score_terms.sum(axis=-1)
     size = queries.shape[1]
@@ -116,11 +116,11 @@ def block() -> Block:
     weights = softmax(scaled)
     blend = weights[:, :, None] * values
     z = blend.sum(axis=1)
-    o = z @ w_o
+    o = product(z, w_o)
     x1 = x + o
-    pre_activation = x1 @ w_1
+    pre_activation = product(x1, w_1)
     h = np.maximum(pre_activation, 0)
-    y = h @ w_2
+    y = product(h, w_2)
     return Block(
         tokens=TOKENS,
         cat=TOKENS.index("cat"),
@@ -199,8 +199,8 @@ def sentence(beta: float | None = None) -> Sentence:
     words = tuple(WORD_VECTORS)
     vectors = np.array(list(WORD_VECTORS.values()))
     w_q, w_k, w_v = map(_clockwise, (QUERY_DEGREES, KEY_DEGREES, VALUE_DEGREES))
-    queries, keys, values = vectors @ w_q, vectors @ w_k, vectors @ w_v
-    scores = queries @ keys.T
+    queries, keys, values = (product(vectors, w) for w in (w_q, w_k, w_v))
+    scores = product(queries, keys.T)
     gaps = scores.max(axis=-1, keepdims=True) - scores
     size = queries.shape[1]
     if beta is None:

@@ -28,6 +28,7 @@ from manim_project.mobjects.cell import Cell
 from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.sums import send
 from manim_project.mobjects.text import Phrase, Words, formula, number
+from manim_project.reference.arrays import product
 from manim_project.reference.quantity import Quantity, value_of
 
 PLANK, TAB, CELL, BAR = 0.5, 0.4, 0.9, 0.7  # the beam's height; widths
@@ -157,7 +158,7 @@ class Balance(VGroup):
             pivot, (c, s) = self.support.get_top(), (np.cos(tilt), np.sin(tilt))
             turn = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
             for part, points in parts:
-                part.points = (points - pivot) @ turn + pivot
+                part.points = product(points - pivot, turn) + pivot
 
         self.support.set_x(wanted)
         return Succession(

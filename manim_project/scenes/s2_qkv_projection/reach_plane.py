@@ -1,5 +1,6 @@
 """A query as a direction of the plane, keys as points, and how far along the query each reaches."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,6 +25,7 @@ from manim_project import theme
 from manim_project.mobjects.matrix import Matrix
 from manim_project.mobjects.sums import gather, send
 from manim_project.mobjects.text import Words, formula, number
+from manim_project.reference.arrays import product
 from manim_project.reference.quantity import Quantity, value_of
 
 UNIT = min(1.72 * theme.TALL, 1.8)  # the same both ways: a right angle is one
@@ -52,7 +54,7 @@ class ReachPlane(VGroup):
     def __init__(self, block: Quantity) -> None:
         q = np.array(value_of(block.queries[block.cat]), dtype=float)
         keys = [np.array(value_of(k), dtype=float) for k in block.keys]
-        feet = [(k @ q) / (q @ q) * q for k in keys]
+        feet = [product(k, q) / product(q, q) * q for k in keys]
         self.grid = _lattice().set_z_index(-2)
         self.ray = DashedLine(at((0, 0)), at(RAY * q / q.max()), color=theme.shape(theme.QUERY))
         self.ray.set_stroke(width=2.5)
@@ -119,7 +121,7 @@ def _drop(key: np.ndarray, foot: np.ndarray) -> VGroup:
     if np.allclose(key, foot):
         return VGroup(dot)
     way = DashedLine(key, foot, color=theme.INK, stroke_width=2.5, dash_length=0.1)
-    side = 0.17 * (key - foot) / np.linalg.norm(key - foot)
+    side = 0.17 * (key - foot) / math.hypot(*(key - foot))
     out = np.abs(side)  # away from the numbers
     corner = VMobject(color=theme.INK, stroke_width=2.5)
     corner.set_points_as_corners([foot + side, foot + side + out, foot + out])

@@ -162,7 +162,10 @@ class KeySketch(VGroup):
         units: tuple[float, float],
         note: float,
     ) -> None:
-        spots = np.array([*corner, 0]) + value_of(memory.keys) @ np.eye(2, 3) * [*units, 0]
+        spots = np.array([*corner, 0]) + np.pad(value_of(memory.keys), ((0, 0), (0, 1))) * [
+            *units,
+            0,
+        ]
         self.curve = VMobject(stroke_color=theme.FAINT, stroke_width=3)
         self.curve.set_points_smoothly(spots)
         self.dots = VGroup(*(Dot(spot, 0.08, color=theme.shape(theme.KEY)) for spot in spots))

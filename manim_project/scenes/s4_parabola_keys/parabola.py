@@ -1,5 +1,6 @@
 """Keys on the parabola (2j, −j²), and a query that is a direction."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference import REFERENCE
+from manim_project.reference.arrays import product
 from manim_project.reference.quantity import Quantity, value_of
 
 DOT = 0.085
@@ -64,7 +66,7 @@ class Pose:
         if self.foot is not None:
             return np.array([x, self.foot, 0.0])
         outwards = np.array([1.5 * key[0] + 0.35, 1])  # clear of the axes and the query
-        aside = self.aside or AWAY * outwards / np.linalg.norm(outwards)
+        aside = self.aside or AWAY * outwards / math.hypot(*outwards)
         return np.array([x + aside[0], y + aside[1], 0.0])
 
 
@@ -220,8 +222,8 @@ class Aim(VGroup):
         """Lay the line through a point (2,) of the plane."""
         pose, q = self.plane.pose, self.query
         self.arrow.put_start_and_end_on(pose.point((0, 0)), self.tip())
-        foot = q * (q @ point) / (q @ q)
-        first = foot + STUB * np.array([-q[1], q[0]]) / np.linalg.norm(q)
+        foot = q * product(q, point) / product(q, q)
+        first = foot + STUB * np.array([-q[1], q[0]]) / math.hypot(*q)
         ends = [pose.point(first), self.plane.equals(float(q[0]), point)[1]]
         self.line.set_points_as_corners(ends)
         corner = pose.point(foot)
@@ -231,7 +233,7 @@ class Aim(VGroup):
         if pose.angle:
             self.score.put(ends[1][0] + BEYOND[0], ends[1][1] + BEYOND[1])
         else:
-            x, y, _ = pose.point(((q @ point - INSIDE[0]) / q[0], INSIDE[0]))
+            x, y, _ = pose.point(((product(q, point) - INSIDE[0]) / q[0], INSIDE[0]))
             self.score.put(x + INSIDE[1], y, align=1)
 
     def point_up(self) -> Animation:

@@ -1,5 +1,7 @@
 """Keys with a band round them, their hull: of a cloud, and of keys on a parabola."""
 
+import math
+
 import numpy as np
 from manim import (
     AnimationGroup,
@@ -43,7 +45,7 @@ class HullCloud(KeyCloud):
         names = []
         for name, i in zip(asked.corners, chain, strict=True):
             out = np.array([*((self.places[i] - self.center)[:2] / spread**2), 0.0])
-            place = self.places[i] + NAME * out / np.linalg.norm(out)
+            place = self.places[i] + NAME * out / math.hypot(*out)
             names.append(number(name, size=theme.SMALL, color=theme.KEY).in_box(place))
         self.search = ChainSearch([self.dots[i] for i in chain], names)
 
@@ -166,4 +168,4 @@ def _on_parabola(key: np.ndarray) -> np.ndarray:
 def _outwards(j: float) -> np.ndarray:
     """Square to the curve as drawn, at address j, (3,) of length 1."""
     out = np.array([j * UNITS[1], UNITS[0], 0.0])
-    return out / np.linalg.norm(out)
+    return out / math.hypot(*out)

@@ -29,6 +29,7 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.text import Words, formula, number
 from manim_project.reference import REFERENCE
+from manim_project.reference.arrays import product
 from manim_project.reference.quantity import Quantity, value_of
 
 UNIT = 1.05  # of the plane; the query's arrow is one long
@@ -106,7 +107,7 @@ class KeyCloud(VGroup):
     def _lay(self, best: int) -> None:
         """Lay the line across the query through a key."""
         ahead = self.arrow.get_unit_vector()
-        foot = self.center + ahead * (ahead @ (self.places[best] - self.center))
+        foot = self.center + ahead * product(ahead, self.places[best] - self.center)
         across = FRONT * np.array([-ahead[1], ahead[0], 0.0])
         self.reach.put_start_and_end_on(self.center, foot)
         self.front.put_start_and_end_on(self.places[best] - across, self.places[best] + across)
