@@ -1,5 +1,11 @@
 """What several test modules need."""
 
+import os
+
+# Before numpy is loaded. Tests run on all cores already: a second thread of BLAS costs two to three
+# times the processor's time, and gives nothing to products as small as these.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import settings
 from support.project import Project

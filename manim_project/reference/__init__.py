@@ -51,4 +51,4 @@ class Reference:
         return {}
 
 
-REFERENCE: Any = Quantity(Reference())
+REFERENCE = Quantity(Reference())

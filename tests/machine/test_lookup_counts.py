@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 import numpy as np
 import pytest
 from support.oracle import wasmtime_run
 
 from manim_project.reference.hull.hull_cache import HullCache
 from manim_project.reference.machine import ExecutionError, Machine
+from manim_project.reference.machine.caches import Heads
+from manim_project.reference.machine.run import lookup_counts
 from manim_project.reference.machine.run.lookup_counts import (
     LENGTHS,
     LONG_RUN,
     WINDOW,
+    CountedHulls,
     count_lookups,
     long_run,
 )
@@ -35,18 +40,40 @@ def test_counts_are_the_same_every_time():
         assert np.array_equal(getattr(first, name), getattr(again, name)), name
 
 
-def test_counts_are_those_of_caches_made_of_the_same_keys(ids):
-    counted, recording = count_lookups(MACHINE, SHORT), MACHINE.transformer.record(ids)
+class KeepingHulls(CountedHulls):
+    """Keeps what it was given, by layer: queries, keys and values of all heads."""
+
+    latest: KeepingHulls
+
+    def __init__(self, layers: Sequence[Heads], lengths: Iterable[int]) -> None:
+        super().__init__(layers, lengths)
+        self.given: list[list[np.ndarray]] = [[] for _ in layers]
+        KeepingHulls.latest = self
+
+    def attend(self, layer: int, projected: np.ndarray) -> np.ndarray:
+        self.given[layer].append(projected)
+        return super().attend(layer, projected)
+
+    def heads(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Queries and keys (n, 2) of each head that looks for something."""
+        for layer in self.given:
+            given = np.concatenate(layer)
+            queries, keys, _ = given.reshape(len(given), 3, -1, 2).transpose(1, 2, 0, 3)
+            yield from ((q, k) for q, k in zip(queries, keys, strict=True) if q.any())
+
+
+def test_counts_are_those_of_caches_made_of_the_same_keys(monkeypatch):
+    # The run's own keys: those of a recording differ in the last bit on some processors.
+    monkeypatch.setattr(lookup_counts, "CountedHulls", KeepingHulls)
+    counted = count_lookups(MACHINE, SHORT)
     for size, mean, worst in zip(counted.sizes, counted.mean, counted.worst, strict=True):
         examined = [
-            HullCache(keys[:end]).lookup(query[end - 1]).examined
-            for queries, keys_of_heads in zip(recording.queries, recording.keys, strict=True)
-            for query, keys in zip(queries, keys_of_heads, strict=True)
-            if query.any()
+            HullCache(keys[:end]).lookup(queries[end - 1]).examined
+            for queries, keys in KeepingHulls.latest.heads()
             for end in range(size - WINDOW + 1, size + 1)
         ]
         assert counted.lookups == len(examined)
-        assert (mean, worst) == (pytest.approx(np.mean(examined)), max(examined))
+        assert (mean, worst) == (np.mean(examined), max(examined))
 
 
 def test_counts_grow_like_the_logarithm():

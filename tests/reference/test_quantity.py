@@ -51,7 +51,7 @@ def test_copies_stay_the_same_object() -> None:
 def test_a_scene_cannot_calculate() -> None:
     block = REFERENCE.textbook.block()
     with pytest.raises(TypeError):
-        block.scores[0, 0] + 1
+        block.scores[0, 0] + 1  # type: ignore[operator]
 
 
 def test_templates_are_filled_in_order_and_keep_their_source() -> None:
