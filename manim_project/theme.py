@@ -123,7 +123,7 @@ WORDS = Face("Lato", 0.506)
 MONO = Face("DejaVu Sans Mono", 0.547)
 MATH = Face("New Computer Modern Math", 0.431)
 
-# Type sizes (em). The least that film.md allows is an x of 2 % of the frame's height at 16:9, which
+# Type sizes (em). The least that can be read is an x of 2 % of the frame's height at 16:9, which
 # is 1.125 % of its width; that holds at 4:3 too, where the screen is as wide and only taller.
 MIN_X_HEIGHT = 0.16
 QUESTION = 0.50 * TALL

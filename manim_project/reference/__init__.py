@@ -5,7 +5,7 @@ It imports nothing of Manim. Scenes use `REFERENCE`, whose values record their o
 
 from functools import cached_property
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from manim_project.reference.quantity import Quantity
 

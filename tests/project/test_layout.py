@@ -214,7 +214,7 @@ def test_nothing_else_at_the_top() -> None:
         pytest.skip("not a git checkout")
     top = {name.split("/")[0] for name in listing.stdout.splitlines()}
     plain = {name for name in top if not name.startswith(".")}
-    files = {"pyproject.toml", "README.md", "Makefile"}
+    files = {"pyproject.toml", "README.md", "LICENSE", "Makefile"}
     assert plain == files | {"manim_project", "assets", "renders", "tests"}
 
 

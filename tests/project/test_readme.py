@@ -18,7 +18,8 @@ from manim_project.studio.renders.beats import is_wanted
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 OWN = {"output", "halt", "result", "trap.divide", "trap.overflow"}  # instructions, not operations
-BLOCKS = re.findall(r"```\n(.*?)```", TEXT, flags=re.S)
+FENCED = re.findall(r"^```(\w*)\n(.*?)^```$", TEXT, flags=re.S | re.M)
+BLOCKS = [block for language, block in FENCED if not language]
 
 
 def test_the_printed_trace_is_what_the_command_prints() -> None:
@@ -27,6 +28,30 @@ def test_the_printed_trace_is_what_the_command_prints() -> None:
         [sys.executable, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout in BLOCKS
+
+
+def test_the_python_example_prints_what_its_comments_say() -> None:
+    (example,) = [block for language, block in FENCED if language == "python"]
+    said = [line.split("  # ")[1] for line in example.splitlines() if line.startswith("print(")]
+    done = subprocess.run(
+        [sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == said
+
+
+def test_the_folders_are_those_of_the_tree() -> None:
+    tree = next(block for block in BLOCKS if block.startswith("Makefile "))
+    folders: list[str] = []
+    for line in tree.splitlines():
+        indent = len(line) - len(line.lstrip())
+        if indent <= 6 and (names := re.match(r" *((?:[\w.]+/ ?)+)", line)):
+            folders[indent // 2 :] = [names[1].split()[0]]
+            for name in names[1].split():
+                path = ROOT.joinpath(*folders[: indent // 2], name)
+                assert path.is_dir(), path
+    listed = set(re.findall(r"[\w.]+/", tree))
+    rooms = {path.parent.name + "/" for path in (ROOT / "manim_project").rglob("*.py")}
+    assert {room for room in rooms if not re.match(r"s\d_", room)} <= listed
 
 
 def test_the_size_of_the_machine_is_as_stated() -> None:
