@@ -22,3 +22,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = project.make("-j2")
     assert made.returncode == 0, made.stderr
     return project
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file share a process, and what they made in it, unless they say otherwise."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))

@@ -6,14 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from manim_project.reference.machine import Machine
 from manim_project.reference.machine.circuits.tokens import OPCODES
 from manim_project.reference.machine.loader.flatten import LOWERED
-from manim_project.scenes import SCENES, SceneEntry, find_scene
-from manim_project.studio.drawing.dry_run import rehearse
-from manim_project.studio.renders.beats import is_wanted
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -91,23 +86,6 @@ def test_every_command_names_a_target_that_is_there() -> None:
     for target in targets:
         done = subprocess.run([*target, "-n"], cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-
-
-def test_every_beat_that_is_named_is_there() -> None:
-    beats = rehearse(find_scene("ParabolaKeys").load())
-    names = re.findall(r"BEAT=\"?([^\"`\n]+)", TEXT)
-    assert names
-    for name in names:
-        assert any(is_wanted(name, beat) for beat in beats), name
-
-
-@pytest.mark.parametrize("entry", SCENES, ids=lambda entry: entry.name)
-def test_every_scene_is_there_with_picture_question_and_answer(entry: SceneEntry) -> None:
-    beats = rehearse(entry.load())
-    picture = f"assets/pictures/{entry.name}.png"
-    assert picture in TEXT and (ROOT / picture).exists()
-    assert beats[0].caption in TEXT
-    assert beats[-1].caption in TEXT
 
 
 def test_every_path_that_is_named_exists() -> None:

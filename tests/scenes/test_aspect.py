@@ -1,36 +1,17 @@
 """ASPECT=4:3: the same scenes, with the same words, on a frame that is a third taller."""
 
-import json
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import av
 import pytest
+from support.command_line import narrow
 from support.project import ROOT, Project, clean_environment
 
 from manim_project import theme
 from manim_project.mobjects.caption import Caption
 from manim_project.reference import REFERENCE
-from manim_project.scenes import SCENES
-from manim_project.studio.drawing.dry_run import rehearse
-
-AUDIT = """
-import argparse, json, sys
-from manim_project import theme
-from manim_project.studio import audit
-
-def noting(*arguments):
-    beats = rehearse(*arguments)
-    captions.append([beat.caption for beat in beats])
-    return beats
-
-captions, rehearse, audit.rehearse = [], audit.rehearse, noting
-status = audit.main(argparse.Namespace(scenes=[], json=True))
-print(json.dumps([theme.FRAME_WIDTH / theme.FRAME_HEIGHT, captions]))
-sys.exit(status)
-"""
 
 EDGES = """
 from support import toy_scenes
@@ -48,27 +29,8 @@ print(*found(Edges)[1], sep="\\n")
 """
 
 
-def narrow(*command: str) -> subprocess.CompletedProcess[str]:
-    """Run Python with these arguments at 4:3, from the top."""
-    environment = clean_environment() | {"ASPECT": "4:3"}
-    return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
-
-
-def test_all_scenes_pass_the_audit_at_4_3_and_say_what_they_say_at_16_9() -> None:
-    with ThreadPoolExecutor(1) as pool:
-        auditing = pool.submit(narrow, "-c", AUDIT)
-        wide = [[beat.caption for beat in rehearse(entry.load())] for entry in SCENES]
-        done = auditing.result()
-    assert done.returncode == 0, done.stderr
-    shape, captions = json.loads(done.stdout.splitlines()[-1])
-    assert shape == pytest.approx(4 / 3)
-    assert captions == wide
-
-
 def test_the_audit_knows_the_narrow_frame_and_its_middle() -> None:
-    done = narrow("-c", f"import sys; sys.path.insert(0, 'tests')\n{EDGES}")
+    done = narrow("-c", EDGES)
     wrong = ["outside the safe area: 'over'", "outside the safe area: 'under'"]
     assert done.stdout.splitlines() == wrong, done.stderr
 
