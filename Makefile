@@ -8,7 +8,9 @@ NARRATION ?= 0
 ALPHA ?= 0
 export THEME ASPECT NARRATION ALPHA PROGRAM
 
-PYTHON := .venv/bin/python
+# Not PYTHON: that is the user's, who tells setup.sh by it which interpreter to take.
+VENV_PYTHON := .venv/bin/python
+RUN := $(VENV_PYTHON) -m manim_project
 READY := .venv/.ready
 # The scenes and qualities are read from Python's own tables, without Python: it may be missing.
 SCENE_NAME := s/^ *SceneEntry("\([A-Za-z0-9]*\)",.*/\1/p
@@ -94,7 +96,7 @@ help:
 	@echo "  make sheet     one picture per scene, the last frame of every beat: $(RENDERS)/sheets/"
 	@echo "  make pictures  the pictures of the README, anew: assets/pictures/"
 	@echo "  make bench     measure the machine, rendering and the edit loop (ten minutes); the machine"
-	@echo "                 alone: $(PYTHON) -m manim_project bench --machine (a minute)"
+	@echo "                 alone: $(RUN) bench --machine (a minute)"
 	@echo "  make setup     make or update .venv (the others do it by themselves)"
 	@echo "  make clean     empty renders/ and remove all caches; .venv stays"
 	@echo
@@ -113,47 +115,50 @@ setup: $(READY)
 $(READY): pyproject.toml
 	@sh manim_project/studio/setup.sh
 
-# A .venv whose interpreter is gone (an upgrade removed it) is made again.
-ifneq ($(shell test -x $(PYTHON) && echo runs),runs)
+# A .venv whose interpreter is gone (an upgrade removed it) is made again, and one of another
+# interpreter than `make setup PYTHON=…` asks for.
+RUNS := $(shell test -x $(VENV_PYTHON) && echo runs)
+ASKED_FOR := $(if $(filter setup,$(MAKECMDGOALS)),$(PYTHON))
+ifneq ($(RUNS)$(ASKED_FOR),runs)
 $(READY): FORCE
 endif
 
 test: $(READY)
-	@$(PYTHON) -m pytest
+	@$(VENV_PYTHON) -m pytest
 
 # Finds go to $(RENDERS)/fuzz/.
 fuzz: $(READY)
-	@PYTHONPATH=tests $(PYTHON) -m fuzzing.fuzz "$$SECONDS" --out $(RENDERS)/fuzz
+	@PYTHONPATH=tests $(VENV_PYTHON) -m fuzzing.fuzz "$$SECONDS" --out $(RENDERS)/fuzz
 
 lint: $(READY)
-	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m ruff format --check .
-	@$(PYTHON) -m mypy
+	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m ruff format --check .
+	@$(VENV_PYTHON) -m mypy
 
 pictures: $(READY)
-	@$(PYTHON) -m manim_project pictures
-	@THEME=light $(PYTHON) -m manim_project pictures ParabolaKeys
-	@ASPECT=4:3 $(PYTHON) -m manim_project pictures ParabolaKeys
+	@$(RUN) pictures
+	@THEME=light $(RUN) pictures ParabolaKeys
+	@ASPECT=4:3 $(RUN) pictures ParabolaKeys
 
 # All scenes, or those of SCENE="…".
 audit bench: $(READY)
-	@$(PYTHON) -m manim_project $@ $(SCENE)
+	@$(RUN) $@ $(SCENE)
 
 sheet: $(READY)
-	@$(PYTHON) -m manim_project sheet $(SCENE) --out $(RENDERS)/sheets$(VARIANT)
+	@$(RUN) sheet $(SCENE) --out $(RENDERS)/sheets$(VARIANT)
 
 # What make is given as SCENE=… and BEAT=… it hands on in the environment: no quoting can fail.
 watch: DRAFT := $(if $(findstring file,$(origin QUALITY)),low,$(QUALITY))
 watch: $(READY)
-	@$(PYTHON) -m manim_project watch "$$SCENE" --beat="$$BEAT" --quality $(DRAFT) --renders $(RENDERS)
+	@$(RUN) watch "$$SCENE" --beat="$$BEAT" --quality $(DRAFT) --renders $(RENDERS)
 
 frame: $(READY)
-	@$(PYTHON) -m manim_project frame "$$SCENE" --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS)
+	@$(RUN) frame "$$SCENE" --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS)
 
 # The film of any program, a file or a sample: renders/QUALITY/trace-NAME.mp4, made again only if
 # the program or what draws it has changed. BEAT=… draws one beat's last frame instead.
 trace: $(READY)
-	@$(PYTHON) -m manim_project trace --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS) \
+	@$(RUN) trace --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS) \
 	    $(if $(findstring B,$(firstword -$(MAKEFLAGS))),--anew) -- "$$PROGRAM"
 
 clean:
@@ -173,7 +178,7 @@ $(foreach scene,$(NEVER),$(call MADE,$(scene))): FORCE
 
 # A pattern with several targets is one recipe that makes all, in every version of make.
 $(call MADE,%): | $(READY)
-	@$(PYTHON) -m manim_project render $* --quality $(QUALITY) --renders $(RENDERS)
+	@$(RUN) render $* --quality $(QUALITY) --renders $(RENDERS)
 
 # An interrupted make leaves the last good render where it is.
 .PRECIOUS: $(call MADE,%)
@@ -186,7 +191,7 @@ include $(RULES)
 TOOLS := manim_project/studio
 COMMANDS := $(TOOLS)/commands
 SHARED := $(wildcard $(TOOLS)/media/*.py) $(TOOLS)/renders/sources.py $(TOOLS)/drawing/transparent_clips.py
-MAKE_PRODUCT = @$(PYTHON) -m manim_project $1 --quality $(QUALITY) --renders $(RENDERS)
+MAKE_PRODUCT = @$(RUN) $1 --quality $(QUALITY) --renders $(RENDERS)
 OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
     $(if $(findstring /$(CHOSEN)/,/$(shell cat $1 2>/dev/null)/),,FORCE)
 

@@ -27,12 +27,23 @@ recent_enough() {
 
 # The first interpreter that is recent enough; nothing when there is none.
 find_python() {
-    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    set -- python3 python3.14 python3.13 python3.12 python3.11
+    [ -z "${PYTHON:-}" ] || set -- "$PYTHON"
+    for candidate; do
         if recent_enough "$candidate"; then
             command -v "$candidate"
             return
         fi
     done
+}
+
+# Whether .venv is of the interpreter that PYTHON=… asks for, if it asks for any.
+is_as_chosen() {
+    [ -z "${PYTHON:-}" ] || [ "$(identity .venv/bin/python)" = "$(identity "$PYTHON")" ]
+}
+
+identity() {
+    "$1" -c 'import sys; print(sys.base_prefix, sys.version)' 2>/dev/null
 }
 
 has_headers() {
@@ -103,8 +114,8 @@ check_system() {
 }
 
 make_venv() {
-    if ! { recent_enough .venv/bin/python && .venv/bin/python -m pip --version; } >/dev/null 2>&1
-    then
+    if ! { recent_enough .venv/bin/python && is_as_chosen && .venv/bin/python -m pip --version
+    } >/dev/null 2>&1; then
         "$(find_python)" -m venv --clear .venv || fail "could not make .venv (see above)"
     fi
     echo "setup: installing the Python packages into .venv (a minute or two)"
@@ -113,7 +124,7 @@ make_venv() {
         fail "pip could not install the packages (see above); make setup tries again"
 }
 
-if [ -e "$STAMP" ] && [ -x .venv/bin/python ] &&
+if [ -e "$STAMP" ] && [ -x .venv/bin/python ] && is_as_chosen &&
     [ -z "$(find pyproject.toml -newer "$STAMP")" ]; then
     exit 0
 fi

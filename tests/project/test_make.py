@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from support.project import ROOT, Project, clean_environment
@@ -117,6 +118,21 @@ def test_set_up_again_when_the_interpreter_is_gone(project: Project) -> None:
         assert "setup.sh" in project.make("-n", "audit").stdout
     finally:
         kept.rename(programs)
+
+
+@pytest.mark.parametrize("way", ["argument", "environment"])
+def test_the_interpreter_that_is_asked_for_reaches_set_up(tmp_path: Path, way: str) -> None:
+    project = Project(tmp_path)
+    script = project.path / "manim_project/studio/setup.sh"
+    script.write_text('echo "with ${PYTHON:-any}"\n')
+    chosen = "/path/to/python3.12"
+    if way == "argument":
+        made = project.make("setup", f"PYTHON={chosen}")
+    else:
+        made = project.make("setup", PYTHON=chosen)
+    assert (made.returncode, made.stdout) == (0, f"with {chosen}\n")
+    (project.path / ".venv/.ready").unlink()
+    assert project.make("setup", PYTHON="").stdout == "with any\n"
 
 
 def test_what_took_longest_comes_first(project: Project) -> None:

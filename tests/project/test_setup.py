@@ -11,14 +11,17 @@ from support.project import ROOT
 UTILITIES = ("sh", "dirname", "find", "rm", "grep", "sed", "paste", "cat", "touch", "cp", "mkdir")
 
 # Stands in for Python, venv and pip: OLD=1 is an old Python, NO_VENV=1 lacks ensurepip, as
-# Debian's does, and PIP is the exit status of `pip install`.
+# Debian's does, and PIP is the exit status of `pip install`. It is known by its version, NUMBER.
 PYTHON = """#!/bin/sh
 case "$*" in
     *version_info*) exit "${OLD:-0}" ;;
+    *sys.version*) sed -n 's/^NUMBER=//p' "$0" ;;
     *ensurepip*) exit "${NO_VENV:-0}" ;;
     "-m venv"*) rm -rf .venv && mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
     *"pip install"*) echo "$*" >>installed; exit "${PIP:-0}" ;;
 esac
+exit
+NUMBER=3.13
 """
 
 
@@ -106,6 +109,20 @@ def test_an_interpreter_that_is_gone_is_replaced(machine: Machine) -> None:
     python.symlink_to("python-of-last-year")
     assert machine.setup().returncode == 0
     assert python.exists() and machine.stamp.exists() and machine.installations() == 2
+
+
+def test_an_interpreter_of_ones_own_takes_the_place_of_another(machine: Machine) -> None:
+    machine.add_programs()
+    machine.setup()
+    chosen = machine.path / "my own python"
+    chosen.write_text(PYTHON.replace("3.13", "3.12"))
+    chosen.chmod(0o755)
+    for _ in range(2):
+        assert machine.setup(PYTHON=str(chosen)).returncode == 0
+        assert "3.12" in (machine.path / ".venv/bin/python").read_text()
+        assert machine.installations() == 2
+    assert machine.setup().returncode == 0  # whoever asks for none gets the one that is there
+    assert machine.installations() == 2
 
 
 def test_a_change_of_pyproject_installs_again(machine: Machine) -> None:
