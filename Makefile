@@ -24,6 +24,15 @@ TARGETS := all help setup test fuzz lint watch frame trace audit sheet $(PRODUCT
 SCENES ?= $(ALL)
 CHOSEN := $(strip $(or $(SCENE),$(SCENES)))
 
+# The rules that a render writes for make name its files without double or closing slashes.
+override RENDERS := $(patsubst %/,%,$(subst //,/,$(RENDERS)))
+# Neither make, in targets, nor the shell takes these as parts of a name.
+SIGNS := : % ; * ? [ & | < > ( ) ' " ` \# $$
+SIGNS := $(strip $(foreach sign,$(SIGNS),$(findstring $(sign),$(RENDERS))))
+ifneq ($(words $(RENDERS))$(SIGNS),1)
+$(error RENDERS='$(RENDERS)' cannot be used: it takes one folder, without $(or $(SIGNS),spaces))
+endif
+
 # One line for a wrong word, before anything is done.
 UNKNOWN := $(filter-out $(TARGETS) $(ALL) $(RENDERS)/%,$(MAKECMDGOALS))
 ifneq ($(UNKNOWN),)

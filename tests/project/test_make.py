@@ -70,6 +70,23 @@ def test_a_wrong_word_gets_one_line_with_the_right_ones(
     assert all(word in line for word in words)
 
 
+@pytest.mark.parametrize(
+    "folder, word",
+    [("my films", "without spaces"), ("", "without spaces"), ("a:b", "without :"), ("it's", "'")],
+)
+def test_a_folder_that_make_cannot_use_is_refused(folder: str, word: str) -> None:
+    made = make_here("StackReads", f"RENDERS={folder}")
+    assert (made.returncode, made.stdout) == (2, "")
+    (line,) = made.stderr.splitlines()
+    assert f"RENDERS='{folder}'" in line and word in line
+
+
+def test_slashes_in_the_name_of_a_folder_lose_no_dependency(project: Project) -> None:
+    there = "RENDERS=renders//"
+    assert project.would_render(there) == set()
+    assert project.would_render("-W", "assets/One.txt", there) == {"One"}
+
+
 def test_a_render_is_a_film_and_its_subtitles(project: Project) -> None:
     files = {path.name for path in (project.path / "renders/low").iterdir()}
     assert files == {f"{name}.{end}" for name in ("One", "Two") for end in ("mp4", "srt", "vtt")}
