@@ -14,9 +14,9 @@ RUN := $(VENV_PYTHON) -m manim_project
 READY := .venv/.ready
 # The scenes and qualities are read from Python's own tables, without Python: it may be missing.
 SCENE_NAME := s/^ *SceneEntry("\([A-Za-z0-9]*\)",.*/\1/p
-QUALITY_NAME := s/^ *Quality("\([a-z0-9]*\)",.*/\1/p
+QUALITY_NAMES := s|^ *Quality("\([a-z0-9]*\)", \([0-9]*\), \([0-9]*\), .*|\1/\2x\3/\3p|p
 ALL := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
-QUALITIES := $(shell sed -n '$(QUALITY_NAME)' manim_project/studio/renders/quality.py)
+QUALITIES := $(shell sed -n '$(QUALITY_NAMES)' manim_project/studio/renders/quality.py)
 PRODUCTS := clips deck film gif overview
 TARGETS := all help setup test fuzz lint watch frame trace audit sheet $(PRODUCTS) pictures bench \
     clean
@@ -33,21 +33,38 @@ ifneq ($(words $(RENDERS))$(SIGNS),1)
 $(error RENDERS='$(RENDERS)' cannot be used: it takes one folder, without $(or $(SIGNS),spaces))
 endif
 
+# $(call hint,WORD,WORDS,ALL THAT WAS SAID) ends a sentence about a wrong word with what was meant,
+# if that is plain: several of the words, with commas between, or one or two that it is a part of,
+# in letters of any case. A word may have other names behind slashes, as low/854x480/480p has.
+COMMA := ,
+names = $(foreach row,$1,$(firstword $(subst /, ,$(row))))
+apart = $(strip $(subst $(COMMA), ,$3))
+listed = $(and $(findstring $(COMMA),$3),$(if $(filter-out $2,$(apart)),,$(apart)))
+found = $(shell word='$(subst ','\'',$1)'; echo "$$word" | grep -q .. && \
+    printf '%s\n' $2 | grep -iF$3 -e "$$word" | cut -d/ -f1)
+few = $(if $(word 3,$1),,$(firstword $1)$(if $(word 2,$1), or $(word 2,$1)))
+meant = $(or $(call found,$1,$2,x),$(call few,$(call found,$1,$2)))
+asked = $(if $1,: did you mean $1?,.)
+hint = $(if $(listed),: separate them by spaces: "$(listed)".,$(call asked,$(meant)))
+
 # One line for a wrong word, before anything is done.
-UNKNOWN := $(filter-out $(TARGETS) $(ALL) $(RENDERS)/%,$(MAKECMDGOALS))
+UNKNOWN := $(firstword $(filter-out $(TARGETS) $(ALL) $(RENDERS)/%,$(MAKECMDGOALS)))
 ifneq ($(UNKNOWN),)
-$(error Unknown target '$(firstword $(UNKNOWN))'. Scenes: $(ALL). Other targets: $(TARGETS))
+UNKNOWN := '$(UNKNOWN)'$(call hint,$(UNKNOWN),$(ALL) $(TARGETS),$(MAKECMDGOALS))
+$(error Unknown target $(UNKNOWN) Scenes: $(ALL). Other targets: $(TARGETS))
 endif
 # A wrong SCENE of these is explained in Python, with their other arguments.
 EXPLAINED := watch frame audit sheet bench
-UNKNOWN := $(filter-out $(ALL),$(SCENES) \
-    $(if $(filter-out $(EXPLAINED),$(or $(MAKECMDGOALS),all)),$(SCENE)))
+UNKNOWN := $(firstword $(filter-out $(ALL),$(SCENES) \
+    $(if $(filter-out $(EXPLAINED),$(or $(MAKECMDGOALS),all)),$(SCENE))))
 ifneq ($(UNKNOWN),)
-$(error Unknown scene '$(firstword $(UNKNOWN))'. Scenes: $(ALL))
+$(error Unknown scene '$(UNKNOWN)'$(call hint,$(UNKNOWN),$(ALL),$(CHOSEN)) Scenes: $(ALL))
 endif
-# $(call one_of,NAME,its valid values)
-one_of = $(if $(filter $($1),$2),$(if $(word 2,$($1)),$(call wrong,$1,$2)),$(call wrong,$1,$2))
-wrong = $(error Unknown $1 '$($1)'. There are: $2)
+# $(call one_of,NAME,its valid values), which may have other names behind slashes
+one_of = $(if $(filter $($1),$(call names,$2)),$(if $(word 2,$($1)),$(wrong)),$(wrong))
+wrong = $(error Unknown $1 '$($1)'$(call hint,$($1),$2) There are: $(strip $(rows)))
+rows = $(foreach row,$2,$(shown))
+shown = $(call names,$(row)) $(patsubst %,(%),$(word 2,$(subst /, ,$(row))))
 $(call one_of,QUALITY,$(QUALITIES))
 $(call one_of,THEME,dark light)
 $(call one_of,ASPECT,16:9 4:3)

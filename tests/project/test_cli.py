@@ -25,6 +25,23 @@ def test_a_wrong_scene_is_answered_with_the_right_ones(command: str) -> None:
     assert "'ParabolaKey'" in done.stderr and "ParabolaKeys, HullLookup" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["render", "parabolakeys"], "did you mean ParabolaKeys?"),
+        (["frame", "StakReads"], "did you mean StackReads?"),
+        (["clips", "hull"], "did you mean HullLookup?"),
+        (["clips", "HullLookup,StackReads"], "separated by spaces: HullLookup StackReads"),
+        (["render", "HullLookup", "--quality", "1080p"], "did you mean talk or high?"),
+        (["render", "HullLookup", "--quality", "Talk"], "did you mean talk?"),
+    ],
+)
+def test_a_near_miss_is_told_what_was_meant(arguments: list[str], words: str) -> None:
+    done = call(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1 and words in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["audit", "--help"]])
 def test_help_explains(arguments: list[str]) -> None:
     done = call(*arguments)

@@ -59,6 +59,16 @@ def flags_of_recipes(*arguments: str) -> list[str]:
         (["QUALITY=lo"], ["'lo'", "low", "medium", "talk", "high", "4k"]),
         (["StackReads", "QUALITY="], ["QUALITY", "low"]),
         (["StackReads", "QUALITY=low talk"], ["'low talk'", "low"]),
+        (["parabolakeys"], ["'parabolakeys': did you mean ParabolaKeys? Scenes: Soft"]),
+        (["Clips"], ["'Clips': did you mean clips?"]),
+        (["clips", "SCENE=hull"], ["'hull': did you mean HullLookup?"]),
+        (["clips", "SCENES=HullLookup, StackReads"], ['by spaces: "HullLookup StackReads"']),
+        (["HullLookup,StackReads"], ['by spaces: "HullLookup StackReads"']),
+        (["x"], ["Unknown target 'x'. Scenes: "]),
+        (["it's"], ["Unknown target 'it's'. Scenes: "]),
+        (["QUALITY=1080p"], ["did you mean talk or high?", "low (854x480)"]),
+        (["QUALITY=4K"], ["did you mean 4k?"]),
+        (["THEME=Light"], ["did you mean light? There are: dark light"]),
     ],
 )
 def test_a_wrong_word_gets_one_line_with_the_right_ones(

@@ -52,7 +52,7 @@ def find_quality(name: str) -> Quality:
         if quality.name == name:
             narrow = theme.ASPECT == "4:3"
             return quality._replace(width=quality.height * 4 // 3) if narrow else quality
-    names = ", ".join(quality.name for quality in QUALITIES)
+    names = ", ".join(f"{quality.name} ({quality.width}x{quality.height})" for quality in QUALITIES)
     raise LookupError(f"unknown quality '{name}'; the qualities are: {names}")
 
 
