@@ -1,11 +1,26 @@
-# Nine scenes, checked and rendered. `make help` is the front page.
+## Nine short films: how attention becomes exact memory, and a transformer a computer.
+##
 
+# What is made is made of these scenes.
+## SCENE=StackReads  only this scene: films, products, audit, sheet and bench
+## SCENES="StackReads HullLookup"  only these scenes, in this order: films, products
+SCENES ?= $(ALL)
+CHOSEN = $(strip $(or $(SCENE),$(SCENES)))
+## QUALITY=low  how large films are: one of those below
 QUALITY ?= talk
-RENDERS ?= renders
+## THEME=light  colours for white slides
 THEME ?= dark
+## ASPECT=4:3  a layout for old projectors
 ASPECT ?= 16:9
+## NARRATION=1  films speak their captions
 NARRATION ?= 0
+## ALPHA=1  clips have a transparent ground
 ALPHA ?= 0
+## RENDERS=DIR  another folder for what is made
+RENDERS ?= renders
+## VERBOSE=1  show the traceback of an error
+## -j1  render one scene at a time
+## -B  make all anew
 export THEME ASPECT NARRATION ALPHA PROGRAM
 
 # Not PYTHON: that is the user's, who tells setup.sh by it which interpreter to take.
@@ -14,15 +29,13 @@ RUN := $(VENV_PYTHON) -m manim_project
 READY := .venv/.ready
 # The scenes and qualities are read from Python's own tables, without Python: it may be missing.
 SCENE_NAME := s/^ *SceneEntry("\([A-Za-z0-9]*\)",.*/\1/p
-QUALITY_NAMES := s|^ *Quality("\([a-z0-9]*\)", \([0-9]*\), \([0-9]*\), .*|\1/\2x\3/\3p|p
+NUMBER := \([0-9]*\)
+QUALITY_NAMES := s|^ *Quality("\([a-z0-9]*\)", $(NUMBER), $(NUMBER), $(NUMBER)),|\1/\2x\3/\3p/\4|p
 ALL := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
 QUALITIES := $(shell sed -n '$(QUALITY_NAMES)' manim_project/studio/renders/quality.py)
 PRODUCTS := clips deck film gif overview
 TARGETS := all help setup test fuzz lint watch frame trace audit sheet $(PRODUCTS) pictures bench \
     clean
-# What is made is made of these scenes: SCENES="…" or SCENE=… chooses, in this order.
-SCENES ?= $(ALL)
-CHOSEN := $(strip $(or $(SCENE),$(SCENES)))
 
 # The rules that a render writes for make name its files without double or closing slashes.
 override RENDERS := $(patsubst %/,%,$(subst //,/,$(RENDERS)))
@@ -35,7 +48,7 @@ endif
 
 # $(call hint,WORD,WORDS,ALL THAT WAS SAID) ends a sentence about a wrong word with what was meant,
 # if that is plain: several of the words, with commas between, or one or two that it is a part of,
-# in letters of any case. A word may have other names behind slashes, as low/854x480/480p has.
+# in letters of any case. A word may have other names behind slashes, as low/854x480/480p/15 has.
 COMMA := ,
 names = $(foreach row,$1,$(firstword $(subst /, ,$(row))))
 apart = $(strip $(subst $(COMMA), ,$3))
@@ -96,46 +109,14 @@ endif
 
 .DEFAULT_GOAL := all
 
+# Only awk and sh: .venv may be missing.
 help:
-	@echo "Nine short films: how attention becomes exact memory, and a transformer a computer."
-	@echo
-	@echo "  make                             all nine scenes at 1920x1080, to $(RENDERS)/talk/"
-	@echo "  make ParabolaKeys                one scene"
-	@echo "  make ParabolaKeys QUALITY=low    one scene, fast"
-	@echo "  make watch SCENE=ParabolaKeys         draft it on every save and show it in the browser"
-	@echo "  make frame SCENE=ParabolaKeys BEAT=3  the last frame of one beat (or part of its title)"
-	@echo "  make trace PROGRAM=path/to/it.wat     a film of any program's run, as scene 9 shows one"
-	@echo
-	@echo "  make clips     each beat as a film of its own, with poster, caption and subtitles"
-	@echo "  make deck      slides, a beat each: a web page, PowerPoint and PDF, to $(RENDERS)/deck/"
-	@echo "  make film      all scenes as one film, with chapters, subtitles and a transcript"
-	@echo "  make gif       a small looping GIF and WebM of each scene"
-	@echo "  make overview  the beats of all scenes on one page to print"
-	@echo "  These take SCENE=… or SCENES=\"… …\" for some of the scenes, and all films take"
-	@echo "  THEME=light for white slides, ASPECT=4:3, NARRATION=1 for a spoken track;"
-	@echo "  clips also take ALPHA=1 for a transparent ground."
-	@echo
-	@echo "  make test      the tests"
-	@echo "  make fuzz SECONDS=600  random programs on the machine and on wasmtime, for so long"
-	@echo "  make lint      style and types"
-	@echo "  make audit     check every number and text on screen against the reference model"
-	@echo "  make sheet     one picture per scene, the last frame of every beat: $(RENDERS)/sheets/"
-	@echo "  make pictures  the pictures of the README, anew: assets/pictures/"
-	@echo "  make bench     measure the machine, rendering and the edit loop (ten minutes); the machine"
-	@echo "                 alone: $(RUN) bench --machine (a minute)"
-	@echo "  make setup     make or update .venv (the others do it by themselves)"
-	@echo "  make clean     empty renders/ and remove all caches; .venv stays"
-	@echo
+	@awk -v renders='$(RENDERS)' -v run='$(RUN)' -f manim_project/studio/help.awk Makefile
+	@echo; echo "Qualities (QUALITY=talk is the default):"
+	@printf '%s\n' $(QUALITIES) | while IFS=/ read -r name size lines fps; do \
+	    printf '  %-8s %-10s %s frames a second\n' "$$name" "$$size" "$$fps"; done
 	@echo "Scenes, in reading order:"
 	@for scene in $(ALL); do echo "  $$scene"; done
-	@echo "Qualities (QUALITY=talk is the default):"
-	@sed -n 's/^ *Quality("\([a-z0-9]*\)", \([0-9]*\), \([0-9]*\), \([0-9]*\)),/\1 \2x\3 \4/p' \
-	    manim_project/studio/renders/quality.py | while read -r name size fps; do \
-	    printf '  %-8s %-10s %s frames a second\n' "$$name" "$$size" "$$fps"; done
-	@echo "SCENE=… is for audit, sheet and bench, too; RENDERS=DIR is another folder for what is made."
-	@echo "Also: VERBOSE=1 shows tracebacks, -j1 renders one scene at a time, -B all anew."
-
-setup: $(READY)
 
 # setup.sh looks at the stamp itself, so that -B does not install everything again.
 $(READY): pyproject.toml
@@ -149,55 +130,20 @@ ifneq ($(RUNS)$(ASKED_FOR),runs)
 $(READY): FORCE
 endif
 
-test: $(READY)
-	@$(VENV_PYTHON) -m pytest
-
-# Finds go to $(RENDERS)/fuzz/.
-fuzz: $(READY)
-	@PYTHONPATH=tests $(VENV_PYTHON) -m fuzzing.fuzz "$$SECONDS" --out $(RENDERS)/fuzz
-
-lint: $(READY)
-	@$(VENV_PYTHON) -m ruff check .
-	@$(VENV_PYTHON) -m ruff format --check .
-	@$(VENV_PYTHON) -m mypy
-
-pictures: $(READY)
-	@$(RUN) pictures
-	@THEME=light $(RUN) pictures ParabolaKeys
-	@ASPECT=4:3 $(RUN) pictures ParabolaKeys
-
-# All scenes, or those of SCENE="…".
-audit bench: $(READY)
-	@$(RUN) $@ $(SCENE)
-
-sheet: $(READY)
-	@$(RUN) sheet $(SCENE) --out $(RENDERS)/sheets$(VARIANT)
-
-# What make is given as SCENE=… and BEAT=… it hands on in the environment: no quoting can fail.
-watch: DRAFT := $(if $(findstring file,$(origin QUALITY)),low,$(QUALITY))
-watch: $(READY)
-	@$(RUN) watch "$$SCENE" --beat="$$BEAT" --quality $(DRAFT) --renders $(RENDERS)
-
-frame: $(READY)
-	@$(RUN) frame "$$SCENE" --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS)
-
-# The film of any program, a file or a sample: renders/QUALITY/trace-NAME.mp4, made again only if
-# the program or what draws it has changed. BEAT=… draws one beat's last frame instead.
-trace: $(READY)
-	@$(RUN) trace --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS) \
-	    $(if $(findstring B,$(firstword -$(MAKEFLAGS))),--anew) -- "$$PROGRAM"
-
-clean:
-	[ ! -d renders ] || find renders -mindepth 1 ! -name .gitignore -delete
-	rm -rf media .pytest_cache .ruff_cache .mypy_cache .hypothesis
-	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
-
 # A scene is its film, its subtitles and a record of its beats. What they depend on, a render
 # writes down for the next time (SCENE.d); without that, the scene is rendered.
 RULES := $(wildcard $(ALL:%=$(WORK)/%.d))
+include $(RULES)
 NEVER := $(filter-out $(RULES:$(WORK)/%.d=%),$(ALL))
 MADE = $(FILMS)/$1.mp4 $(FILMS)/$1.srt $(FILMS)/$1.vtt $(WORK)/$1.zip
 
+## make  all nine scenes at 1920x1080, to $(RENDERS)/talk/
+# By default all nine, those first that took longest last time: none runs alone at the end.
+DURATIONS := $(foreach scene,$(CHOSEN),$(or $(SECONDS_$(scene)),0):$(scene))
+all: $(shell printf '%s\n' $(DURATIONS) | sort -s -t: -k1,1nr | cut -d: -f2)
+
+## make ParabolaKeys  one scene
+## make ParabolaKeys QUALITY=low  one scene, fast
 $(ALL): %: $(call MADE,%)
 
 $(foreach scene,$(NEVER),$(call MADE,$(scene))): FORCE
@@ -209,8 +155,22 @@ $(call MADE,%): | $(READY)
 # An interrupted make leaves the last good render where it is.
 .PRECIOUS: $(call MADE,%)
 
-include $(RULES)
+# What make is given as SCENE=… and BEAT=… it hands on in the environment: no quoting can fail.
+watch: DRAFT := $(if $(findstring file,$(origin QUALITY)),low,$(QUALITY))
+watch: $(READY) ## SCENE=ParabolaKeys  draft it on every save and show it in the browser
+	@$(RUN) watch "$$SCENE" --beat="$$BEAT" --quality $(DRAFT) --renders $(RENDERS)
 
+frame: $(READY) ## SCENE=ParabolaKeys BEAT=3  the last frame of one beat (or part of its title)
+	@$(RUN) frame "$$SCENE" --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS)
+
+# The film of any program, a file or a sample: renders/QUALITY/trace-NAME.mp4, made again only if
+# the program or what draws it has changed. BEAT=… draws one beat's last frame instead.
+trace: $(READY) ## PROGRAM=path/to/it.wat  a film of any program's run, as scene 9 shows one
+	@$(RUN) trace --beat="$$BEAT" --quality $(QUALITY) --renders $(RENDERS) \
+	    $(if $(findstring B,$(firstword -$(MAKEFLAGS))),--anew) -- "$$PROGRAM"
+
+##
+## Products, made of the films:
 # Products are made of what a render made. Where one is made of several scenes, the file .scenes
 # says of which: another choice makes it anew.
 # What they share with each other, but not with a render, is named in all of them.
@@ -221,26 +181,58 @@ MAKE_PRODUCT = @$(RUN) $1 --quality $(QUALITY) --renders $(RENDERS)
 OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
     $(if $(findstring /$(CHOSEN)/,/$(shell cat $1 2>/dev/null)/),,FORCE)
 
+## make clips  each beat as a film of its own, with poster, caption and subtitles
 clips: $(CHOSEN:%=$(CLIPS)/%/.clips)
 $(CLIPS)/%/.clips: $(call MADE,%) $(COMMANDS)/clips.py $(SHARED)
 	$(call MAKE_PRODUCT,clips $*)
 
-gif: $(CHOSEN:%=$(FILMS)/%.gif)
-$(FILMS)/%.gif $(FILMS)/%.webm: $(FILMS)/%.mp4 $(COMMANDS)/gif.py
-	$(call MAKE_PRODUCT,gif $*)
-
-film: $(FILMS)/film.mp4
-$(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(COMMANDS)/film.py $(SHARED)
-	$(call MAKE_PRODUCT,film $(CHOSEN))
-
-overview: $(FILMS)/overview.pdf
-$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(wildcard $(COMMANDS)/overview.*) $(SHARED)
-	$(call MAKE_PRODUCT,overview $(CHOSEN))
-
-deck: $(DECK)/index.html
+deck: $(DECK)/index.html ## slides, a beat each: a web page, PowerPoint and PDF, to $(RENDERS)/deck/
 $(DECK)/index.html: $(call OF_CHOSEN,$(DECK)/.scenes) $(COMMANDS)/deck.py $(wildcard $(TOOLS)/deck/*) $(SHARED)
 	$(call MAKE_PRODUCT,deck $(CHOSEN) --out $(DECK))
 
-# By default all nine, those first that took longest last time: none runs alone at the end.
-DURATIONS := $(foreach scene,$(CHOSEN),$(or $(SECONDS_$(scene)),0):$(scene))
-all: $(shell printf '%s\n' $(DURATIONS) | sort -s -t: -k1,1nr | cut -d: -f2)
+film: $(FILMS)/film.mp4 ## all scenes as one film, with chapters, subtitles and a transcript
+$(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(COMMANDS)/film.py $(SHARED)
+	$(call MAKE_PRODUCT,film $(CHOSEN))
+
+gif: $(CHOSEN:%=$(FILMS)/%.gif) ## a small looping GIF and WebM of each scene
+$(FILMS)/%.gif $(FILMS)/%.webm: $(FILMS)/%.mp4 $(COMMANDS)/gif.py
+	$(call MAKE_PRODUCT,gif $*)
+
+overview: $(FILMS)/overview.pdf ## the beats of all scenes on one page to print
+$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(wildcard $(COMMANDS)/overview.*) $(SHARED)
+	$(call MAKE_PRODUCT,overview $(CHOSEN))
+
+##
+test: $(READY) ## the tests
+	@$(VENV_PYTHON) -m pytest
+
+# Finds go to $(RENDERS)/fuzz/.
+fuzz: $(READY) ## SECONDS=600  random programs on the machine and on wasmtime, for so long
+	@PYTHONPATH=tests $(VENV_PYTHON) -m fuzzing.fuzz "$$SECONDS" --out $(RENDERS)/fuzz
+
+lint: $(READY) ## style and types
+	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m ruff format --check .
+	@$(VENV_PYTHON) -m mypy
+
+sheet: $(READY) ## one picture per scene, the last frame of every beat: $(RENDERS)/sheets/
+	@$(RUN) sheet $(SCENE) --out $(RENDERS)/sheets$(VARIANT)
+
+## make audit  check every number and text on screen against the reference model
+## make bench  measure the machine, rendering and the edit loop (ten minutes); alone the
+##   machine: $(RUN) bench --machine (a minute)
+# All scenes, or those of SCENE="…".
+audit bench: $(READY)
+	@$(RUN) $@ $(SCENE)
+
+pictures: $(READY) ## the pictures of the README, anew: assets/pictures/
+	@$(RUN) pictures
+	@THEME=light $(RUN) pictures ParabolaKeys
+	@ASPECT=4:3 $(RUN) pictures ParabolaKeys
+
+setup: $(READY) ## make or update .venv (the others do it by themselves)
+
+clean: ## empty renders/ and remove all caches; .venv stays
+	[ ! -d renders ] || find renders -mindepth 1 ! -name .gitignore -delete
+	rm -rf media .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

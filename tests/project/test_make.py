@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -28,8 +29,23 @@ def test_help_lists_targets_scenes_and_qualities() -> None:
     for quality in QUALITIES:
         row = [quality.name, f"{quality.width}x{quality.height}", str(quality.fps)]
         assert any(line.split()[:3] == row for line in lines)
-    for target in ("test", "lint", "audit", "sheet", "setup", "clean"):
-        assert any(line.startswith(f"  make {target} ") for line in lines)
+    targets = re.search(r"Other targets: ([^.]*)\.", make_here("no-target").stderr)
+    assert targets
+    for target in {*targets[1].split()} - {"all", "help"}:
+        assert any(line.startswith(f"  make {target} ") for line in lines), target
+    for name in ("SCENE", "SCENES", "QUALITY", "THEME", "ASPECT", "NARRATION", "ALPHA", "RENDERS"):
+        assert any(line.startswith(f"  {name}=") for line in lines), name
+    assert max(map(len, lines)) <= 100
+    assert not re.search(r"[$#]", shown.stdout)
+
+
+def test_help_works_before_set_up(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copytree(ROOT / "manim_project", tmp_path / "manim_project")
+    command = ["make", "-C", str(tmp_path), "--no-print-directory", "help", "RENDERS=films"]
+    shown = subprocess.run(command, env=clean_environment(), capture_output=True, text=True)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout == make_here("help", "RENDERS=films").stdout
 
 
 def test_plain_make_renders_all_nine_at_the_talk_quality() -> None:
