@@ -171,35 +171,43 @@ trace: $(READY) ## PROGRAM=path/to/it.wat  a film of any program's run, as scene
 
 ##
 ## Products, made of the films:
-# Products are made of what a render made. Where one is made of several scenes, the file .scenes
+# Products are made of what a render made. What else they depend on, their commands write down as
+# a render does; without that, they are made. Where one is made of several scenes, the file .scenes
 # says of which: another choice makes it anew.
-# What they share with each other, but not with a render, is named in all of them.
-TOOLS := manim_project/studio
-COMMANDS := $(TOOLS)/commands
-SHARED := $(wildcard $(TOOLS)/media/*.py) $(TOOLS)/renders/sources.py $(TOOLS)/drawing/transparent_clips.py
+RULES_OF_CLIPS := $(WORK)/%.clips$(if $(filter 1,$(ALPHA)),-alpha).d
+RULES_OF_GIF := $(WORK)/%.gif.d
+RULES_OF_DECK := $(WORK)/$(notdir $(DECK)).deck.d
+RULES := $(wildcard $(CHOSEN:%=$(RULES_OF_CLIPS)) $(CHOSEN:%=$(RULES_OF_GIF)) $(RULES_OF_DECK) \
+    $(WORK)/film.d $(WORK)/overview.d)
+include $(RULES)
+# $(call without,RULES): the scenes that have no such file
+without = $(filter-out $(patsubst $1,%,$(filter $1,$(RULES))),$(CHOSEN))
+# $(call of_chosen,RULES,SCENES): what a product of all the scenes is made of
+of_chosen = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) $(if $(filter $1,$(RULES)),,FORCE) \
+    $(if $(findstring /$(CHOSEN)/,/$(shell cat $2 2>/dev/null)/),,FORCE)
 MAKE_PRODUCT = @$(RUN) $1 --quality $(QUALITY) --renders $(RENDERS)
-OF_CHOSEN = $(foreach scene,$(CHOSEN),$(call MADE,$(scene))) \
-    $(if $(findstring /$(CHOSEN)/,/$(shell cat $1 2>/dev/null)/),,FORCE)
 
 ## make clips  each beat as a film of its own, with poster, caption and subtitles
 clips: $(CHOSEN:%=$(CLIPS)/%/.clips)
-$(CLIPS)/%/.clips: $(call MADE,%) $(COMMANDS)/clips.py $(SHARED)
+$(patsubst %,$(CLIPS)/%/.clips,$(call without,$(RULES_OF_CLIPS))): FORCE
+$(CLIPS)/%/.clips: $(call MADE,%)
 	$(call MAKE_PRODUCT,clips $*)
 
 deck: $(DECK)/index.html ## slides, a beat each: a web page, PowerPoint and PDF, to $(RENDERS)/deck/
-$(DECK)/index.html: $(call OF_CHOSEN,$(DECK)/.scenes) $(COMMANDS)/deck.py $(wildcard $(TOOLS)/deck/*) $(SHARED)
+$(DECK)/index.html: $(call of_chosen,$(RULES_OF_DECK),$(DECK)/.scenes)
 	$(call MAKE_PRODUCT,deck $(CHOSEN) --out $(DECK))
 
 film: $(FILMS)/film.mp4 ## all scenes as one film, with chapters, subtitles and a transcript
-$(FILMS)/film.mp4: $(call OF_CHOSEN,$(WORK)/film.scenes) $(COMMANDS)/film.py $(SHARED)
+$(FILMS)/film.mp4: $(call of_chosen,$(WORK)/film.d,$(WORK)/film.scenes)
 	$(call MAKE_PRODUCT,film $(CHOSEN))
 
 gif: $(CHOSEN:%=$(FILMS)/%.gif) ## a small looping GIF and WebM of each scene
-$(FILMS)/%.gif $(FILMS)/%.webm: $(FILMS)/%.mp4 $(COMMANDS)/gif.py
+$(patsubst %,$(FILMS)/%.gif,$(call without,$(RULES_OF_GIF))): FORCE
+$(FILMS)/%.gif $(FILMS)/%.webm: $(FILMS)/%.mp4
 	$(call MAKE_PRODUCT,gif $*)
 
 overview: $(FILMS)/overview.pdf ## the beats of all scenes on one page to print
-$(FILMS)/overview.pdf: $(call OF_CHOSEN,$(WORK)/overview.scenes) $(wildcard $(COMMANDS)/overview.*) $(SHARED)
+$(FILMS)/overview.pdf: $(call of_chosen,$(WORK)/overview.d,$(WORK)/overview.scenes)
 	$(call MAKE_PRODUCT,overview $(CHOSEN))
 
 ##

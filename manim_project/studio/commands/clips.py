@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.media.clips import cut, write_companions
 from manim_project.studio.renders.beats import slug
+from manim_project.studio.renders.dependencies import Makings
 from manim_project.studio.renders.progress import say
 from manim_project.studio.renders.quality import CLEAR
 from manim_project.studio.renders.record import Record, chosen
@@ -32,17 +33,15 @@ def write_clips(record: Record, folder: Path) -> None:
         write_companions(step, clip, record.picture(step))
 
 
-def publish(made: Iterable[Path], folder: Path) -> None:
+def publish(made: Collection[Path], folder: Path) -> None:
     """Move files into their folder, each at once; those of beats that are no more go."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = list(made)
     for path in made:
         os.replace(path, folder / path.name)
     kept = {path.name for path in made}
     for path in folder.iterdir():
         if OURS.fullmatch(path.name) and path.name not in kept:
             path.unlink()
-    (folder / STAMP).touch()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write renders/QUALITY/SCENE/NN-title.mp4 and its companions, or those with ALPHA=1."""
+    makings = Makings()
     for record in chosen(args):
         places = record.places
         with scratch_folder(places) as scratch:
@@ -63,6 +63,12 @@ def main(args: argparse.Namespace) -> int:
             else:
                 write_clips(record, scratch)
             folder = places.clear_clips if CLEAR else places.clips
-            publish(scratch.glob("*.*"), folder)  # not Manim's own folder, which has no dot
+            made = list(scratch.glob("*.*"))  # not Manim's own folder, which has no dot
+            stamp = scratch / STAMP
+            stamp.touch()
+            rules = places.rules_of("clips-alpha" if CLEAR else "clips")
+            makings.write_rules(rules, {stamp: folder / STAMP})
+            publish(made, folder)
+            os.replace(stamp, folder / STAMP)
         say(record.entry.name, f"{len(record.steps)} clips  {folder}/")
     return 0

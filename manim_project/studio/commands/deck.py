@@ -16,11 +16,13 @@ from manim_project.studio.deck.page import write_page
 from manim_project.studio.deck.pdf import write_pdf
 from manim_project.studio.deck.pptx import write_pptx
 from manim_project.studio.deck.slides import Slide, cut_slides
+from manim_project.studio.renders.dependencies import Makings
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.progress import say
 from manim_project.studio.renders.record import Record, chosen
 from manim_project.studio.renders.scratch import replace_folder, scratch_folder
 
+PAGE = "index.html"
 NAMES = ".scenes"  # tells make of which scenes the deck is
 
 
@@ -55,10 +57,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write index.html, deck.pptx, deck.pdf, clips/ and slides/ into the deck's folder."""
+    makings = Makings()
     records = chosen(args)
     _assert_is_deck(args.out)
     with scratch_folder(Places(args.out.parent, args.quality.folder, "deck")) as scratch:
         write_deck(records, args.quality.size, scratch)
+        rules = Places(args.out.parent, args.quality.folder, args.out.name).rules_of("deck")
+        makings.write_rules(rules, {scratch / PAGE: args.out / PAGE})
         replace_folder(scratch, args.out)
     say("deck", f"index.html, deck.pptx, deck.pdf  {args.out}/")
     return 0

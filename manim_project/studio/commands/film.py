@@ -12,6 +12,7 @@ from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.media.splice import Chapter, Piece, Sound, splice
 from manim_project.studio.media.subtitles import Cue, cues, write
 from manim_project.studio.media.voice import narration
+from manim_project.studio.renders.dependencies import Makings
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.progress import clock, say
 from manim_project.studio.renders.record import Record, Source, Step, chosen
@@ -116,10 +117,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write renders/QUALITY/film.mp4 and what belongs to it."""
+    makings = Makings()
     records = chosen(args)
     places = Places(args.renders, args.quality.folder, NAME)
     with scratch_folder(places) as scratch:
         film = make_film(records, scratch)
+        makings.write_rules(places.rules, {film: places.film})
         replace_folder(scratch / NAME, places.clips)
         for end in (".md", ".srt", ".vtt", ".mp4"):
             os.replace(film.with_suffix(end), places.film.with_suffix(end))

@@ -22,6 +22,7 @@ from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.drawing.encoder import SAME, Patch
 from manim_project.studio.drawing.set_up import set_up
 from manim_project.studio.media.palette import SHADES, palette
+from manim_project.studio.renders.dependencies import Makings
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.progress import say
 from manim_project.studio.renders.quality import FULL, Quality
@@ -118,6 +119,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write renders/QUALITY/SCENE.gif and .webm."""
+    makings = Makings()
     for entry in args.scenes or SCENES:
         places = Places(args.renders, args.quality.folder, entry.name)
         say(entry.name, "is drawn small")
@@ -130,7 +132,9 @@ def main(args: argparse.Namespace) -> int:
                 f"{path.suffix[1:]} {path.stat().st_size / 1e6:.1f} MB" for path in made
             )
             places.film.parent.mkdir(parents=True, exist_ok=True)
-            for path in made:
-                os.replace(path, places.film.with_suffix(path.suffix))
+            files = {path: places.film.with_suffix(path.suffix) for path in made}
+            makings.write_rules(places.rules_of("gif"), files)
+            for path, final in files.items():
+                os.replace(path, final)
         say(entry.name, f"{sizes}  {places.film.with_suffix('.gif')}")
     return 0

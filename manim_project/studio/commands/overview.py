@@ -15,6 +15,7 @@ from manim_project import theme
 from manim_project.scenes import SCENES, TITLE
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
 from manim_project.studio.media.typst_pdf import set_pdf
+from manim_project.studio.renders.dependencies import Makings
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.png import encoded
 from manim_project.studio.renders.progress import say
@@ -64,12 +65,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write renders/QUALITY/overview.pdf."""
+    makings = Makings()
     records = chosen(args)
     places = Places(args.renders, args.quality.folder, NAME)
     final = places.film.with_suffix(".pdf")
     with scratch_folder(places) as scratch:
         page = scratch / final.name
         page.write_bytes(make_page(records, scratch))
+        makings.write_rules(places.rules, {page: final})
         os.replace(page, final)
     (places.work / f"{NAME}.scenes").write_text(" ".join(r.entry.name for r in records))
     say(NAME, f"{len(records)} scenes, {final.stat().st_size / 1e6:.1f} MB  {final}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from manim_project.scenes import SceneEntry
 from manim_project.studio.drawing.set_up import set_up
-from manim_project.studio.renders.dependencies import LoadedFiles, make_rules
+from manim_project.studio.renders.dependencies import Makings
 from manim_project.studio.renders.places import Places
 from manim_project.studio.renders.progress import Progress, clock, say
 from manim_project.studio.renders.quality import NARRATED, Quality
@@ -52,26 +52,17 @@ def make_film(entry: SceneEntry, quality: Quality, made: Places, last: Path) -> 
 
 
 def render(entry: SceneEntry, quality: Quality, renders: Path) -> None:
-    """Render a scene and put its files and make's rules in place, each at once.
-
-    Their time is when the render began: a source saved during it counts as newer.
-    """
-    began = time.time()
-    loaded = LoadedFiles()
+    """Render a scene and put make's rules and its files in place, each at once."""
+    makings = Makings()
     places = Places(renders, quality.folder, entry.name)
     with scratch_folder(places) as scratch:
         made = Places(scratch, quality.folder, entry.name)
         for folder in (made.film.parent, made.work, places.film.parent):
             folder.mkdir(parents=True, exist_ok=True)
         summary = make_film(entry, quality, made, places.subtitles)
-        rules = make_rules(places.targets, loaded.paths())
-        rules += f"SECONDS_{entry.name} := {time.process_time():.1f}\n"
-        made.rules.write_text(rules, encoding="utf-8")
-        finished = (made.rules, *made.targets)
-        for path in finished:
-            os.utime(path, (began, began))
-            with path.open("rb") as file:
-                os.fsync(file.fileno())  # or a power cut may leave the new name without its bytes
-        for path, final in zip(finished, (places.rules, *places.targets), strict=True):
+        files = dict(zip(made.targets, places.targets, strict=True))
+        seconds = f"SECONDS_{entry.name} := {time.process_time():.1f}\n"
+        makings.write_rules(places.rules, files, seconds)
+        for path, final in files.items():
             os.replace(path, final)
     say(entry.name, f"done: {summary}  {places.film}")

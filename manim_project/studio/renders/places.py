@@ -54,6 +54,10 @@ class Places:
         """What make has to know: see `dependencies`."""
         return self.work / f"{self.scene}.d"
 
+    def rules_of(self, product: str) -> Path:
+        """The same about a product of the scene, such as its clips."""
+        return self.work / f"{self.scene}.{product}.d"
+
     @property
     def targets(self) -> tuple[Path, ...]:
         """What a render makes, the film last: where that is, the others are."""
