@@ -35,7 +35,7 @@ ALL := $(shell sed -n '$(SCENE_NAME)' manim_project/scenes/__init__.py)
 QUALITIES := $(shell sed -n '$(QUALITY_NAMES)' manim_project/studio/renders/quality.py)
 PRODUCTS := clips deck film gif overview
 TARGETS := all help setup test fuzz lint watch frame trace audit sheet $(PRODUCTS) pictures bench \
-    clean
+    constraints clean
 
 # The rules that a render writes for make name its files without double or closing slashes.
 override RENDERS := $(patsubst %/,%,$(subst //,/,$(RENDERS)))
@@ -119,7 +119,8 @@ help:
 	@for scene in $(ALL); do echo "  $$scene"; done
 
 # setup.sh looks at the stamp itself, so that -B does not install everything again.
-$(READY): pyproject.toml
+CONSTRAINTS := manim_project/studio/constraints.txt
+$(READY): pyproject.toml $(CONSTRAINTS)
 	@sh manim_project/studio/setup.sh
 
 # A .venv whose interpreter is gone (an upgrade removed it) is made again, and one of another
@@ -239,6 +240,14 @@ pictures: $(READY) ## the pictures of the README, anew: assets/pictures/
 	@ASPECT=4:3 $(RUN) pictures ParabolaKeys
 
 setup: $(READY) ## make or update .venv (the others do it by themselves)
+
+# Versions only, without addresses; pip and setuptools are not the project's.
+constraints: $(READY) ## take the newest packages that pyproject.toml allows, and keep to these
+	@$(VENV_PYTHON) -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev]'
+	@{ sed -n '/^#/p' $(CONSTRAINTS); $(VENV_PYTHON) -m pip list --format freeze \
+	    --exclude-editable --exclude pip --exclude setuptools; } >.venv/constraints.txt
+	@mv .venv/constraints.txt $(CONSTRAINTS)
+	@touch $(READY)
 
 clean: ## empty renders/ and remove all caches; .venv stays
 	[ ! -d renders ] || find renders -mindepth 1 ! -name .gitignore -delete

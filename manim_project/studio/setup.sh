@@ -3,12 +3,14 @@
 #
 # Cairo's and Pango's Python packages are compiled here, so their headers and a C compiler have
 # to come from the system; FFmpeg's libraries and the fonts come with the Python packages.
-# Done already (the stamp is newer than pyproject.toml, the interpreter is there): does nothing.
+# Done already (the stamp is newer than both lists of packages, the interpreter is there): does
+# nothing.
 # PYTHON=/path/to/python3.12 chooses the interpreter. Exit status 1: something is missing.
 set -eu
 cd "$(dirname "$0")/../.."
 
 STAMP=.venv/.ready
+CONSTRAINTS=manim_project/studio/constraints.txt
 OLDEST=3.11
 APT="gcc libc6-dev make pkg-config libcairo2-dev libpango1.0-dev"
 APT_PYTHON="python3 python3-dev python3-venv"
@@ -113,19 +115,27 @@ check_system() {
     [ -z "$(missing)" ] || explain_missing
 }
 
+install_packages() {
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --use-pep517 --editable '.[dev]' "$@"
+}
+
+# The same versions give the same films; but another interpreter may lack one of them.
 make_venv() {
     if ! { recent_enough .venv/bin/python && is_as_chosen && .venv/bin/python -m pip --version
     } >/dev/null 2>&1; then
         "$(find_python)" -m venv --clear .venv || fail "could not make .venv (see above)"
     fi
     echo "setup: installing the Python packages into .venv (a minute or two)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-        --use-pep517 --editable '.[dev]' ||
+    install_packages --constraint "$CONSTRAINTS" 2>.venv/pip.log && return
+    echo "setup: not in the versions of $CONSTRAINTS (.venv/pip.log says why);" \
+        "taking what pyproject.toml allows"
+    install_packages ||
         fail "pip could not install the packages (see above); make setup tries again"
 }
 
 if [ -e "$STAMP" ] && [ -x .venv/bin/python ] && is_as_chosen &&
-    [ -z "$(find pyproject.toml -newer "$STAMP")" ]; then
+    [ -z "$(find pyproject.toml "$CONSTRAINTS" -newer "$STAMP")" ]; then
     exit 0
 fi
 rm -f "$STAMP" # so that an interrupted set-up is never taken for a finished one

@@ -224,7 +224,7 @@ def test_each_dependency_is_declared_and_used() -> None:
     names = [re.findall(r"[\w-]+", re.split("[<>=]", line)[0]) for line in listed]
     declared = {name for group in names for name in group}  # with extras: manim[typst]
     sources = [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
-    own = {"manim_project", "support", "fuzzing"}
+    own = {"manim_project", *(path.stem for path in (ROOT / "tests").iterdir())}
     imported = {
         name.partition(".")[0]
         for path in sources
@@ -241,7 +241,18 @@ def test_each_dependency_is_declared_and_used() -> None:
         "pptx": "python-pptx",
     }
     used = {packages.get(name, name) for name in used}
-    assert used | {"ruff", "mypy"} == declared  # those two are run, not imported
+    assert used | {"ruff", "mypy", "pytest-xdist"} == declared  # those are run, not imported
+
+
+def test_the_version_of_each_dependency_is_kept() -> None:
+    text = (PACKAGE / "studio/constraints.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.!+]+", line) for line in lines)
+    names = [re.sub(r"[-_.]+", "-", line.partition("==")[0]).lower() for line in lines]
+    assert names == sorted(set(names))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert {re.split(r"[\[<>=]", line)[0] for line in listed} <= {*names}
 
 
 def names_imported(node: ast.AST) -> list[str]:

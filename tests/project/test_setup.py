@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 from support.project import ROOT
 
+LISTS = ("pyproject.toml", "manim_project/studio/constraints.txt")
 UTILITIES = ("sh", "dirname", "find", "rm", "grep", "sed", "paste", "cat", "touch", "cp", "mkdir")
 
 # Stands in for Python, venv and pip: OLD=1 is an old Python, NO_VENV=1 lacks ensurepip, as
-# Debian's does, and PIP is the exit status of `pip install`. It is known by its version, NUMBER.
+# Debian's does, PIP is the exit status of `pip install`, and KEPT that of one that keeps to the
+# versions of constraints.txt. It is known by its version, NUMBER.
 PYTHON = """#!/bin/sh
 case "$*" in
     *version_info*) exit "${OLD:-0}" ;;
     *sys.version*) sed -n 's/^NUMBER=//p' "$0" ;;
     *ensurepip*) exit "${NO_VENV:-0}" ;;
     "-m venv"*) rm -rf .venv && mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+    *--constraint*) echo "$*" >>installed; exit "${KEPT:-${PIP:-0}}" ;;
     *"pip install"*) echo "$*" >>installed; exit "${PIP:-0}" ;;
 esac
 exit
@@ -35,7 +38,8 @@ class Machine:
         self.bin.mkdir()
         (path / "manim_project/studio").mkdir(parents=True)
         shutil.copy(ROOT / "manim_project/studio/setup.sh", path / "manim_project/studio")
-        shutil.copy(ROOT / "pyproject.toml", path)
+        for name in LISTS:
+            shutil.copy(ROOT / name, path / name)
         for name in UTILITIES:
             found = shutil.which(name)
             assert found
@@ -59,7 +63,9 @@ class Machine:
 
     def installations(self) -> int:
         log = self.path / "installed"
-        return len(log.read_text().splitlines()) if log.exists() else 0
+        if not log.exists():
+            return 0
+        return sum("--constraint" in line for line in log.read_text().splitlines())
 
 
 @pytest.fixture
@@ -125,13 +131,25 @@ def test_an_interpreter_of_ones_own_takes_the_place_of_another(machine: Machine)
     assert machine.installations() == 2
 
 
-def test_a_change_of_pyproject_installs_again(machine: Machine) -> None:
+@pytest.mark.parametrize("name", LISTS)
+def test_a_change_of_what_is_listed_installs_again(machine: Machine, name: str) -> None:
     machine.add_programs()
     machine.setup()
     later = machine.stamp.stat().st_mtime + 10
-    os.utime(machine.path / "pyproject.toml", (later, later))
+    os.utime(machine.path / name, (later, later))
     assert machine.setup().returncode == 0
     assert machine.installations() == 2
+
+
+def test_versions_that_cannot_be_had_are_given_up(machine: Machine) -> None:
+    machine.add_programs()
+    done = machine.setup(KEPT="1")
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = (line for line in done.stdout.splitlines() if "constraints.txt" in line)
+    assert "pyproject.toml allows" in line
+    first, second = (machine.path / "installed").read_text().splitlines()
+    assert f"--constraint {LISTS[1]}" in first and "--constraint" not in second
+    assert machine.stamp.exists()
 
 
 def test_a_failed_installation_is_not_taken_for_a_finished_one(machine: Machine) -> None:
