@@ -134,6 +134,9 @@ make_venv() {
         fail "pip could not install the packages (see above); make setup tries again"
 }
 
+# Nothing that could be installed would mend a wrong choice.
+[ -z "${PYTHON:-}" ] || recent_enough "$PYTHON" ||
+    fail "PYTHON=$PYTHON does not run, or is older than Python $OLDEST"
 if [ -e "$STAMP" ] && [ -x .venv/bin/python ] && is_as_chosen &&
     [ -z "$(find pyproject.toml "$CONSTRAINTS" -newer "$STAMP")" ]; then
     exit 0

@@ -131,6 +131,18 @@ def test_an_interpreter_of_ones_own_takes_the_place_of_another(machine: Machine)
     assert machine.installations() == 2
 
 
+def test_a_wrong_choice_of_interpreter_changes_nothing(machine: Machine) -> None:
+    machine.add_programs()
+    machine.setup()
+    for environment in ({"PYTHON": "/no/python"}, {"PYTHON": "python3", "OLD": "1"}):
+        done = machine.setup(**environment)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.splitlines() == [
+            f"setup: PYTHON={environment['PYTHON']} does not run, or is older than Python 3.11"
+        ]
+    assert machine.stamp.exists() and machine.installations() == 1
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_change_of_what_is_listed_installs_again(machine: Machine, name: str) -> None:
     machine.add_programs()
