@@ -213,7 +213,7 @@ $(FILMS)/overview.pdf: $(call of_chosen,$(WORK)/overview.d,$(WORK)/overview.scen
 
 ##
 test: $(READY) ## the tests
-	@$(VENV_PYTHON) -m pytest
+	@$(VENV_PYTHON) -m pytest -n auto
 
 # Finds go to $(RENDERS)/fuzz/.
 fuzz: $(READY) ## SECONDS=600  random programs on the machine and on wasmtime, for so long

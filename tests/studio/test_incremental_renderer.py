@@ -14,12 +14,15 @@ from manim import (
     DOWN,
     GREEN,
     LEFT,
+    ORIGIN,
     RED,
     RIGHT,
     UP,
     WHITE,
     CairoRenderer,
+    Camera,
     Circle,
+    Line,
     Mobject,
     PointCloudDot,
     Square,
@@ -30,7 +33,7 @@ from support.pictures import assert_same_picture, draw
 from manim_project.mobjects.text import Words
 from manim_project.stage import Stage
 from manim_project.studio.drawing import manim_patches
-from manim_project.studio.drawing.appearance import Box, apart
+from manim_project.studio.drawing.appearance import Appearance, Box, apart
 from manim_project.studio.drawing.encoder import MARGIN, Film, patch, planes
 from manim_project.studio.drawing.incremental_renderer import IncrementalRenderer
 from manim_project.studio.renders.quality import Quality
@@ -115,6 +118,20 @@ class Everything(Stage):
             self.camera.background_color = "#222244"
             self.add(low)
             self.play(cloud.animate.scale(0.5), run_time=0.6)
+
+
+def test_the_last_bits_of_a_coordinate_are_no_change() -> None:
+    """They are the processor's own: BLAS kernels turn a line to points that differ in them."""
+    line, camera = Line(ORIGIN, 2 * RIGHT).rotate(0.3), Camera()
+    before = Appearance(line, camera, None)
+    line.points += 1e-15 * np.array([1, -1, 1])
+    line.stroke_width *= 1 + 1e-15
+    line.sheen_direction = line.sheen_direction + 1e-16
+    assert before.holds()
+    after = Appearance(line, camera, None)
+    assert (after.box, after.digest) == (before.box, before.digest)
+    line.points[0, 0] += 1e-6  # a thousandth of what can be seen
+    assert not before.holds()
 
 
 def test_whatever_a_scene_holds_is_drawn_as_manim_draws_it() -> None:

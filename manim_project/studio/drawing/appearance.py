@@ -17,6 +17,9 @@ GRID = 16  # pixels: boxes end on the edges of H.264's macroblocks
 BLUR = 6  # pixels around a shape that may change: 2 by antialiasing, 4 by the chroma filter
 MITER = 10.0  # Cairo's limit: how far a corner may reach, in half line widths
 CAP = math.sqrt(2)  # and how far a square cap's corner does
+# Of a coordinate or a width. Its last bits are the processor's own, for BLAS turns whatever is
+# turned: they must neither count as a change nor decide where Cairo rounds half way.
+DECIMALS = 9
 CLOSE = 1e-5  # Manim's tolerance, relative; the absolute one is the mobject's own
 
 
@@ -68,6 +71,7 @@ class Appearance:
 
     __slots__ = (
         "_digest",
+        "_points",
         "box",
         "fill",
         "line",
@@ -82,7 +86,8 @@ class Appearance:
     def __init__(self, mobject: Mobject, camera: Camera, before: Appearance | None) -> None:
         self.mobject = mobject
         self.plain = isinstance(mobject, VMobject) and not mobject.get_background_image()
-        self.outline = mobject.points.tobytes()
+        self._points = mobject.points.tobytes()
+        self.outline = _rounded(mobject.points)
         self.path: cairo.Path | None = None
         self._digest = b""
         if not self.plain:
@@ -106,12 +111,14 @@ class Appearance:
 
     def holds(self) -> bool:
         """Whether the mobject still looks so."""
-        mobject = self.mobject
-        return (
-            self.plain
-            and self.outline == mobject.points.tobytes()
-            and self.style == _style(mobject)
-        )
+        mobject, points = self.mobject, self.mobject.points.tobytes()
+        if not self.plain or self.style != _style(mobject):
+            return False
+        if self._points != points:
+            if self.outline != _rounded(mobject.points):
+                return False
+            self._points = points
+        return True
 
     @property
     def digest(self) -> bytes:
@@ -133,7 +140,8 @@ class Appearance:
             reach = width / 2 * camera.cairo_line_width_multiple * (MITER if mitered else CAP)
         around = scale * reach + BLUR
         coordinates = np.ascontiguousarray(mobject.points.T)  # in rows: ten times as quick
-        (x0, y0, _), (x1, y1, _) = coordinates.min(axis=1), coordinates.max(axis=1)
+        x0, y0, _ = coordinates.min(axis=1).round(DECIMALS)
+        x1, y1, _ = coordinates.max(axis=1).round(DECIMALS)
         middle_x = camera.pixel_width / 2 - scale * camera.frame_center[0]
         middle_y = camera.pixel_height / 2 + scale * camera.frame_center[1]
         box = Box(
@@ -160,16 +168,25 @@ class Appearance:
             camera.apply_stroke(context, self.mobject)
 
 
+def _rounded(coordinates: np.ndarray) -> bytes:
+    """Coordinates, as far as the picture is to tell them apart."""
+    return (coordinates.round(DECIMALS) + 0.0).tobytes()  # no negative zeros
+
+
 def _style(mobject: VMobject) -> tuple:
     """All that a picture depends on beside the points; first what the box depends on."""
-    widths = (mobject.stroke_width, mobject.background_stroke_width, mobject.joint_type)
+    widths = (
+        round(float(mobject.stroke_width), DECIMALS),
+        round(float(mobject.background_stroke_width), DECIMALS),
+        mobject.joint_type,
+    )
     return (
         widths,
         mobject.fill_rgbas.tobytes(),
         mobject.stroke_rgbas.tobytes(),
         mobject.background_stroke_rgbas.tobytes(),
         mobject.cap_style,
-        mobject.sheen_direction.tobytes(),
+        _rounded(mobject.sheen_direction),
     )
 
 
@@ -183,7 +200,7 @@ def trace(context: cairo.Context, points: np.ndarray, tolerance: float) -> None:
     A curve that does not begin where the last one ends begins a new part; a part that ends where
     it began is closed.
     """
-    flat = points[:, :2]
+    flat = points[:, :2].round(DECIMALS)
     if not math.isfinite(flat.sum()):
         return
     starts, ends = flat[4::4], flat[3:-1:4]
