@@ -9,8 +9,7 @@ from itertools import islice, product
 
 import numpy as np
 import pytest
-from machine.test_calls import PROGRAMS as CALLS
-from machine.test_calls import TRAPS
+from support.cases import CALLS, TRAPS
 from support.oracle import wasmtime_outcome, wasmtime_run
 
 from manim_project.reference.machine import ExecutionError, Machine

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import numpy as np
 import pytest
 from fuzzing.random_programs import random_program
+from support.cases import named
+from support.runs import MACHINE, finished
 
 from manim_project.reference.hull.hull_cache import scan
-from manim_project.reference.machine import Machine
 from manim_project.reference.machine.caches import HullsCache, LayerHulls, ScanCache
 from manim_project.reference.machine.circuits.tokens import STOP_IDS
-from manim_project.reference.machine.loader.program import build_program, load_program
+from manim_project.reference.machine.loader.program import build_program
 from manim_project.reference.machine.loader.wasm import from_text
 from manim_project.reference.machine.transformer import Layer, Transformer
 
-MACHINE = Machine()
 MODEL = MACHINE.transformer
-PROGRAMS = {name: load_program(name) for name in ("countdown", "overwrite", "fibonacci")} | {
-    f"seed {seed}": build_program(from_text(random_program(Random(seed))), f"seed {seed}")
-    for seed in range(4)
-}
+CASES = ("countdown", "overwrite", "fibonacci")
+SEEDS = range(4)
 LIMIT = 3000
 
 
-def tokens(name: str, cache: str = "hull") -> list[int]:
-    prompt = PROGRAMS[name].prompt
+@cache
+def of_seed(seed: int, cache: str = "hull") -> list[int]:
+    """The tokens of a random program and its trace."""
+    prompt = build_program(from_text(random_program(Random(seed))), f"seed {seed}").prompt
     return [*prompt, *(t for t, _ in MODEL.generate(prompt, STOP_IDS, LIMIT, cache))]
+
+
+def tokens(name: str) -> list[int]:
+    return finished(named(name)).ids
 
 
 def scan_winners(queries: np.ndarray, keys: np.ndarray) -> list[int]:
@@ -42,9 +47,10 @@ def scan_winners(queries: np.ndarray, keys: np.ndarray) -> list[int]:
     return winners.tolist()
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", [*CASES, *SEEDS])
 def test_each_head_finds_the_winner_of_the_scan(program):
-    recording = MODEL.record(tokens(program)[:-1])
+    ids = of_seed(program) if program in SEEDS else tokens(program)
+    recording = MODEL.record(ids[:-1])
     for number, layer in enumerate(MODEL.layers):
         hulls = LayerHulls(layer)
         # (n, 3, H, 2) → (n, 3·H·2), as the layer projects them
@@ -56,9 +62,9 @@ def test_each_head_finds_the_winner_of_the_scan(program):
             assert found[:, head].tolist() == wanted, name
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_both_caches_generate_the_same_tokens(name):
-    assert tokens(name) == tokens(name, "scan")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_both_caches_generate_the_same_tokens(seed):
+    assert of_seed(seed) == of_seed(seed, "scan")
 
 
 def test_pieces_of_any_size_leave_the_same_stream():
@@ -124,8 +130,8 @@ def test_an_unknown_cache_is_refused():
 def test_caches_say_how_much_memory_they_take():
     ids = tokens("countdown")
     hull, by_scan = HullsCache(MODEL.layers), ScanCache(MODEL.layers, capacity=len(ids))
-    for cache in (hull, by_scan):
-        MODEL.advance(cache, ids)
+    for one in (hull, by_scan):
+        MODEL.advance(one, ids)
     heads = sum(MACHINE.size.heads)
     assert by_scan.nbytes == len(ids) * heads * 4 * 8  # key and value, two float64 each
     assert hull.nbytes > len(ids) * sum(len(layer.hulls) for layer in hull.layers) * 2 * 8

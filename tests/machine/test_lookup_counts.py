@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pytest
 from support.oracle import wasmtime_run
+from support.runs import MACHINE
 
 from manim_project.reference.hull.hull_cache import HullCache
 from manim_project.reference.machine import ExecutionError, Machine
@@ -22,7 +23,6 @@ from manim_project.reference.machine.run.lookup_counts import (
 )
 from manim_project.reference.machine.run.verify import verify
 
-MACHINE = Machine()
 SHORT = (20, 300, 1200)
 
 

@@ -10,10 +10,11 @@ from random import Random
 import numpy as np
 import pytest
 from fuzzing.random_programs import random_program
+from support.runs import MACHINE
 
-from manim_project.reference.machine import ExecutionError, Machine
+from manim_project.reference.machine import Machine
 from manim_project.reference.machine.caches import LayerHulls
-from manim_project.reference.machine.loader.program import PROGRAMS, build_program, load_program
+from manim_project.reference.machine.loader.program import build_program, load_program
 from manim_project.reference.machine.loader.wasm import from_text
 from manim_project.reference.machine.run.trace import Run
 from manim_project.reference.machine.run.verify import (
@@ -25,7 +26,6 @@ from manim_project.reference.machine.run.verify import (
 )
 from manim_project.studio.commands import run as command
 
-MACHINE = Machine()
 FIBONACCI = MACHINE.run("fibonacci")
 IDS = [token.id for token in FIBONACCI.tokens]
 PROMPT = FIBONACCI.prompt_length
@@ -60,21 +60,6 @@ def test_random_programs_are_verified(seed):
     program = build_program(from_text(random_program(Random(seed))), f"seed {seed}")
     ids = [token.id for token in MACHINE.run_program(program).tokens]
     assert verify(MACHINE, ids, len(program.prompt)).tokens == len(ids) - len(program.prompt)
-
-
-@pytest.mark.parametrize("name", sorted(path.stem for path in PROGRAMS.glob("*.wat")))
-def test_the_samples_are_verified(name):
-    """As far as they get in a few thousand tokens: memory, calls, globals, deep stacks."""
-    program = load_program(name)
-    limit = len(program.prompt) + 3000
-    try:
-        run = MACHINE.run_program(program, limit)
-    except ExecutionError as error:
-        run = error.run
-    ids = [token.id for token in run.tokens]
-    found = verify(MACHINE, ids, run.prompt_length)
-    assert found.lookups == (len(ids) - 1) * found.looking
-    assert found.smallest_margin > 0.999  # 1, but for rounding
 
 
 @pytest.mark.parametrize("position", [PROMPT, PIECE - 1, PIECE, PIECE + 1, len(IDS) - 1])

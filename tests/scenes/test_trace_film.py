@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from support.cases import named
 from support.project import ROOT, clean_environment, picture_hash
+from support.refused import TOO_FAR, module
 
 from manim_project.mobjects.shown import fill
 from manim_project.reference import REFERENCE, Reference
@@ -20,19 +22,13 @@ from manim_project.studio.commands import audit
 from manim_project.studio.commands.trace import ProgramEntry
 from manim_project.studio.drawing.dry_run import rehearse
 
-MODULE = (
-    '(module (import "env" "output" (func $o (param i32))) (memory 32) (func (export "main") {}))'
-)
-LOOP = """(result i32) (local $i i32)
-  i32.const 40 local.set $i
-  loop $l local.get $i i32.const 1 i32.sub local.tee $i br_if $l end
-  i32.const 3 i32.const 5 i32.sub"""
-DIVIDES = "i32.const 72 call $o i32.const 1 i32.const 0 i32.div_u call $o"
+LOOP = named("counting down from 40").wat
+DIVIDES = named("a trap after an output").wat
 
 
-def write(folder: Path, body: str, name: str = "it.wat") -> str:
+def write(folder: Path, wat: str, name: str = "it.wat") -> str:
     path = folder / name
-    path.write_text(MODULE.format(body))
+    path.write_text(wat)
     return str(path)
 
 
@@ -114,7 +110,7 @@ def test_a_trap_is_an_end_and_what_stops_without_one_is_refused(tmp_path: Path) 
     run = REFERENCE.traced(write(tmp_path, DIVIDES))
     assert value_of(run.trap) == "trap(divide by zero)"
     assert meanings(run)[-1].endswith("no token but trap(divide by zero) can follow.")
-    beyond = write(tmp_path, "i32.const 1000000 i32.load drop", "beyond.wat")
+    beyond = write(tmp_path, TOO_FAR, "beyond.wat")
     with pytest.raises(ExecutionError, match="exact range"):
         REFERENCE.traced(beyond)
 
@@ -150,7 +146,7 @@ def call(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_film_is_made_once_anew_when_it_changes_and_always_the_same(tmp_path: Path) -> None:
-    program = write(tmp_path, "nop", "no thing.wat")
+    program = write(tmp_path, module("nop"), "no thing.wat")
     made = [program, "--quality", "low", "--renders", str(tmp_path / "out")]
     assert (done := call(*made)).returncode == 0, done.stderr
     film = tmp_path / "out/low/trace-no-thing.mp4"
@@ -161,12 +157,12 @@ def test_a_film_is_made_once_anew_when_it_changes_and_always_the_same(tmp_path: 
     assert film.stat().st_mtime_ns != first and picture_hash(film) == pictures
     before = film.read_bytes()
     for body, said in (("f32.const 1 drop", "f32.const"), ("i32.add", "")):
-        write(tmp_path, body, "no thing.wat")
+        write(tmp_path, module(body), "no thing.wat")
         done = call(*made)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("trace: ") and done.stderr.count("\n") == 1
         assert said in done.stderr and film.read_bytes() == before
-    write(tmp_path, "i32.const 7 call $o", "no thing.wat")
+    write(tmp_path, module("i32.const 7 drop"), "no thing.wat")
     assert "done" in call(*made).stdout and picture_hash(film) != pictures
 
 
