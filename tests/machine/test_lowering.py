@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 from random import Random
 
 import pytest
 import wasmtime
 from fuzzing.random_expressions import EDGES
+from support.oracle import Operation, exported, operand_count, wasmtime_operations
 
 from manim_project.paths import ASSETS
 from manim_project.reference.machine.circuits.tokens import OPCODES
 from manim_project.reference.machine.loader.flatten import JUMPS, LOWERED
 from manim_project.reference.machine.loader.link import TRAP_IMPORTS, lowering
 
-UNARY = ("i32.clz", "i32.ctz", "i32.popcnt")
 RANDOM_OPERANDS = 500
-Operation = Callable[..., int | str]
 
 
 def lowered_operations(store: wasmtime.Store) -> dict[str, Operation]:
@@ -30,50 +28,18 @@ def lowered_operations(store: wasmtime.Store) -> dict[str, Operation]:
 
         linker.define_func(place, trap, wasmtime.FuncType([], []), stop)
     text = (ASSETS / "lowering.wat").read_text(encoding="utf-8")
-    return functions(store, linker.instantiate(store, wasmtime.Module(store.engine, text)))
-
-
-def true_operations(store: wasmtime.Store) -> dict[str, Operation]:
-    """The operations themselves."""
-    texts = []
-    for name in sorted(LOWERED):
-        count = 1 if name in UNARY else 2
-        gets = " ".join(f"local.get {i}" for i in range(count))
-        kind = f"(param {'i32 ' * count}) (result i32)"
-        texts.append(f'(func (export "{name}") {kind} {gets} {name})')
-    module = wasmtime.Module(store.engine, f"(module {' '.join(texts)})")
-    return functions(store, wasmtime.Instance(store, module, []))
-
-
-def functions(store: wasmtime.Store, instance: wasmtime.Instance) -> dict[str, Operation]:
-    """What it exports; each returns an unsigned number, or the name of the trap."""
-
-    def operation(function: wasmtime.Func) -> Operation:
-        def call(*operands: int) -> int | str:
-            try:
-                return function(store, *operands) % 2**32
-            except ArithmeticError as error:
-                return str(error)
-            except wasmtime.Trap as trap:
-                return trap.message.rpartition("wasm trap: ")[2].strip()
-
-        return call
-
-    exports = instance.exports(store)
-    found = ((name, exports[name]) for name in exports)
-    return {name: operation(value) for name, value in found if isinstance(value, wasmtime.Func)}
+    return exported(store, linker.instantiate(store, wasmtime.Module(store.engine, text)))
 
 
 @pytest.fixture(scope="module")
 def both() -> tuple[dict[str, Operation], dict[str, Operation]]:
     store = wasmtime.Store()
-    return lowered_operations(store), true_operations(store)
+    return lowered_operations(store), wasmtime_operations(store, LOWERED)
 
 
 def operands(name: str) -> list[tuple[int, ...]]:
     """All edge values, or pairs of them, and random ones of every length in bits."""
-    random = Random(name)
-    count = 1 if name in UNARY else 2
+    random, count = Random(name), operand_count(name)
     edges = {*EDGES, *(1 << bit for bit in range(32)), *(2**32 - (1 << bit) for bit in range(32))}
     some: list[tuple[int, ...]] = [*product(edges, repeat=count)]
     for _ in range(RANDOM_OPERANDS):

@@ -1,4 +1,4 @@
-"""Random programs and every operation, as written, give the same on wasmtime and the machine."""
+"""Random programs give the same on wasmtime and the machine; and the hunt for one that does not."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from random import Random
 
 import pytest
 from fuzzing import fuzz
-from fuzzing.random_expressions import COMPARISONS, EDGES
+from fuzzing.random_expressions import COMPARISONS
 from fuzzing.random_programs import random_program
 from fuzzing.shrink import shrunk
-from support.oracle import machine_outcome, wasmtime_operation, wasmtime_outcome
+from support.oracle import machine_outcome, wasmtime_outcome
 from support.project import ROOT
 
 from manim_project.reference.machine import Machine
 from manim_project.reference.machine.circuits.tokens import LOADS, STORES
-from manim_project.reference.machine.loader.flatten import LOWERED
 from manim_project.reference.machine.loader.operations import BINARY, UNARY
 from manim_project.reference.machine.loader.program import build_program
 from manim_project.reference.machine.loader.wasm import from_text
@@ -26,13 +25,6 @@ from manim_project.reference.machine.loader.wasm import from_text
 PROGRAMS = 300
 BATCH = 10
 LIMIT = 20_000  # tokens
-IMPORT = '(module (import "env" "output" (func $output (param i32))) (memory 1)'
-FEW = (0, 1, 7, 31, 2**31 - 1, 2**31, 2**32 - 1)
-
-
-@pytest.fixture(scope="module")
-def machine() -> Machine:
-    return Machine()
 
 
 @pytest.mark.parametrize("batch", range(PROGRAMS // BATCH))
@@ -70,66 +62,6 @@ def test_the_best_token_is_the_best_by_far(machine, seed):
     for line in run.lines:
         assert abs(line.ip_before - line.instruction) < 1e-6
         assert abs(line.depth_before - round(line.depth_before)) < 1e-6
-
-
-def printing(code: str) -> str:
-    """Prints the four bytes of what the code pushes."""
-    bytes_ = (f"local.get 0 i32.const {k} i32.shr_u call $output" for k in (0, 8, 16, 24))
-    return f"{code} local.set 0 {' '.join(bytes_)}\n"
-
-
-def assert_agrees(machine: Machine, code: str) -> None:
-    wat = f'{IMPORT} (func (export "main") (local i32) {code}))'
-    outcome = machine_outcome(machine, wat)
-    assert outcome is not None and outcome == wasmtime_outcome(wat)
-    assert outcome.outputs and not outcome.trap
-
-
-def assert_operation(machine: Machine, name: str, operands: list[tuple[int, ...]]) -> None:
-    """Does the operation on all operands on which it does not trap, in one program; the lines of
-    the trace that take what it left must say what wasmtime says. And where it traps, it does."""
-    wanted = {some: wasmtime_operation(name, some) for some in operands}
-    fine = [some for some in operands if wanted[some] is not None]
-    codes = [" ".join(f"i32.const {operand}" for operand in some) for some in fine]
-    whole = "\n".join(f"{code} {name} local.set 0" for code in codes)
-    program = build_program(
-        from_text(f'{IMPORT} (func (export "main") (local i32) {whole}))'), name
-    )
-    run = machine.run_program(program)
-    taken = [i.index for i in program.instructions if i.source and i.source.name == "local.set"]
-    taken = [index for index in taken if program.instructions[index].lowered_from is None]
-    assert len(taken) == len(fine) > 0
-    found = {line.instruction: line.value for line in run.lines}
-    assert [found[index] for index in taken] == [wanted[some] for some in fine]
-    for some in operands:
-        if wanted[some] is None:
-            code = " ".join(f"i32.const {operand}" for operand in some)
-            wat = f'(module (func (export "main") (result i32) {code} {name}))'
-            assert machine_outcome(machine, wat) == wasmtime_outcome(wat)
-
-
-@pytest.mark.parametrize("name", [*BINARY, *COMPARISONS])
-def test_binary_operations_on_every_pair_of_edge_values(machine, name):
-    # In lowered ones a product of all edges would be some million tokens.
-    values = FEW if f"i32.{name}" in LOWERED else EDGES
-    for a in values:
-        assert_operation(machine, f"i32.{name}", [(a, b) for b in values])
-
-
-@pytest.mark.parametrize("name", [*UNARY, "eqz"])
-def test_unary_operations_on_edge_values(machine, name):
-    values = (*EDGES, *(1 << bit for bit in range(0, 32, 5)))
-    assert_operation(machine, f"i32.{name}", [(a,) for a in dict.fromkeys(values)])
-
-
-@pytest.mark.parametrize("store", STORES)
-@pytest.mark.parametrize("load", LOADS)
-def test_loads_and_stores_overlap_as_bytes(machine, store, load):
-    code = "i32.const 4 i32.const 0xA1B2C3D4 i32.store i32.const 8 i32.const 0x7F80FF01 i32.store\n"
-    for at in range(3, 10):
-        code += f"i32.const {at} i32.const {0x99118822 + at} {store} offset={at % 2}\n"
-        code += printing(f"i32.const {at - 2} {load} offset=1") + printing(f"i32.const {at} {load}")
-    assert_agrees(machine, code)
 
 
 def broken(neuron: str) -> Machine:

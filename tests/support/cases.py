@@ -24,7 +24,7 @@ from support.programs import (
     traps,
 )
 
-from manim_project.reference.machine.loader.operations import LOADS, STORES
+from manim_project.reference.machine.circuits.tokens import LOADS, STORES
 from manim_project.reference.machine.loader.program import Program, build_program
 from manim_project.reference.machine.loader.wasm import PAGE, from_text
 

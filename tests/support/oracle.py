@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import wasmtime
 
 from manim_project.reference.machine import ExecutionError, Machine
+from manim_project.reference.machine.loader.operations import UNARY
 from manim_project.reference.machine.loader.program import build_program
 from manim_project.reference.machine.loader.wasm import from_text
 
 FUEL = 10**7  # operations that a program may execute
+Operation = Callable[..., int | str]  # of unsigned numbers: one, or the name of the trap
 
 
 class Outcome(NamedTuple):
@@ -21,8 +24,10 @@ class Outcome(NamedTuple):
     trap: str | None
 
 
-def wasmtime_outcome(wat: str | bytes) -> Outcome:
-    """What the program does on wasmtime; a trap "all fuel consumed …" if it does not end."""
+def wasmtime_outcome(wat: str | bytes, words: bool = False) -> Outcome:
+    """What the program does on wasmtime; a trap "all fuel consumed …" if it does not end. With
+    `words`, the outputs are the whole numbers that are given to env.output."""
+    mask = 0xFFFFFFFF if words else 0xFF
     config = wasmtime.Config()
     config.consume_fuel = True
     engine = wasmtime.Engine(config)
@@ -31,7 +36,7 @@ def wasmtime_outcome(wat: str | bytes) -> Outcome:
     linker = wasmtime.Linker(engine)
     outputs: list[int] = []
     kind = wasmtime.FuncType([wasmtime.ValType.i32()], [])
-    linker.define_func("env", "output", kind, lambda value: outputs.append(value & 0xFF))
+    linker.define_func("env", "output", kind, lambda value: outputs.append(value & mask))
     instance = linker.instantiate(store, wasmtime.Module(engine, wat))
     main = instance.exports(store)["main"]
     assert isinstance(main, wasmtime.Func)
@@ -42,11 +47,40 @@ def wasmtime_outcome(wat: str | bytes) -> Outcome:
     return Outcome(tuple(outputs), None if result is None else result % 2**32, None)
 
 
-def wasmtime_operation(name: str, operands: tuple[int, ...]) -> int | None:
-    """What an i32 operation makes of these unsigned numbers, unsigned; None if it traps."""
-    code = " ".join(f"i32.const {operand}" for operand in operands)
-    outcome = wasmtime_outcome(f'(module (func (export "main") (result i32) {code} {name}))')
-    return outcome.result
+def operand_count(name: str) -> int:
+    """How many operands an i32 operation takes."""
+    return 1 if name.removeprefix("i32.") in (*UNARY, "eqz") else 2
+
+
+def wasmtime_operations(store: wasmtime.Store, names: Iterable[str]) -> dict[str, Operation]:
+    """The i32 operations of these names."""
+    texts = []
+    for name in names:
+        count = operand_count(name)
+        gets = " ".join(f"local.get {i}" for i in range(count))
+        kind = f"(param {'i32 ' * count}) (result i32)"
+        texts.append(f'(func (export "{name}") {kind} {gets} {name})')
+    module = wasmtime.Module(store.engine, f"(module {' '.join(texts)})")
+    return exported(store, wasmtime.Instance(store, module, []))
+
+
+def exported(store: wasmtime.Store, instance: wasmtime.Instance) -> dict[str, Operation]:
+    """The functions that it exports."""
+
+    def operation(function: wasmtime.Func) -> Operation:
+        def call(*operands: int) -> int | str:
+            try:
+                return function(store, *operands) % 2**32
+            except ArithmeticError as error:  # of a function that is imported in place of a trap
+                return str(error)
+            except wasmtime.Trap as trap:
+                return trap.message.rpartition("wasm trap: ")[2].strip()
+
+        return call
+
+    exports = instance.exports(store)
+    found = ((name, exports[name]) for name in exports)
+    return {name: operation(value) for name, value in found if isinstance(value, wasmtime.Func)}
 
 
 def wasmtime_run(wat: str) -> tuple[tuple[int, ...], int | None]:

@@ -9,7 +9,7 @@ from itertools import product
 from support.oracle import Outcome
 
 from manim_project.reference.machine.circuits.limits import POSITIONS, address_limit
-from manim_project.reference.machine.loader.operations import LOADS, STORES
+from manim_project.reference.machine.circuits.tokens import LOADS, STORES
 from manim_project.reference.machine.loader.program import PROGRAMS
 
 IMPORT = '(module (import "env" "output" (func $output (param i32)))'
