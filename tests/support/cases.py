@@ -33,7 +33,8 @@ from manim_project.reference.machine.loader.wasm import PAGE, from_text
 class Case:
     """A program, and what it does: stated by hand, not found by running it.
 
-    `tag`: what it is for. `says`: a pattern of what the machine says of a trap.
+    `tag`: what it is for; "calls", "circuit", "outside" and "trap" are for the ablation, too.
+    `says`: a pattern of what the machine says of a trap.
     """
 
     name: str
@@ -71,12 +72,12 @@ EDGES = [
     for address in (pages * PAGE - 4, pages * PAGE - 3, 2**32 - 2)
     if address >= 0
 ]
-# For the ablation: that each access notices.
+# Each access notices an address outside: what it does so by, the ablation takes away.
 OUTSIDE = [access("outside", name, PAGE, 1) for name in (*LOADS, *STORES)]
 
 
 def of(tag: str, programs: Mapping[str, tuple[str, Outcome]]) -> list[Case]:
-    """The cases of a table above."""
+    """The cases of a table of programs."""
     return [Case(name, wat, tag, expected) for name, (wat, expected) in programs.items()]
 
 
@@ -92,18 +93,10 @@ CASES = [
 
 
 def tagged(*tags: str) -> list[Case]:
-    """The cases that are for one of these."""
-    return [case for case in CASES if case.tag in tags]
+    """The cases that are for these, in the order of the tags."""
+    return [case for tag in tags for case in CASES if case.tag == tag]
 
 
 def named(name: str) -> Case:
     """The case of that name."""
     return next(case for case in CASES if case.name == name)
-
-
-def texts(*tags: str) -> dict[str, str]:
-    """The programs of these tags by name."""
-    return {case.name: case.wat for case in tagged(*tags)}
-
-
-CALLS, TRAPS = texts("calls"), texts("trap")
