@@ -15,13 +15,19 @@ settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project of the module's own whose two scenes are rendered, with -j2."""
-    project = Project(tmp_path_factory.mktemp("project"))
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose two scenes are rendered, with -j2: to be copied, not changed."""
+    project = Project(tmp_path_factory.mktemp("rendered"))
     made = project.make("-j2")
     assert made.returncode == 0, made.stderr
     return project
+
+
+@pytest.fixture(scope="module")
+def project(rendered: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A rendered project of the module's own."""
+    return rendered.copied(tmp_path_factory.mktemp("project"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -45,6 +45,7 @@ def draw(
 ) -> tuple[Stage, list[np.ndarray]]:
     """Run a scene with a renderer; all its frames."""
     settings = {"dry_run": True, "frame_rate": FRAME_RATE, "progress_bar": "none"}
+    settings |= {"disable_caching": True}  # or each animation is hashed, for half of the time
     size = {"pixel_width": SIZE[0], "pixel_height": SIZE[1], "verbosity": "WARNING"}
     with tempfile.TemporaryDirectory() as media, tempconfig(settings | size | {"media_dir": media}):
         renderer = renderer_class()  # takes the size of the pictures from the settings

@@ -1,11 +1,14 @@
 """A small project with the real Makefile, tools and stage, and two scenes of a few seconds."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+from copy import copy
 from pathlib import Path
 
 import av
@@ -73,6 +76,13 @@ class Project:
         for name in ("bin", "lib", "pyvenv.cfg"):
             (venv / name).symlink_to(Path(sys.prefix) / name)
         (venv / ".ready").touch()
+
+    def copied(self, path: Path) -> Project:
+        """The same in another folder, with all that was made in it and when."""
+        shutil.copytree(self.path, path, symlinks=True, dirs_exist_ok=True)
+        other = copy(self)
+        other.path = path
+        return other
 
     def _add_scenes(self) -> None:
         (self.path / "assets").mkdir()
