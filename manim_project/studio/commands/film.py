@@ -9,6 +9,7 @@ from pathlib import Path
 
 from manim_project.scenes import SCENES, TITLE
 from manim_project.studio.arguments import add_quality_and_renders, add_scenes
+from manim_project.studio.media.markdown import code, escaped
 from manim_project.studio.media.splice import Chapter, Piece, Sound, splice
 from manim_project.studio.media.subtitles import Cue, cues, write
 from manim_project.studio.media.voice import narration
@@ -33,11 +34,14 @@ def starts(records: Sequence[Record]) -> list[float]:
 def chapters(records: Sequence[Record]) -> list[Chapter]:
     """A chapter a scene: its number among all scenes and its question."""
     times = starts(records)
-    return [Chapter(_heading(record), times[i], times[i + 1]) for i, record in enumerate(records)]
+    return [
+        Chapter(f"{_number(record)}. {record.question}", times[i], times[i + 1])
+        for i, record in enumerate(records)
+    ]
 
 
-def _heading(record: Record) -> str:
-    return f"{SCENES.index(record.entry) + 1}. {record.question}"
+def _number(record: Record) -> int:
+    return SCENES.index(record.entry) + 1
 
 
 def film_cues(records: Sequence[Record]) -> list[Cue]:
@@ -61,12 +65,12 @@ def article(records: Sequence[Record]) -> str:
     """The film in Markdown: each beat's last picture, its sentence and its numbers' sources."""
     parts = [f"# {TITLE}\n", _introduction(records)]
     for record, start in zip(records, starts(records), strict=False):
-        parts.append(f"\n## {_heading(record)}\n")
+        parts.append(f"\n## {_number(record)}. {escaped(record.question)}\n")
         parts.append(f"*`{record.entry.name}`, from {clock(start)}*\n")
         before: set[Source] = set()
         for step in record.steps[1:]:  # the first is the question, which is the heading
-            parts.append(f"![{step.caption}]({NAME}/{_picture(record, step)})\n")
-            parts.append(f"{step.caption}\n")
+            parts.append(f"![{escaped(step.caption)}]({NAME}/{_picture(record, step)})\n")
+            parts.append(f"{escaped(step.caption)}\n")
             parts += _sources(step, before)
             before = set(step.sources)
     return "\n".join(parts)
@@ -85,7 +89,7 @@ def _sources(step: Step, before: set[Source]) -> Iterator[str]:
     """Where the numbers come from that were not there at the end of the beat before."""
     if new := told(source for source in step.sources if source not in before):
         yield "<details><summary>The numbers</summary>\n"
-        yield "\n".join(f"- `{line}`" for line in new)
+        yield "\n".join(f"- {code(line)}" for line in new)
         yield "\n</details>\n"
 
 

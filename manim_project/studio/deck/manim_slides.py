@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from manim_project import theme
-from manim_project.studio.deck.slides import Slide, plain_notes
+from manim_project.studio.deck.slides import Slide, markdown_notes
 
 FOLDER = "slides"
 
@@ -37,5 +37,5 @@ def _described(slide: Slide) -> dict[str, Any]:
         "file": slide.clip,
         "rev_file": slide.clip,
         "loop": slide.step.loops,
-        "notes": plain_notes(slide),
+        "notes": markdown_notes(slide),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from manim_project.studio.media.clips import cut
+from manim_project.studio.media.markdown import code, escaped
 from manim_project.studio.renders.record import Record, Source, Step
 from manim_project.studio.renders.sources import told
 
@@ -87,9 +88,19 @@ def _slides(record: Record) -> Iterator[Slide]:
 
 
 def plain_notes(slide: Slide) -> str:
-    """The speaker's notes as plain text, which is sound Markdown, too."""
-    parts = [f"{slide.place}: {slide.question}", slide.step.caption]
-    parts += [f"{head}\n\n{_listed(lines)}" for head, lines in headed_sources(slide)]
+    """The speaker's notes as plain text."""
+    return _notes(slide, str, str)
+
+
+def markdown_notes(slide: Slide) -> str:
+    """The speaker's notes in Markdown."""
+    return _notes(slide, escaped, code)
+
+
+def _notes(slide: Slide, words: Callable[[str], str], source: Callable[[str], str]) -> str:
+    parts = [words(f"{slide.place}: {slide.question}"), words(slide.step.caption)]
+    for head, lines in headed_sources(slide):
+        parts += [head, "\n".join(f"- {source(line)}" for line in lines)]
     return "\n\n".join(parts)
 
 
@@ -97,7 +108,3 @@ def headed_sources(slide: Slide) -> list[tuple[str, list[str]]]:
     """The lists of sources that are not empty, with what is said above them."""
     lists = [("New numbers:", slide.new), ("On screen before:", slide.known)]
     return [(head, lines) for head, lines in lists if lines]
-
-
-def _listed(lines: list[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)

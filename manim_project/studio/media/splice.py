@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import av
 import numpy as np
 
-from manim_project.studio.media.subtitles import Cue
+from manim_project.studio.media.subtitles import Cue, without_styles
 
 SOUND_RATE = 48_000  # samples a second in a film: what every player takes
 LANGUAGE = "eng"
@@ -156,7 +156,7 @@ def _text_packets(film: Any, cues: Iterable[Cue]) -> list[av.Packet]:
     packets = []
     for number, cue in enumerate(cues):
         start, end = (round(time * MICROSECONDS) for time in (cue.start, cue.end))
-        line = cue.text.replace("\n", "\\N")
+        line = without_styles(cue.text).replace("\n", "\\N")
         text = f"{number},0,Default,,0,0,0,,{line}".encode()
         packet = codec.encode_subtitle(
             av.subtitles.subtitle.SubtitleSet.create(text, 0, (end - start) // 1000, start)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from html import escape
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -14,6 +16,8 @@ LINE = 42  # characters; broadcasters' common limit, two lines at most
 LINES = 2
 MOST_CHARACTERS_A_SECOND = 17.0
 LEAST_SECONDS = 1.2
+JOINER = "\N{WORD JOINER}"  # is not seen, and parts a sign from what would make a code of it
+BRACES = str.maketrans("{}", "\N{FULLWIDTH LEFT CURLY BRACKET}\N{FULLWIDTH RIGHT CURLY BRACKET}")
 
 
 class Beat(Protocol):
@@ -75,24 +79,43 @@ def unreadable(cues: Iterable[Cue]) -> Iterator[str]:
             yield f"does not fit {LINES} lines of {LINE} characters: {text!r}"
 
 
-def _compose(cues: Iterable[Cue]) -> str:
+def without_styles(text: str) -> str:
+    """A text as it has to be where there are no escapes, in MP4 and in .srt.
+
+    Many players hand it on as ASS, in which `{…}` is a style and `\\N` a new line.
+    """
+    return text.replace("\\", f"\\{JOINER}").translate(BRACES)
+
+
+def _as_srt(cues: Iterable[Cue]) -> str:
+    """SubRip has no escapes either, but players know tags, such as `<i>`."""
     return srt.compose(
-        srt.Subtitle(number, timedelta(seconds=cue.start), timedelta(seconds=cue.end), cue.text)
+        srt.Subtitle(
+            number,
+            timedelta(seconds=cue.start),
+            timedelta(seconds=cue.end),
+            re.sub("<(?=[^<>]*>)", f"<{JOINER}", without_styles(cue.text)),
+        )
         for number, cue in enumerate(cues, start=1)
     )
 
 
-def _as_vtt(subrip: str) -> str:
-    """WebVTT differs in its first line and in the decimal point of its times."""
-    lines = (line.replace(",", ".") if " --> " in line else line for line in subrip.splitlines())
-    return "\n".join(["WEBVTT", "", *lines, ""])
+def _as_vtt(cues: Iterable[Cue]) -> str:
+    """WebVTT has escapes, as HTML has: a bare `<` would hide all that follows."""
+    blocks = ["WEBVTT\n"]
+    for number, cue in enumerate(cues, start=1):
+        start, end = (
+            srt.timedelta_to_srt_timestamp(timedelta(seconds=time)).replace(",", ".")
+            for time in (cue.start, cue.end)
+        )
+        blocks.append(f"{number}\n{start} --> {end}\n{escape(cue.text, quote=False)}\n")
+    return "\n".join([*blocks, ""])
 
 
 def write(cues: Sequence[Cue], film: Path) -> None:
     """Write .srt and .vtt beside a film, under its name."""
-    subrip = _compose(cues)
-    film.with_suffix(".srt").write_text(subrip, encoding="utf-8")
-    film.with_suffix(".vtt").write_text(_as_vtt(subrip), encoding="utf-8")
+    film.with_suffix(".srt").write_text(_as_srt(cues), encoding="utf-8")
+    film.with_suffix(".vtt").write_text(_as_vtt(cues), encoding="utf-8")
 
 
 def length(path: Path) -> float | None:
