@@ -16,6 +16,8 @@ import sys  # noqa: E402
 from importlib import import_module  # noqa: E402
 from typing import NoReturn  # noqa: E402
 
+from manim_project.studio.output import prepare_output  # noqa: E402
+
 COMMANDS = {
     "run": "run a WebAssembly program by the transformer, token by token",
     "render": "render one scene to renders/QUALITY/SCENE.mp4, with subtitles",
@@ -43,6 +45,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str]) -> int:
     """Run a command and return its exit status: 1 if it failed, 2 for a wrong argument."""
+    prepare_output()
     parser = Parser(prog="python -m manim_project", description="The tools behind the Makefile.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     parsers = {

@@ -147,13 +147,17 @@ def test_a_hunt_saves_its_find_for_a_report(tmp_path: Path):
     find = fuzz.Hunt(found=wat, comparison=fuzz.Comparison(outcome, "nothing"))
     path = fuzz.save(find, tmp_path / "fuzz")
     assert [*path.parent.iterdir()] == [path]
-    assert path.read_text().startswith(f";; wasmtime: {outcome}\n;; machine:  nothing\n(module")
-    assert wasmtime_outcome(path.read_text()) == outcome
+    assert path.read_text(encoding="utf-8").startswith(
+        f";; wasmtime: {outcome}\n;; machine:  nothing\n(module"
+    )
+    assert wasmtime_outcome(path.read_text(encoding="utf-8")) == outcome
 
 
 def test_the_command_says_how_many_agree():
     command = [sys.executable, "-m", "fuzzing.fuzz", "1", "--seed", "5"]
-    done = subprocess.run(command, cwd=ROOT / "tests", capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=ROOT / "tests", capture_output=True, encoding="utf-8", check=True
+    )
     assert "from seed 5 on" in done.stdout and "0 differs" in done.stdout
 
 

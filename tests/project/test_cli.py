@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def call(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m manim_project` with these arguments, from the top."""
     command = [sys.executable, "-m", "manim_project", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", ["render", "audit", "sheet"])

@@ -37,7 +37,7 @@ FLOORS = (
     ("scenes.replay",),
     ("scenes.*",),
     ("studio.renders",),
-    ("studio.media", "studio.arguments", "studio.error_messages"),
+    ("studio.media", "studio.arguments", "studio.error_messages", "studio.output"),
     ("studio.drawing",),
     ("studio.deck", "studio.bench", "studio.watch"),
     ("studio.commands.*",),
@@ -188,7 +188,11 @@ def test_listing_the_scenes_imports_none() -> None:
 def test_each_scene_is_a_package_in_reading_order(entry: SceneEntry) -> None:
     path = PACKAGE / "scenes" / entry.module / "scene.py"
     assert entry.module.startswith(f"s{SCENES.index(entry) + 1}_")
-    classes = [n.name for n in ast.parse(path.read_text()).body if isinstance(n, ast.ClassDef)]
+    classes = [
+        n.name
+        for n in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(n, ast.ClassDef)
+    ]
     assert entry.name in classes
 
 
@@ -208,7 +212,7 @@ def test_nothing_else_at_the_top() -> None:
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     if listing.returncode != 0 or not listing.stdout:
         pytest.skip("not a git checkout")
@@ -219,7 +223,7 @@ def test_nothing_else_at_the_top() -> None:
 
 
 def test_each_dependency_is_declared_and_used() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     names = [re.findall(r"[\w-]+", re.split("[<>=]", line)[0]) for line in listed]
     declared = {name for group in names for name in group}  # with extras: manim[typst]
@@ -250,7 +254,7 @@ def test_the_version_of_each_dependency_is_kept() -> None:
     assert all(re.fullmatch(r"[\w.-]+==[\w.!+]+", line) for line in lines)
     names = [re.sub(r"[-_.]+", "-", line.partition("==")[0]).lower() for line in lines]
     assert names == sorted(set(names))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     assert {re.split(r"[\[<>=]", line)[0] for line in listed} <= {*names}
 

@@ -16,7 +16,11 @@ from manim_project.studio.renders.quality import QUALITIES
 def make_here(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run make in this checkout, for things that build nothing."""
     return subprocess.run(
-        ["make", *arguments], cwd=ROOT, env=clean_environment(), capture_output=True, text=True
+        ["make", *arguments],
+        cwd=ROOT,
+        env=clean_environment(),
+        capture_output=True,
+        encoding="utf-8",
     )
 
 
@@ -43,7 +47,7 @@ def test_help_works_before_set_up(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     shutil.copytree(ROOT / "manim_project", tmp_path / "manim_project")
     command = ["make", "-C", str(tmp_path), "--no-print-directory", "help", "RENDERS=films"]
-    shown = subprocess.run(command, env=clean_environment(), capture_output=True, text=True)
+    shown = subprocess.run(command, env=clean_environment(), capture_output=True, encoding="utf-8")
     assert (shown.returncode, shown.stderr) == (0, "")
     assert shown.stdout == make_here("help", "RENDERS=films").stdout
 
@@ -167,7 +171,7 @@ def test_set_up_again_when_the_interpreter_is_gone(project: Project) -> None:
 def test_the_interpreter_that_is_asked_for_reaches_set_up(tmp_path: Path, way: str) -> None:
     project = Project(tmp_path)
     script = project.path / "manim_project/studio/setup.sh"
-    script.write_text('echo "with ${PYTHON:-any}"\n')
+    script.write_text('echo "with ${PYTHON:-any}"\n', encoding="utf-8")
     chosen = "/path/to/python3.12"
     if way == "argument":
         made = project.make("setup", f"PYTHON={chosen}")

@@ -20,7 +20,7 @@ BLOCKS = [block for language, block in FENCED if not language]
 def test_the_printed_trace_is_what_the_command_prints() -> None:
     command = next(block for block in BLOCKS if "manim_project run" in block).split()
     done = subprocess.run(
-        [sys.executable, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, *command[1:]], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout in BLOCKS
 
@@ -29,7 +29,7 @@ def test_the_python_example_prints_what_its_comments_say() -> None:
     (example,) = [block for language, block in FENCED if language == "python"]
     said = [line.split("  # ")[1] for line in example.splitlines() if line.startswith("print(")]
     done = subprocess.run(
-        [sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", example], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.splitlines() == said
 
@@ -84,7 +84,7 @@ def test_every_command_names_a_target_that_is_there() -> None:
     targets = [shlex.split(line) for line in commands if re.match(r"make( |$)", line)]
     assert ["make", "test"] in targets
     for target in targets:
-        done = subprocess.run([*target, "-n"], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run([*target, "-n"], cwd=ROOT, capture_output=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr
 
 

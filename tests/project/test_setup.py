@@ -49,7 +49,7 @@ class Machine:
         for name, text in {"python3": PYTHON}.items() | dict.fromkeys(
             ("cc", "make", "pkg-config"), "#!/bin/sh\n"
         ).items():
-            (self.bin / name).write_text(text)
+            (self.bin / name).write_text(text, encoding="utf-8")
             (self.bin / name).chmod(0o755)
 
     def setup(self, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -58,14 +58,14 @@ class Machine:
             cwd=self.path,
             env={"PATH": str(self.bin)} | environment,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
 
     def installations(self) -> int:
         log = self.path / "installed"
         if not log.exists():
             return 0
-        return sum("--constraint" in line for line in log.read_text().splitlines())
+        return sum("--constraint" in line for line in log.read_text(encoding="utf-8").splitlines())
 
 
 @pytest.fixture
@@ -121,11 +121,11 @@ def test_an_interpreter_of_ones_own_takes_the_place_of_another(machine: Machine)
     machine.add_programs()
     machine.setup()
     chosen = machine.path / "my own python"
-    chosen.write_text(PYTHON.replace("3.13", "3.12"))
+    chosen.write_text(PYTHON.replace("3.13", "3.12"), encoding="utf-8")
     chosen.chmod(0o755)
     for _ in range(2):
         assert machine.setup(PYTHON=str(chosen)).returncode == 0
-        assert "3.12" in (machine.path / ".venv/bin/python").read_text()
+        assert "3.12" in (machine.path / ".venv/bin/python").read_text(encoding="utf-8")
         assert machine.installations() == 2
     assert machine.setup().returncode == 0  # whoever asks for none gets the one that is there
     assert machine.installations() == 2
@@ -159,7 +159,7 @@ def test_versions_that_cannot_be_had_are_given_up(machine: Machine) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     (line,) = (line for line in done.stdout.splitlines() if "constraints.txt" in line)
     assert "pyproject.toml allows" in line
-    first, second = (machine.path / "installed").read_text().splitlines()
+    first, second = (machine.path / "installed").read_text(encoding="utf-8").splitlines()
     assert f"--constraint {LISTS[1]}" in first and "--constraint" not in second
     assert machine.stamp.exists()
 

@@ -77,7 +77,7 @@ def test_an_unknown_aspect_is_answered_with_the_known_ones() -> None:
     environment = clean_environment() | {"ASPECT": "5:4"}
     done = subprocess.run(
         [sys.executable, "-m", "manim_project", "audit"],
-        cwd=ROOT, env=environment, capture_output=True, text=True,
+        cwd=ROOT, env=environment, capture_output=True, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode != 0
     assert done.stderr.count("\n") == 1

@@ -82,7 +82,11 @@ def test_the_same_pictures_whatever_the_hash_seed() -> None:
     for seed in ("0", "1"):
         env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
         done = subprocess.run(
-            [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+            [sys.executable, "-c", script],
+            env=env,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         )
         hashes.add(done.stdout.split()[-1])
     assert len(hashes) == 1

@@ -84,7 +84,7 @@ def in_theme(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m manim_project` in a theme."""
     command = [sys.executable, "-m", "manim_project", *arguments]
     environment = os.environ | {"THEME": name}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
 
 
 @pytest.mark.parametrize("word", ["INK", "DIM", *MEANINGS])

@@ -142,7 +142,7 @@ def test_a_run_of_thousands_of_tokens_takes_no_longer_to_watch(tmp_path: Path) -
 def call(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "manim_project", "trace", *arguments]
     environment = clean_environment()
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
 
 
 def test_a_film_is_made_once_anew_when_it_changes_and_always_the_same(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_film_is_made_once_anew_when_it_changes_and_always_the_same(tmp_path: 
 def test_make_says_in_one_line_what_cannot_be_shown(program: str, said: str) -> None:
     done = subprocess.run(
         ["make", "trace", f"PROGRAM={program}", "QUALITY=low"],
-        cwd=ROOT, env=clean_environment() | {"LC_ALL": "C"}, capture_output=True, text=True,
+        cwd=ROOT, env=clean_environment() | {"LC_ALL": "C"}, capture_output=True, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 2 and done.stdout == ""
     ours = [line for line in done.stderr.splitlines() if not line.startswith("make")]

@@ -63,7 +63,9 @@ def test_each_clip_has_its_files(clear: Path) -> None:
     for clip in opaque(clear):
         for suffix in (".txt", ".srt", ".vtt"):
             beside = clear / clip.with_suffix(suffix).name
-            assert beside.read_text() == clip.with_suffix(suffix).read_text()
+            assert beside.read_text(encoding="utf-8") == clip.with_suffix(suffix).read_text(
+                encoding="utf-8"
+            )
 
 
 @pytest.mark.parametrize("suffix", DECODERS)
@@ -115,8 +117,8 @@ def test_narrated_clear_clips_speak(clear: Path, project: Project) -> None:
 
 def test_a_film_older_than_its_scene_is_refused(clear: Path, project: Project) -> None:
     scene = project.scene("One")
-    good, before = scene.read_text(), sorted(clear.iterdir())
-    scene.write_text(f"{good}        self.conclude('One more.')\n")
+    good, before = scene.read_text(encoding="utf-8"), sorted(clear.iterdir())
+    scene.write_text(f"{good}        self.conclude('One more.')\n", encoding="utf-8")
     try:
         command = ["-m", "manim_project", "clips", "One", "--quality", "low"]
         done = subprocess.run(
@@ -124,10 +126,10 @@ def test_a_film_older_than_its_scene_is_refused(clear: Path, project: Project) -
             cwd=project.path,
             env=clean_environment() | {"ALPHA": "1"},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
     finally:
-        scene.write_text(good)
+        scene.write_text(good, encoding="utf-8")
     assert done.returncode == 1
     assert "the scene has changed since its film was rendered" in done.stderr
     assert sorted(clear.iterdir()) == before

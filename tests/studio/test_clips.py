@@ -63,7 +63,9 @@ def test_captions_are_text_and_subtitles(clips: Path) -> None:
         assert entry.start.total_seconds() == 0
         seconds = len(frames(clips / f"{slug}.mp4")) / 15
         assert entry.end.total_seconds() == pytest.approx(seconds, abs=0.002)
-        head, _, number, times, text, *_ = (clips / f"{slug}.vtt").read_text().split("\n")
+        head, _, number, times, text, *_ = (
+            (clips / f"{slug}.vtt").read_text(encoding="utf-8").split("\n")
+        )
         assert (head, number, text) == ("WEBVTT", "1", caption)
         assert times == f"00:00:00.000 --> 00:00:{seconds:06.3f}"
 

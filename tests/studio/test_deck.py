@@ -60,7 +60,7 @@ class Deck:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.folder = project.path / "renders/deck-low"
-        names = (self.folder / ".scenes").read_text().split(" ")
+        names = (self.folder / ".scenes").read_text(encoding="utf-8").split(" ")
         modules = {"One": "s1_one", "Two": "s2_two"}
         self.records = [
             Record(SceneEntry(name, modules[name]), LOW, project.path / "renders") for name in names
@@ -74,7 +74,7 @@ class Deck:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(tmp_path_factory.mktemp("deck"))
-    project.scene("Two").write_text(NUMBERS)
+    project.scene("Two").write_text(NUMBERS, encoding="utf-8")
     return project
 
 
@@ -336,7 +336,9 @@ def test_a_deck_of_some_scenes_holds_only_them_in_their_order(project: Project) 
 
 def run(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "manim_project", "deck", "--quality", "low", *arguments]
-    return subprocess.run(command, cwd=project.path, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        command, cwd=project.path, capture_output=True, encoding="utf-8", timeout=60
+    )
 
 
 def test_a_scene_that_is_not_rendered_is_named_in_one_line(deck: Deck) -> None:
@@ -347,7 +349,7 @@ def test_a_scene_that_is_not_rendered_is_named_in_one_line(deck: Deck) -> None:
 
 
 def test_a_folder_of_something_else_is_not_replaced(deck: Deck, tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("all of it")
+    (tmp_path / "thesis.txt").write_text("all of it", encoding="utf-8")
     refused = run(deck.project, "One", "--out", str(tmp_path))
     assert refused.returncode == 1 and "something else than a deck" in refused.stderr
     assert (tmp_path / "thesis.txt").exists()

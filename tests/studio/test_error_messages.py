@@ -55,21 +55,21 @@ def test_a_broken_part_of_venv(
 
 def test_an_encoder_that_pyav_lacks(project: Project) -> None:
     encoder = project.path / "manim_project/studio/drawing/encoder.py"
-    good = encoder.read_text()
+    good = encoder.read_text(encoding="utf-8")
     assert "libx264" in good
-    encoder.write_text(good.replace("libx264", "libx000"))
+    encoder.write_text(good.replace("libx264", "libx000"), encoding="utf-8")
     try:
         message = complaint(project.make("One"))
     finally:
-        encoder.write_text(good)
+        encoder.write_text(good, encoding="utf-8")
     assert "libx000" in message and message.endswith("rm -rf .venv; make setup")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_scene_that_raises_half_way(project: Project, command: str) -> None:
     scene = project.scene("One")
-    good, film = scene.read_text(), project.film("One").read_bytes()
-    scene.write_text(good.replace("self.wait(0.2)", "self.wait(1 / 0)"))
+    good, film = scene.read_text(encoding="utf-8"), project.film("One").read_bytes()
+    scene.write_text(good.replace("self.wait(0.2)", "self.wait(1 / 0)"), encoding="utf-8")
     line = good[: good.index("self.wait(0.2)")].count("\n") + 1
     try:
         what = "ZeroDivisionError: division by zero"
@@ -77,26 +77,26 @@ def test_a_scene_that_raises_half_way(project: Project, command: str) -> None:
         assert complaint(project.make(command)) == f"{command}: {what} {where}"
         assert "Traceback (most recent call last)" in project.make(command, "VERBOSE=1").stderr
     finally:
-        scene.write_text(good)
+        scene.write_text(good, encoding="utf-8")
     assert project.film("One").read_bytes() == film
     assert not list((project.path / "renders/.work/low").glob("One.[0-9]*"))
 
 
 def test_a_typing_error_in_an_import_is_not_taken_for_a_broken_venv(project: Project) -> None:
     scene = project.scene("One")
-    good = scene.read_text()
-    scene.write_text(good.replace("import RIGHT, Square", "import RIGHT, Sqare"))
+    good = scene.read_text(encoding="utf-8")
+    scene.write_text(good.replace("import RIGHT, Square", "import RIGHT, Sqare"), encoding="utf-8")
     try:
         message = complaint(project.make("One"))
     finally:
-        scene.write_text(good)
+        scene.write_text(good, encoding="utf-8")
     assert "ImportError: cannot import name 'Sqare' from 'manim'" in message
     assert message.endswith("(manim_project/scenes/s1_one/scene.py:7)")
 
 
 @pytest.mark.parametrize("command", ["One", "sheet"])
 def test_a_file_where_the_folder_should_be(project: Project, command: str) -> None:
-    (project.path / "taken").write_text("a file")
+    (project.path / "taken").write_text("a file", encoding="utf-8")
     message = complaint(project.make(command, "RENDERS=taken"))
     assert message.startswith(f"{command}: Not a directory: taken/")
     assert "a folder that can be written to" in message
@@ -146,14 +146,15 @@ def test_ctrl_c_before_anything_is_there(project: Project, command: str) -> None
     package.mkdir(parents=True, exist_ok=True)
     (package / "__init__.py").write_text(
         "import os, signal\ntry:\n    os.kill(os.getpid(), signal.SIGINT)\nexcept BaseException:\n"
-        "    raise ImportError('swallowed')\n"
+        "    raise ImportError('swallowed')\n",
+        encoding="utf-8",
     )
     done = subprocess.run(
         [project.path / ".venv/bin/python", "-m", "manim_project", command, "One"],
         cwd=project.path,
         env=clean_environment() | {"PYTHONPATH": str(package.parent)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     stopped = f"{command}: stopped\n"
     if command == "render":

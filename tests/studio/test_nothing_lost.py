@@ -47,7 +47,7 @@ class Rendered:
         self.project = Project(path)
         self.temporary = path / "temporary"
         self.temporary.mkdir()
-        first = self.project.scene("One").read_text() + KILLED_AT
+        first = self.project.scene("One").read_text(encoding="utf-8") + KILLED_AT
         # Not of the same length: within a second, Python sees a change by the length alone.
         second = first.replace("Does it render?", "Does it render again?")
         self.sources = itertools.cycle((first, second))
@@ -64,7 +64,7 @@ class Rendered:
         assert len(self.good) == 2
 
     def turn(self) -> None:
-        self.project.scene("One").write_text(next(self.sources))
+        self.project.scene("One").write_text(next(self.sources), encoding="utf-8")
 
     def start(self, **environment: str) -> subprocess.Popen[str]:
         return self.project.start("One", TMPDIR=str(self.temporary), **environment)

@@ -114,7 +114,7 @@ def test_a_scene_that_is_not_rendered_is_named(project: Project) -> None:
             [sys.executable, "-m", "manim_project", product, "One", "--renders", "elsewhere"],
             cwd=project.path,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
         (line,) = done.stderr.splitlines()
         assert done.returncode == 1

@@ -98,7 +98,11 @@ def mp4(made: Made) -> list[str]:
 
 
 def clips(made: Made) -> list[str]:
-    ends = {".srt": ass_texts, ".vtt": ass_texts, ".txt": lambda path: [path.read_text("utf-8")]}
+    ends = {
+        ".srt": ass_texts,
+        ".vtt": ass_texts,
+        ".txt": lambda path: [path.read_text(encoding="utf-8")],
+    }
     found = [
         [text for path in sorted((made.films / "One").glob(f"*{end}")) for text in read(path)]
         for end, read in ends.items()

@@ -106,7 +106,7 @@ def test_films_are_silent_unless_asked(project: Project) -> None:
 
 def test_without_a_voice_it_is_said_in_one_line(project: Project, tmp_path: Path) -> None:
     (tmp_path / "espeakng_loader.py").write_text(
-        "def get_library_path(): return 'libespeak-ng.so.gone'\n"
+        "def get_library_path(): return 'libespeak-ng.so.gone'\n", encoding="utf-8"
     )
     made = project.make("Two", NARRATION="1", PYTHONPATH=str(tmp_path))
     message, _ = made.stderr.splitlines()

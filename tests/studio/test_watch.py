@@ -158,7 +158,7 @@ def test_two_saves_in_one_second_of_equal_length(watch: Watch) -> None:
 def test_only_what_the_scene_depends_on_counts(watch: Watch) -> None:
     change(watch.project.scene("Two"), "not at all", "nearly")
     asset = watch.project.path / "assets/One.txt"
-    asset.write_text(asset.read_text())
+    asset.write_text(asset.read_text(encoding="utf-8"), encoding="utf-8")
     assert "assets/One.txt" in watch.until(" saved ")
     assert len(watch.seen) == 1
     watch.until(" scene ")
@@ -196,7 +196,7 @@ def test_a_beat_before_a_mistake_is_shown_all_the_same(watch: Watch) -> None:
     scene = watch.project.scene("One")
     text = scene.read_text(encoding="utf-8")
     text = text.replace("Squares stand side by side.", "Squares stand in a row.")
-    scene.write_text(text.replace("scale(1.0)", "scale(undefined)"))
+    scene.write_text(text.replace("scale(1.0)", "scale(undefined)"), encoding="utf-8")
     watch.until(" clip ")
     kinds = [re.split(r"\s+", line)[1] for line in watch.seen]
     assert sorted(kinds) == ["clip", "error", "frame", "saved"]
@@ -211,7 +211,7 @@ def test_a_module_that_was_missing_is_waited_for(watch: Watch) -> None:
         "import manim_project.mobjects.new\nfrom manim import",
     )
     assert "No module named 'manim_project.mobjects.new'" in watch.until(" error ")
-    new.write_text("")
+    new.write_text("", encoding="utf-8")
     watch.until(" scene ")
 
 
@@ -280,7 +280,7 @@ def test_the_page_is_for_this_computer_alone(start: Start) -> None:
     listening = [
         line.split()[1].split(":")[0]
         for table in ("tcp", "tcp6")
-        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+        for line in Path(f"/proc/net/{table}").read_text(encoding="utf-8").splitlines()[1:]
         if int(line.split()[1].split(":")[1], 16) == port and line.split()[3] == "0A"
     ]
     assert listening == ["0100007F"]  # 127.0.0.1, and nothing else

@@ -24,7 +24,7 @@ class PrivateMounts:
         pipe = subprocess.PIPE
         try:
             self._holder = subprocess.Popen(
-                command, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+                command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8"
             )
         except FileNotFoundError:
             _cannot("there is no program `unshare` (util-linux, on Linux)")

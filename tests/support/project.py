@@ -36,7 +36,7 @@ class {name}(Stage):
     question = "Does it render?"
 
     def construct(self) -> None:
-        colors = ASSET.read_text().split()
+        colors = ASSET.read_text(encoding="utf-8").split()
         with self.beat("Squares stand side by side."):
             squares = VGroup(
                 *(Square(1, color=c, fill_opacity=1, stroke_width=0) for c in colors)
@@ -88,11 +88,14 @@ class Project:
         (self.path / "assets").mkdir()
         for name in ("One", "Two"):
             self.scene(name).parent.mkdir()
-            self.scene(name).write_text(SCENE.replace("{name}", name))
-            (self.path / f"assets/{name}.txt").write_text(" ".join(COLORS))
+            self.scene(name).write_text(SCENE.replace("{name}", name), encoding="utf-8")
+            (self.path / f"assets/{name}.txt").write_text(" ".join(COLORS), encoding="utf-8")
         scenes = self.path / "manim_project/scenes/__init__.py"
         entries = '    SceneEntry("One", "s1_one"),\n    SceneEntry("Two", "s2_two"),\n'
-        scenes.write_text(re.sub(r"(    SceneEntry\(.*\n)+", entries, scenes.read_text()))
+        scenes.write_text(
+            re.sub(r"(    SceneEntry\(.*\n)+", entries, scenes.read_text(encoding="utf-8")),
+            encoding="utf-8",
+        )
 
     def scene(self, name: str) -> Path:
         module = {"One": "s1_one", "Two": "s2_two"}[name]
@@ -111,7 +114,7 @@ class Project:
             env=clean_environment() | {"QUALITY": "low"} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
             process_group=0,
         )
 

@@ -164,7 +164,7 @@ def watched(entry: SceneEntry, beat: int, project: Path) -> Iterator[Iterator[st
         [*command, "--beat", str(beat)],
         cwd=project,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         env=_environment(),
     )
     assert process.stdout
@@ -231,7 +231,9 @@ def bench_edits(
             until_scene(lines)
             for edit in range(EDITS):
                 pause = f"{indent}self.wait({0.2 + 0.1 * edit:.1f})\n"
-                path.write_text("".join([*rows[: line - 1], pause, *rows[line - 1 :]]))
+                path.write_text(
+                    "".join([*rows[: line - 1], pause, *rows[line - 1 :]]), encoding="utf-8"
+                )
                 runs.append(until_scene(lines))
         times = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
         times["part"] = times["scene"] / plain[entry.name]

@@ -130,6 +130,8 @@ def main(args: argparse.Namespace) -> int:
         replace_folder(scratch / NAME, places.clips)
         for end in (".md", ".srt", ".vtt", ".mp4"):
             os.replace(film.with_suffix(end), places.film.with_suffix(end))
-    (places.work / f"{NAME}.scenes").write_text(" ".join(r.entry.name for r in records))
+    (places.work / f"{NAME}.scenes").write_text(
+        " ".join(r.entry.name for r in records), encoding="utf-8"
+    )
     say(NAME, f"{len(records)} scenes, {clock(starts(records)[-1])}  {places.film}")
     return 0

@@ -74,6 +74,8 @@ def main(args: argparse.Namespace) -> int:
         page.write_bytes(make_page(records, scratch))
         makings.write_rules(places.rules, {page: final})
         os.replace(page, final)
-    (places.work / f"{NAME}.scenes").write_text(" ".join(r.entry.name for r in records))
+    (places.work / f"{NAME}.scenes").write_text(
+        " ".join(r.entry.name for r in records), encoding="utf-8"
+    )
     say(NAME, f"{len(records)} scenes, {final.stat().st_size / 1e6:.1f} MB  {final}")
     return 0

@@ -67,7 +67,7 @@ class Makings:
         """
         rules = next(iter(files)).with_name(path.name)
         text = make_rules(files.values(), self._loaded.paths())
-        rules.write_text(text + more, encoding="utf-8")
+        rules.write_bytes(os.fsencode(text + more))  # names of files, as the system has them
         for made in (rules, *files):
             os.utime(made, (self._began, self._began))
             with made.open("rb") as file:

@@ -23,7 +23,7 @@ def scratch_folder(places: Places) -> Iterator[Path]:
     folder is named after the process: after `make clean` two renders can hold a lock each.
     """
     places.work.mkdir(parents=True, exist_ok=True)
-    with places.lock.open("w") as lock:
+    with places.lock.open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -97,7 +97,7 @@ class Checkpoint:
 
     def go_on(self, path: Path | None) -> None:
         """Let it draw the beat to a file, or end."""
-        os.write(self._pipe, f"{path or ''}\n".encode())
+        os.write(self._pipe, os.fsencode(path or "") + b"\n")
         os.close(self._pipe)
 
 
@@ -109,7 +109,7 @@ def checkpoint() -> Checkpoint | Path:
         os.close(read)
         return Checkpoint(pid, write)
     os.close(write)
-    path = os.read(read, 4096).decode().strip()
+    path = os.fsdecode(os.read(read, 4096)).strip()
     os.close(read)
     if not path:
         os._exit(0)
@@ -162,7 +162,7 @@ class Draft:
             self._sketch()
         except Exception as error:
             if self._target:
-                _error_file(self._target).write_text(explain(error, self._folder))
+                _error_file(self._target).write_text(explain(error, self._folder), encoding="utf-8")
                 os._exit(1)
             self._fail(explain(error, self._folder))
         else:
@@ -252,7 +252,7 @@ class Draft:
         sketch = self._drawing.pop(pid, None)  # or a process that the scene itself started
         if sketch and status:
             told = _error_file(Path(sketch.clip))
-            why = told.read_text() if told.exists() else "the process was killed"
+            why = told.read_text(encoding="utf-8") if told.exists() else "the process was killed"
             told.unlink(missing_ok=True)
             self._fail(f"beat {sketch.number}, only while it was drawn: {why}")
         elif sketch:
