@@ -16,6 +16,7 @@ from manim_project.studio.renders.dependencies import make_rules
 
 LUMA = {1: (0.2126, 0.0722), 5: (0.299, 0.114), 6: (0.299, 0.114)}
 """Weights of red and blue by the number of the matrix in ITU-T H.273: BT.709, and twice BT.601."""
+SRT_STEP = 0.001  # seconds: .srt has milliseconds, and drops what is beyond
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +79,11 @@ def test_a_beat_can_be_cut_out_and_its_subtitle_covers_it(film: Path) -> None:
         "Squares stand side by side.",
         "They shrink a little, not at all.",
     ]
-    assert entries[-1].end.total_seconds() == pytest.approx(len(frames) / 15, abs=0.01)
+    assert entries[-1].end.total_seconds() == pytest.approx(len(frames) / 15, abs=SRT_STEP)
     for entry in entries:
         start = entry.start.total_seconds()
         time, is_key = min(frames, key=lambda frame: abs(frame[0] - start))
-        assert time == pytest.approx(start, abs=0.01)
+        assert time == pytest.approx(start, abs=SRT_STEP)
         assert is_key
 
 
