@@ -1,5 +1,6 @@
 """Scenes and qualities on the command line: a wrong name is the user's mistake, in one line."""
 
+import os
 import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterable
@@ -49,6 +50,14 @@ scene_named = _named(find_scene, [entry.name for entry in SCENES])
 quality_named = _named(
     find_quality, [f"{each.name}/{each.width}x{each.height}/{each.height}p" for each in QUALITIES]
 )
+
+
+def words(argument: str) -> str:
+    """Words as they were typed: in UTF-8, whatever the locale's encoding, unless they are none."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
 
 
 def add_quality_and_renders(parser: ArgumentParser, default: str = "talk") -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from support.project import ROOT, Project, clean_environment
@@ -78,6 +79,14 @@ def test_an_argument_is_told_as_it_was_given(environment: dict[str, str]) -> Non
         (2, piped(environment, "sheet", "−").stderr),
     ):
         assert status == 2 and "'−'" in told.decode()
+
+
+def test_a_beat_is_found_by_any_of_its_signs(tmp_path: Path) -> None:
+    where = ("--quality", "low", "--renders", str(tmp_path))
+    found = piped(ASCII, "frame", "SoftmaxSharpening", "--beat", "by ≈ 9", *where)
+    assert found.returncode == 0, found.stderr
+    wrong = piped(ASCII, "frame", "SoftmaxSharpening", "--beat", "²", *where)
+    assert "contains '²'" in wrong.stderr.decode()
 
 
 def test_a_folder_whose_name_is_not_ascii_is_rendered_to_and_watched(project: Project) -> None:

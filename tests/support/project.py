@@ -109,8 +109,9 @@ class Project:
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start make in a process group of its own."""
+        command = [*self.prefix, "make", "--no-print-directory", "-C", str(self.path), *arguments]
         return subprocess.Popen(
-            [*self.prefix, "make", "--no-print-directory", "-C", str(self.path), *arguments],
+            [part.encode("utf-8", "surrogateescape") for part in command],  # in any locale
             env=clean_environment() | {"QUALITY": "low"} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from manim_project.studio.arguments import add_quality_and_renders, scene_named
+from manim_project.studio.arguments import add_quality_and_renders, scene_named, words
 from manim_project.studio.drawing.last_frame import write_last_frame
 from manim_project.studio.renders.beats import NoSuchBeat
 
@@ -11,7 +11,7 @@ from manim_project.studio.renders.beats import NoSuchBeat
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project frame`."""
     parser.add_argument("scene", type=scene_named, metavar="SCENE", help="a scene's class name")
-    parser.add_argument("--beat", default="", help="its number or part of its title")
+    parser.add_argument("--beat", type=words, default="", help="its number or part of its title")
     add_quality_and_renders(parser)
 
 

@@ -20,7 +20,7 @@ from manim_project.reference.machine import ExecutionError, ProgramError
 from manim_project.reference.machine.loader.program import Program, load_program
 from manim_project.reference.machine.run.film_run import file_name
 from manim_project.scenes import SceneEntry
-from manim_project.studio.arguments import add_quality_and_renders
+from manim_project.studio.arguments import add_quality_and_renders, words
 from manim_project.studio.renders.beats import NoSuchBeat
 from manim_project.studio.renders.dependencies import LoadedFiles
 from manim_project.studio.renders.places import Places
@@ -80,7 +80,9 @@ def _digest(contents: bytes) -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `python -m manim_project trace`."""
     parser.add_argument("program", help="a .wat or .wasm file, or the name of a sample program")
-    parser.add_argument("--beat", default="", help="only a picture: the last frame of this beat")
+    parser.add_argument(
+        "--beat", type=words, default="", help="only a picture: the last frame of this beat"
+    )
     parser.add_argument("--anew", action="store_true", help="even if the film is up to date")
     add_quality_and_renders(parser)
 

@@ -19,7 +19,7 @@ from watchfiles import watch
 
 from manim_project.paths import ROOT
 from manim_project.scenes import SceneEntry
-from manim_project.studio.arguments import add_quality_and_renders, scene_named
+from manim_project.studio.arguments import add_quality_and_renders, scene_named, words
 from manim_project.studio.renders.progress import say
 from manim_project.studio.watch.fork_server import ForkServer, Job
 from manim_project.studio.watch.page import Page
@@ -122,7 +122,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `python -m manim_project watch`."""
     parser.add_argument("scene", type=scene_named, metavar="SCENE", help="a scene's class name")
     parser.add_argument(
-        "--beat", default="", help="the beat at work: its number or part of its title"
+        "--beat",
+        type=words,
+        default="",
+        help="the beat at work: its number or part of its title",
     )
     add_quality_and_renders(parser, default="low")
 
