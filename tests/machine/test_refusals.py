@@ -75,7 +75,7 @@ def test_a_program_runs_on_a_machine_of_its_own_size(machine):
 
 def test_the_command_line_refuses_in_one_line(tmp_path: Path):
     bad = tmp_path / "bad.wat"
-    bad.write_text(module("i64.const 1 i64.eqz drop"))
+    bad.write_text(module("i64.const 1 i64.eqz drop"), encoding="utf-8")
     for arguments, named in (
         ([str(bad)], "i64.const"),
         (["no_such_program"], "three_plus_five"),

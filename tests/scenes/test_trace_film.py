@@ -28,7 +28,7 @@ DIVIDES = named("a trap after an output").wat
 
 def write(folder: Path, wat: str, name: str = "it.wat") -> str:
     path = folder / name
-    path.write_text(wat)
+    path.write_text(wat, encoding="utf-8")
     return str(path)
 
 
