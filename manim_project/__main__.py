@@ -16,7 +16,7 @@ import sys  # noqa: E402
 from importlib import import_module  # noqa: E402
 from typing import NoReturn  # noqa: E402
 
-from manim_project.studio.output import prepare_output  # noqa: E402
+from manim_project.studio.terminal_output import prepare_output  # noqa: E402
 
 COMMANDS = {
     "run": "run a WebAssembly program by the transformer, token by token",

@@ -19,7 +19,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.caption import Caption
-from manim_project.mobjects.shown import Shown
+from manim_project.mobjects.shown_numbers import Shown
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 

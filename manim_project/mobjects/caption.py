@@ -5,7 +5,7 @@ from string import Formatter
 from manim import VGroup
 
 from manim_project import theme
-from manim_project.mobjects.shown import fill
+from manim_project.mobjects.shown_numbers import fill
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 

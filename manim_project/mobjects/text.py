@@ -14,7 +14,7 @@ from manim import VGroup, VMobject
 
 from manim_project import theme
 from manim_project.mobjects.outline import Setting, outline
-from manim_project.mobjects.shown import Shown, fill
+from manim_project.mobjects.shown_numbers import Shown, fill
 from manim_project.reference.quantity import Quantity
 
 INKS = {

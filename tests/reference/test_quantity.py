@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manim_project.mobjects.shown import DECLARED, fill, format_value
+from manim_project.mobjects.shown_numbers import DECLARED, fill, format_value
 from manim_project.reference import REFERENCE, Reference
 from manim_project.reference.quantity import Quantity, again, name_of, value_of
 

@@ -11,7 +11,7 @@ from support.cases import named
 from support.project import ROOT, clean_environment, picture_hash
 from support.refused import TOO_FAR, module
 
-from manim_project.mobjects.shown import fill
+from manim_project.mobjects.shown_numbers import fill
 from manim_project.reference import REFERENCE, Reference
 from manim_project.reference.machine import ExecutionError, Machine
 from manim_project.reference.machine.run import film_run

@@ -15,7 +15,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from manim_project.mobjects.shown import Entry, format_value
+from manim_project.mobjects.shown_numbers import Entry, format_value
 from manim_project.reference import Reference
 from manim_project.reference.quantity import again, name_of
 from manim_project.scenes import SCENES, SceneEntry

@@ -13,7 +13,7 @@ import numpy as np
 from manim import ManimColor, Mobject
 
 from manim_project.mobjects.outline import Setting
-from manim_project.mobjects.shown import Shown
+from manim_project.mobjects.shown_numbers import Shown
 from manim_project.theme import Face
 
 UNCHANGING = {bool, int, float, str, NoneType, ManimColor, Setting, Shown, Face}

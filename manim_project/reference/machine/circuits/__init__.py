@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from manim_project.reference.machine.circuits import act, count, fetch, read, spell
-from manim_project.reference.machine.circuits.act import EFFECTS
+from manim_project.reference.machine.circuits import (
+    layer0_spell,
+    layer1_count,
+    layer2_fetch,
+    layer3_read,
+    layer4_act,
+)
 from manim_project.reference.machine.circuits.embedding import (
     embedding,
     position_weights,
     unembedding,
 )
-from manim_project.reference.machine.circuits.fetch import FRAME
+from manim_project.reference.machine.circuits.layer2_fetch import FRAME
+from manim_project.reference.machine.circuits.layer4_act import EFFECTS
 from manim_project.reference.machine.circuits.residual import Head, Neuron
 
 __all__ = ["EFFECTS", "FRAME", "embedding", "layers", "position_weights", "unembedding"]
@@ -17,7 +23,9 @@ __all__ = ["EFFECTS", "FRAME", "embedding", "layers", "position_weights", "unemb
 
 def layers(calls: int) -> dict[str, tuple[tuple[Head, ...], tuple[Neuron, ...]]]:
     """Heads and neurons by layer; `calls` is how many may be open at once."""
-    found = {module.__name__.rpartition(".")[2]: (module.HEADS, module.NEURONS)
-             for module in (spell, count, fetch, read, act)}  # fmt: skip
+    modules = (layer0_spell, layer1_count, layer2_fetch, layer3_read, layer4_act)
+    found = {
+        module.__name__.rpartition("_")[2]: (module.HEADS, module.NEURONS) for module in modules
+    }
     heads, neurons = found["act"]
-    return found | {"act": (heads, (*neurons, act.exhausted(calls)))}
+    return found | {"act": (heads, (*neurons, layer4_act.exhausted(calls)))}

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from manim_project.reference.machine.circuits.fetch import when
+from manim_project.reference.machine.circuits.layer0_spell import POSITION_KEY
+from manim_project.reference.machine.circuits.layer2_fetch import when
 from manim_project.reference.machine.circuits.residual import (
     BITS,
     NOTHING,
@@ -22,7 +23,6 @@ from manim_project.reference.machine.circuits.residual import (
     query_for,
 )
 from manim_project.reference.machine.circuits.residual import coordinate as c
-from manim_project.reference.machine.circuits.spell import POSITION_KEY
 
 INDEX, BYTES = c("byte_index"), c("shift_bytes")
 REST = c("shift") - 8 * BYTES  # by how many bits a shift moves beyond whole bytes: 0 … 7

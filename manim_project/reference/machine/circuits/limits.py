@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim_project.reference.machine.circuits.fetch import FRAME
+from manim_project.reference.machine.circuits.layer2_fetch import FRAME
 
 POSITIONS = 2**16  # tokens of program and trace together, unless more are asked for,
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from manim_project.paths import ASSETS
-from manim_project.reference.machine.circuits.fetch import TOKENS_PER_INSTRUCTION
+from manim_project.reference.machine.circuits.layer2_fetch import TOKENS_PER_INSTRUCTION
 from manim_project.reference.machine.circuits.limits import POSITIONS, address_limit
 from manim_project.reference.machine.circuits.tokens import (
     BYTE_IDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from manim_project.reference.machine.circuits.fetch import TOKENS_PER_INSTRUCTION
+from manim_project.reference.machine.circuits.layer2_fetch import TOKENS_PER_INSTRUCTION
 from manim_project.reference.machine.loader.flatten import LOWERED
 from manim_project.reference.machine.loader.program import Instruction, Program
 from manim_project.reference.machine.run.records import Line

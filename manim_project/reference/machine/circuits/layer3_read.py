@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from manim_project.reference.machine.circuits import bits
-from manim_project.reference.machine.circuits.fetch import write_key
+from manim_project.reference.machine.circuits.layer2_fetch import write_key
 from manim_project.reference.machine.circuits.residual import (
     NOTHING,
     ONE,

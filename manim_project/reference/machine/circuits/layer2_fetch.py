@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from manim_project.reference.machine.circuits.layer0_spell import POSITION_KEY
 from manim_project.reference.machine.circuits.residual import (
     NOTHING,
     ONE,
@@ -11,7 +12,6 @@ from manim_project.reference.machine.circuits.residual import (
     query_for,
 )
 from manim_project.reference.machine.circuits.residual import coordinate as c
-from manim_project.reference.machine.circuits.spell import POSITION_KEY
 from manim_project.reference.machine.circuits.tokens import OPCODE_POINTS, RADIUS_SQUARED
 
 TOKENS_PER_INSTRUCTION = 5

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from manim_project.reference.machine.circuits import bits
-from manim_project.reference.machine.circuits.fetch import CLOSED, when
-from manim_project.reference.machine.circuits.read import LOCAL_WANTED, OFFSET
+from manim_project.reference.machine.circuits.layer0_spell import POSITION_KEY
+from manim_project.reference.machine.circuits.layer2_fetch import CLOSED, when
+from manim_project.reference.machine.circuits.layer3_read import LOCAL_WANTED, OFFSET
 from manim_project.reference.machine.circuits.residual import (
     CALL,
     CHOOSE,
@@ -29,7 +30,6 @@ from manim_project.reference.machine.circuits.residual import (
     trap_text,
 )
 from manim_project.reference.machine.circuits.residual import coordinate as c
-from manim_project.reference.machine.circuits.spell import POSITION_KEY
 from manim_project.reference.machine.circuits.tokens import COMPARISONS, LOADS, STORES, TRAP_OPCODES
 
 START, END = c("line_start"), c("line_end")
