@@ -91,3 +91,6 @@ def test_every_command_names_a_target_that_is_there() -> None:
 def test_every_path_that_is_named_exists() -> None:
     for path in re.findall(r"`((?:manim_project|assets|tests)/[\w/.]*)`", TEXT):
         assert (ROOT / path).exists(), path
+    modules = {str(path) for path in (ROOT / "manim_project").rglob("*.py")}
+    for path in re.findall(r"`([\w/]+/\w+\.py)`", TEXT):
+        assert any(module.endswith(f"/{path}") for module in modules), path
