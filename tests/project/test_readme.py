@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from support.project import clean_environment
+
 from manim_project.reference.machine import Machine
 from manim_project.reference.machine.circuits.tokens import OPCODES
 from manim_project.reference.machine.loader.flatten import LOWERED
@@ -84,7 +86,13 @@ def test_every_command_names_a_target_that_is_there() -> None:
     targets = [shlex.split(line) for line in commands if re.match(r"make( |$)", line)]
     assert ["make", "test"] in targets
     for target in targets:
-        done = subprocess.run([*target, "-n"], cwd=ROOT, capture_output=True, encoding="utf-8")
+        done = subprocess.run(
+            [*target, "-n"],
+            cwd=ROOT,
+            env=clean_environment(),
+            capture_output=True,
+            encoding="utf-8",
+        )
         assert done.returncode == 0, done.stderr
 
 

@@ -152,7 +152,9 @@ def texts(film: Path) -> list[tuple[str, float]]:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without what a `make test` around us has put there, or its user."""
+    """The environment without what a `make test` around us has put there, or its user. Programs
+    speak English, in whatever locale."""
     theirs = ["MAKE", "MFLAGS", "QUALITY", "RENDERS", "VERBOSE", "OMP_"]  # nproc obeys OMP_…
     theirs += ["THEME", "ASPECT", "NARRATION", "ALPHA"]
-    return {key: value for key, value in os.environ.items() if not key.startswith(tuple(theirs))}
+    left = {key: value for key, value in os.environ.items() if not key.startswith(tuple(theirs))}
+    return left | {"LANGUAGE": "en"}
