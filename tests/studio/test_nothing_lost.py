@@ -14,6 +14,9 @@ import pytest
 from support.private_mounts import PrivateMounts
 from support.project import Project, picture_hash
 
+# These start and kill many processes: not two such files at once.
+pytestmark = pytest.mark.xdist_group("processes")
+
 PAGE = 4096  # bytes; a tmpfs gives out its space in these
 
 # In a scene: the process is killed when it is about to do this for the nth time.

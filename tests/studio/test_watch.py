@@ -18,6 +18,9 @@ import pytest
 from PIL import Image
 from support.project import Project
 
+# These start and kill many processes: not two such files at once.
+pytestmark = pytest.mark.xdist_group("processes")
+
 needs_proc = pytest.mark.skipif(not Path("/proc/net").exists(), reason="asks Linux's /proc")
 PATIENCE = 60  # seconds to wait for a line, on a loaded machine
 
