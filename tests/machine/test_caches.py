@@ -22,7 +22,7 @@ from manim_project.reference.machine.transformer import Layer, Transformer
 MODEL = MACHINE.transformer
 CASES = ("countdown", "overwrite", "fibonacci")
 SEEDS = range(4)
-LIMIT = 1500
+LIMIT = 3000
 
 
 @cache
