@@ -4,8 +4,8 @@ class ParabolaKeys(Stage):
     question = "Why are two numbers enough for an address?"
 
     def construct(self):
-        with self.beat("Every address is a point on one parabola."):
-            self.play(...)
+        with self.beat("Bend it, and every key gets its turn."):
+            self.play(...)  # the sentence comes after it, or where the scene calls self.say()
         self.conclude("Two numbers are enough: the right one wins by at least {}.", gap)
 """
 
@@ -14,19 +14,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-from manim import FadeIn, FadeOut, MoveToTarget, Scene, config
+from manim import FadeIn, FadeOut, Scene, config
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.caption import Caption
+from manim_project.mobjects.light import teach
 from manim_project.mobjects.shown_numbers import Shown
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 
-LENGTH = (30.0, 75.0)  # seconds that a scene may take
+LENGTH = (35.0, 65.0)  # seconds that a scene may take
+FIRST_CUT = (30.0, 82.0)  # and one that has not been directed anew yet
 STILL = 0.2  # seconds of unchanged picture at the start of a beat
+LEAVE = 0.3  # seconds in which the last beat's words go
 CARD = (1.6, 2.0)  # seconds that the question stands alone, at least and at most
-CARD_SPEED = 16.5  # characters a second; the question stays on screen after the card
+CARD_SPEED = 16.5  # characters a second
 CARD_SCALE = 1.7
 
 
@@ -37,6 +40,7 @@ class Beat:
     number: int
     caption: str
     start: float
+    said: float  # when the sentence comes; it stays to the end
     end: float
     loops: bool = False  # in a deck it is played again and again, until the speaker goes on
 
@@ -59,19 +63,20 @@ class Stage(Scene):
     length = LENGTH
 
     def setup(self) -> None:
-        """Show the question alone; it moves to its place at the top left with the first beat.
+        """Show the question alone; it leaves with the first beat.
 
         Raises ValueError when the question takes longer to read than a card may stand.
         """
+        teach(self.camera)
         self.camera.background_color = theme.BACKGROUND
         self.camera.frame_center = np.array([0.0, theme.MIDDLE, 0.0])
         self.beats: list[Beat] = []
         self.on_beat: Callable[[Stage, Beat], None] | None = getattr(self, "on_beat", None)
         self.speaking_time: Callable[[str], float] = getattr(self, "speaking_time", lambda _: 0.0)
-        self.caption: Caption | None = None
+        self.caption: Caption | None = None  # as long as it stands
+        self._unsaid: Caption | None = None  # of the beat that plays
+        self._said = 0.0
         self.title = Words(self.question, *self.asked, size=theme.QUESTION, bold=True)
-        self.title.put(-theme.SAFE_X, theme.QUESTION_BASELINE)
-        self.title.generate_target()
         self.title.scale(min(CARD_SCALE, 2 * theme.SAFE_X / self.title.width))
         self.title.move_to(self.camera.frame_center)
         if len(self.title.shown.text) / CARD_SPEED > CARD[1]:
@@ -88,24 +93,37 @@ class Stage(Scene):
         loops: bool = False,
         **style: object,
     ) -> Iterator[None]:
-        """A step of the scene: a section that starts still, shows its sentence at the foot, plays
-        what the `with` block plays, and stands still for `hold` seconds, or as long as the
-        sentence takes to read. A deck plays it in a loop if it `loops`.
+        """A step of the scene: a section that starts still, takes the last sentence away and plays
+        what the `with` block plays. Its own sentence comes at the foot of the frame when the block
+        calls `say`, or else when it has ended; then the picture stands still for `hold` seconds,
+        or as long as the sentence takes to read. A deck plays it in a loop if it `loops`.
 
         Raises ValueError when the sentence is wider than the safe area.
         """
-        caption = Caption(sentence, *quantities, **style)  # type: ignore[arg-type]
+        self._unsaid = caption = Caption(sentence, *quantities, **style)  # type: ignore[arg-type]
         with self._section(caption.shown, hold, loops=loops):
             self.wait(STILL)
-            before = FadeOut(self.caption) if self.caption else MoveToTarget(self.title)
-            run_time = theme.QUICK if self.caption else theme.MOVE
-            self.play(before, FadeIn(caption), run_time=run_time)
-            self.caption = caption
+            if spoken := self.caption or (self.title if len(self.beats) == 1 else None):
+                self.play(FadeOut(spoken), run_time=LEAVE)
+                self.caption = None
             yield
+            if self._unsaid:
+                self.say()
+
+    def say(self) -> None:
+        """Show the sentence of the beat that plays: what it tells of has been seen by now.
+
+        Raises ValueError outside a beat, and when it has been said.
+        """
+        if not self._unsaid:
+            raise ValueError("nothing to say: no beat plays, or its sentence stands already")
+        self._said = self.time
+        self.caption, self._unsaid = self._unsaid, None
+        self.play(FadeIn(self.caption), run_time=theme.QUICK)
 
     def conclude(self, sentence: str, *quantities: Quantity, show: Animation | None = None) -> None:
         """The last beat: the scene's answer in one line, and what in the picture `show`s it."""
-        with self.beat(sentence, *quantities, hold=2.4, color=theme.WINNER, bold=True):
+        with self.beat(sentence, *quantities, hold=2.4, bold=True):
             if show:
                 self.play(show)
 
@@ -118,14 +136,15 @@ class Stage(Scene):
         loops: bool = False,
     ) -> Iterator[None]:
         self.next_section(shown.text.rstrip("."))
-        start = self.time
+        start = self._said = self.time
         if self.beats and start > self.beats[-1].end:
             raise ValueError(f"played before a beat, not in it: {shown.text!r}")
         yield
         needed = max(len(shown.text) / speed, self.speaking_time(shown.text))
         # Rounded, so that a beat is as long wherever in the film it stands.
-        self.wait(round(max(hold, needed - (self.time - start), 1 / config.frame_rate), 6))
-        beat = Beat(len(self.beats) + 1, shown.text, start, self.time, loops)
+        rest = max(hold, needed - (self.time - self._said), 1 / config.frame_rate)
+        self.wait(round(rest, 6))
+        beat = Beat(len(self.beats) + 1, shown.text, start, self._said, self.time, loops)
         self.beats.append(beat)
         if self.on_beat:
             self.on_beat(self, beat)

@@ -111,6 +111,10 @@ ON_WINNER = _palette.on_winner
 _SHAPES = {getattr(_palette, meaning): color for meaning, color in _palette.shapes.items()}
 
 
+# A shine of gold over a blue ground would turn olive; amber does not.
+_LIGHTS = {_palette.winner: "#FFBE50"}
+
+
 @dataclass(frozen=True)
 class Face:
     """A type face inside Typst: its family and the height of its x, in em."""
@@ -148,7 +152,6 @@ SAFE_X = 0.45 * FRAME_WIDTH
 SAFE_Y = 0.45 * FRAME_HEIGHT
 # The frame's middle, seen from the stage's: two lines of caption take more room than the question.
 MIDDLE = 0.0 if CAPTION_LINES == 1 else -0.4
-QUESTION_BASELINE = MIDDLE + SAFE_Y - 0.52
 CAPTION_BASELINE = MIDDLE + (0.18 if CAPTION_LINES == 1 else 0.11) - SAFE_Y  # of its last line
 STAGE_BOTTOM = -2.85 * TALL
 
@@ -173,6 +176,13 @@ def mix(color: str, ground: str, share: float) -> str:
 def shape(color: str) -> str:
     """What a bar, a dot or an arrow takes where words of its meaning take `color`."""
     return _SHAPES.get(color, color)
+
+
+def light(color: str, strength: float) -> tuple[str, float]:
+    """Colour and strength of a shine: on white it becomes a shade of the hue, and a weaker one."""
+    if THEME == "light":
+        return shape(color), strength * 0.6
+    return _LIGHTS.get(color, shape(color)), strength
 
 
 def panel(color: str) -> str:

@@ -105,10 +105,9 @@ def safe_region() -> Region:
     return Region(-theme.SAFE_X, theme.SAFE_X, low, high)
 
 
-def stage_region(asked: bool = True) -> Region:
-    """The room between question and caption; once the question has left, up to the margin."""
-    under = theme.QUESTION_BASELINE - DESCENDER * theme.QUESTION - theme.GAP
-    top = under if asked else theme.MIDDLE + theme.SAFE_Y
+def stage_region() -> Region:
+    """The room above the caption, up to the margin."""
+    top = theme.MIDDLE + theme.SAFE_Y
     return Region(-theme.SAFE_X, theme.SAFE_X, theme.STAGE_BOTTOM, top)
 
 

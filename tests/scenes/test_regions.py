@@ -37,14 +37,11 @@ def aspect(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 # Regions
 
 
-def test_the_stage_is_inside_the_safe_area_and_clear_of_question_and_caption(aspect: str) -> None:
-    safe, stage, alone = safe_region(), stage_region(), stage_region(asked=False)
+def test_the_stage_is_inside_the_safe_area_and_clear_of_the_caption(aspect: str) -> None:
+    safe, stage = safe_region(), stage_region()
     assert safe.width / safe.height == pytest.approx(1 / theme.ASPECTS[aspect])
     assert safe.width == pytest.approx(0.9 * theme.FRAME_WIDTH)
-    assert holds(safe, stage) and holds(safe, alone) and holds(alone, stage)
-    assert alone.top == safe.top
-    title = Words("Why (gjpq)?", size=theme.QUESTION).put(-theme.SAFE_X, theme.QUESTION_BASELINE)
-    assert stage.top < title.get_bottom()[1]
+    assert holds(safe, stage) and stage.top == safe.top
     sentence = "A sentence that needs two lines where the frame is narrow."
     caption = Caption(sentence, size=theme.CAPTION)
     assert len(caption) == theme.CAPTION_LINES

@@ -6,7 +6,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from manim import Circle
+from manim import Circle, Create
 from support import toy_scenes
 from support.pictures import SMALL, stills
 
@@ -30,7 +30,51 @@ def test_beats_follow_each_other_without_a_gap() -> None:
 
 def test_every_caption_can_be_read_in_its_time() -> None:
     for beat in rehearse(toy_scenes.Clean):
-        assert len(beat.caption) / (beat.end - beat.start) <= 17
+        assert len(beat.caption) / (beat.end - beat.said) <= 17
+
+
+def test_a_caption_comes_after_what_it_tells_of_and_goes_before_the_next_motion() -> None:
+    seen: list[tuple[str, bool]] = []
+
+    class Told(toy_scenes.Faulty):
+        def look(self, where: str) -> None:
+            seen.append((where, self.caption in self.mobjects))
+
+        def construct(self) -> None:
+            with self.beat("It moves, and then it is told."):
+                self.look("before")
+                self.play(Create(Circle()))
+            self.look("stands")
+            with self.beat("This one is told in between."):
+                self.look("gone")
+                self.say()
+                self.look("said")
+                self.wait(1)
+
+    asked, late, early = rehearse(Told)
+    assert seen == [("before", False), ("stands", True), ("gone", False), ("said", True)]
+    assert asked.said == asked.start
+    assert late.said - late.start > 1 > early.said - early.start > 0
+
+
+def test_a_caption_is_said_once() -> None:
+    class Twice(toy_scenes.Faulty):
+        def construct(self) -> None:
+            with self.beat("It is said."):
+                self.say()
+                self.say()
+
+    with pytest.raises(ValueError, match="its sentence stands already"):
+        rehearse(Twice)
+
+
+def test_the_question_leaves_with_the_first_beat() -> None:
+    class Asked(toy_scenes.Faulty):
+        def construct(self) -> None:
+            with self.beat("It was asked."):
+                assert self.title not in self.mobjects
+
+    rehearse(Asked)
 
 
 def test_a_caption_wider_than_the_safe_area_is_refused() -> None:
@@ -59,7 +103,7 @@ def test_a_beat_takes_as_long_as_its_sentence_is_spoken() -> None:
             super().setup()
 
     for beat in rehearse(Spoken):
-        assert beat.end - beat.start == pytest.approx(0.2 * len(beat.caption))
+        assert beat.end - beat.said == pytest.approx(0.2 * len(beat.caption))
 
 
 def test_the_still_shows_what_is_on_stage() -> None:
@@ -126,4 +170,4 @@ def test_bars_stand_at_the_height_of_their_values() -> None:
 
 
 def test_beat_titles_drop_the_full_stop() -> None:
-    assert Beat(1, "It ends.", 0.0, 2.0).title == "It ends"
+    assert Beat(1, "It ends.", 0.0, 0.5, 2.0).title == "It ends"

@@ -11,8 +11,11 @@ import srt
 from support.project import COLORS, Project
 
 from manim_project import theme
+from manim_project.scenes import SceneEntry
 from manim_project.studio.media.subtitles import Cue, break_lines, cues, unreadable
 from manim_project.studio.renders.dependencies import make_rules
+from manim_project.studio.renders.quality import find_quality
+from manim_project.studio.renders.record import Record
 
 LUMA = {1: (0.2126, 0.0722), 5: (0.299, 0.114), 6: (0.299, 0.114)}
 """Weights of red and blue by the number of the matrix in ITU-T H.273: BT.709, and twice BT.601."""
@@ -70,7 +73,7 @@ def test_the_file_is_what_players_like(film: Path) -> None:
     assert times == pytest.approx([number / 15 for number in range(len(times))])
 
 
-def test_a_beat_can_be_cut_out_and_its_subtitle_covers_it(film: Path) -> None:
+def test_a_beat_can_be_cut_out_and_its_subtitle_stands_with_its_caption(film: Path) -> None:
     with av.open(str(film)) as container:
         frames = [(frame.time, frame.key_frame) for frame in container.decode(video=0)]
     entries = list(srt.parse(film.with_suffix(".srt").read_text(encoding="utf-8")))
@@ -80,17 +83,18 @@ def test_a_beat_can_be_cut_out_and_its_subtitle_covers_it(film: Path) -> None:
         "They shrink a little, not at all.",
     ]
     assert entries[-1].end.total_seconds() == pytest.approx(len(frames) / 15, abs=SRT_STEP)
-    for entry in entries:
-        start = entry.start.total_seconds()
-        time, is_key = min(frames, key=lambda frame: abs(frame[0] - start))
-        assert time == pytest.approx(start, abs=SRT_STEP)
-        assert is_key
+    record = Record(SceneEntry("One", ""), find_quality("low"), film.parents[1])
+    for entry, step in zip(entries, record.steps, strict=True):
+        assert frames[step.first] == (pytest.approx(step.start), True)
+        assert entry.start.total_seconds() == pytest.approx(step.said, abs=SRT_STEP)
+        assert step.start <= step.said < step.end
+    assert [step.unsaid > 0 for step in record.steps] == [False, True, True]
 
 
 @dataclass(frozen=True)
 class Spoken:
     caption: str
-    start: float
+    said: float
     end: float
 
 

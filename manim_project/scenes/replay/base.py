@@ -48,6 +48,7 @@ class Replaying(Stage):
         opens, looks, stays = self.layer_pace
         for stage, sentence in told:
             with self.beat(*sentence, hold=stays):
+                self.say()
                 self.play(self.replay.open(stage, position), run_time=opens)
                 run_time = looks + ADDING if stage == "act" else looks
                 self.play(self.replay.look(stage, position), run_time=run_time)

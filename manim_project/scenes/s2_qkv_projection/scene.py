@@ -41,7 +41,7 @@ from manim_project.scenes.s2_qkv_projection.three_questions import (
     Questions,
     WrittenOut,
 )
-from manim_project.stage import Stage
+from manim_project.stage import FIRST_CUT, Stage
 
 OPENING = {"scale": 1.7, "token": -2.5, "vector": 1.8, "letter": 2.2}
 OPENING = {name: size * theme.TALL for name, size in OPENING.items()}  # wider, too: there is room
@@ -69,6 +69,7 @@ class QKVProjection(Stage):
     """One block of a transformer, for the token "cat" among "The cat slept"."""
 
     question = "What do the three matrices ask?"
+    length = FIRST_CUT
 
     def construct(self) -> None:
         self.block = REFERENCE.textbook.block()

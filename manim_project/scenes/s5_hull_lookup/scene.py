@@ -13,7 +13,7 @@ from manim_project.scenes.s5_hull_lookup.hull_cloud import HullCloud, HullParabo
 from manim_project.scenes.s5_hull_lookup.key_cloud import DOT, KeyCloud, in_steps, ring
 from manim_project.scenes.s5_hull_lookup.lookup_cost_plot import LooksPlot
 from manim_project.scenes.s5_hull_lookup.score_bars_on_hull import Hill, verdict
-from manim_project.stage import Stage
+from manim_project.stage import FIRST_CUT, Stage
 
 LEFT_CLOUD, RIGHT_CLOUD = (-3.15, -0.55), (3.45, -0.55)  # their origins
 COUNTER = 2.2 * theme.TALL  # baseline of the counters above the clouds,
@@ -34,27 +34,32 @@ class HullLookup(Stage):
     """The best key for a query is a corner of the keys' hull, and halving finds it."""
 
     question = "Must attention look at every key?"
+    length = FIRST_CUT
 
     def construct(self) -> None:
         asked, growth = REFERENCE.hull.example(), REFERENCE.hull.growth()
         cloud, score = HullCloud(asked, LEFT_CLOUD), Score(asked)
         with self.beat("Keys are points, a query is a direction: which key reaches furthest?"):
+            self.say()
             self.play(cloud.appear())
             self.play(cloud.ask(), FadeIn(score.meaning))
 
         scan = Counter("scan looked at", LEFT_CLOUD)
         with self.beat("A scan finds out by looking at all {} of them.", asked.by_scan.examined):
+            self.say()
             self.play(FadeIn(scan, score.best))
             self.play(cloud.scan(asked), scan.run(asked.scanned), score.scan(), run_time=3.4)
             self.play(cloud.measure(asked), FadeIn(score.sum))
 
         tally = Tally(growth)
         with self.beat("Instead, keep a band round the keys as they arrive: their hull."):
+            self.say()
             self.play(cloud.clear(), FadeOut(scan, score))
             self.play(FadeIn(tally), run_time=theme.QUICK)
             self.play(cloud.grow(growth), tally.grow(), run_time=3.4)
 
         with self.beat("However q turns, the line across it stops at a corner, never inside."):
+            self.say()
             start = float(asked.degrees)
             self.play(cloud.ask(), cloud.touch(asked), run_time=0.6)
             self.play(cloud.turn(start, start + FULL_TURN, value_of(asked.hull)), run_time=4.2)
@@ -63,16 +68,19 @@ class HullLookup(Stage):
         hill, hull = Hill(asked), Counter("hull looked at", LEFT_CLOUD)
         best = int(asked.by_scan.winner)
         with self.beat("Queries for memory point up: above, scores climb, then fall."):
+            self.say()
             self.play(FadeOut(tally, tally.fate), cloud.leave(), cloud.halve(best))
             self.play(hill.rise(cloud.search), run_time=2.2)
             self.add(cloud)  # whole again: Manim draws what moved in parts above the rest
 
         with self.beat("Compare two neighbours in the middle, and go where the score climbs."):
+            self.say()
             self.play(FadeIn(hull), cloud.search.open(), hill.open(), run_time=0.6)
             self.halve(asked, 0, cloud, hill, hull)
 
         looks = (asked.by_hull.examined, asked.by_scan.examined)
         with self.beat("Twice more, and one is left: {} looks, not {}.", *looks):
+            self.say()
             for t in range(1, len(asked.steps.middle)):
                 self.halve(asked, t, cloud, hill, hull)
 
@@ -96,6 +104,7 @@ class HullLookup(Stage):
         with self.beat(
             "Another query, side by side: both find one key, in {} looks or {}.", *looks
         ):
+            self.say()
             self.play(FadeOut(hill), cloud.search.restart(), hull.reset(), run_time=0.6)
             scan.place(RIGHT_CLOUD).fill(None)
             self.play(FadeIn(rival, scan), cloud.swing(other), run_time=0.8)
@@ -112,6 +121,7 @@ class HullLookup(Stage):
         with self.beat(
             "The keys of memory, on a parabola, are all corners; the halving is the same."
         ):
+            self.say()
             self.play(FadeOut(gone), cloud.leave(), hull.reset(), run_time=0.6)
             self.play(memory.come_from(cloud), run_time=1.2)
             self.play(memory.label(), run_time=theme.QUICK)
@@ -134,6 +144,7 @@ class HullLookup(Stage):
             "The machine's heads, {:,} tokens into a long run, look at {} keys at most.",
             *(run.sizes[-1], run.worst[-1]),
         ):
+            self.say()
             self.play(FadeOut(lines, hull), FadeIn(plot))
             self.play(plot.draw_run(), run_time=2.4)
 
@@ -141,6 +152,7 @@ class HullLookup(Stage):
             "{:,} keys: {} halvings of two looks, less keys seen before: {}.",
             *(counts.sizes[-1], counts.halvings[-1], counts.hull_worst[-1]),
         ):
+            self.say()
             self.play(plot.draw_on(), run_time=1.6)
             self.play(plot.conclude())
 
@@ -151,6 +163,7 @@ class HullLookup(Stage):
             "a native engine is still faster",
         )
         with self.beat("It has its price, and running the program natively stays faster."):
+            self.say()
             self.play(FadeOut(plot), LaggedStart(*map(FadeIn, price), lag_ratio=0.5), run_time=2)
 
         last = VGroup(
@@ -161,6 +174,7 @@ class HullLookup(Stage):
             text.put((LEFT + RIGHT) / 2, baseline, align=0)
         answer = "To find one winner, no: twice as many keys cost {:.0f} looks more."
         with self.beat(answer, counts.per_doubling, hold=2.4, color=theme.WINNER, bold=True):
+            self.say()
             self.play(FadeOut(price), memory.rest(), FadeIn(last))
 
 

@@ -27,7 +27,7 @@ from manim_project.scenes.s6_instruction_pointer.averaging import Average, Token
 from manim_project.scenes.s6_instruction_pointer.folded_trace import FoldedTrace
 from manim_project.scenes.s6_instruction_pointer.loop_program import LoopProgram, Place
 from manim_project.scenes.s6_instruction_pointer.program_counter_plot import Walk
-from manim_project.stage import Stage
+from manim_project.stage import FIRST_CUT, Stage
 
 TOP, PITCH = theme.tall(1.9, 0.49)  # of the program: its first row, and from row to row
 PROGRAM, PROGRAM_WIDTH = -5.88, 2.5
@@ -56,6 +56,7 @@ class InstructionPointer(Stage):
     """A count-down loop: the sum of all steps so far is the instruction pointer."""
 
     question = "How can five layers run a loop?"
+    length = FIRST_CUT
 
     def construct(self) -> None:
         self.machine = machine = REFERENCE.machine
@@ -67,6 +68,7 @@ class InstructionPointer(Stage):
         self.layers = self.make_layers(FRAME, (TRACE[0] + SLOT, TOP))
         depth = machine.size.layers
         with self.beat("A program may jump back; the machine's {} layers only go forward.", depth):
+            self.say()
             self.show_ways()
 
         self.heads = [Words(text, color=theme.DIM) for text in ("trace", "sum", "step")]
@@ -74,6 +76,7 @@ class InstructionPointer(Stage):
             head.put(x, HEADS, align=0)
         self.labels = VGroup(heading("all tokens in", *ALL_IN), heading("one token out", *ONE_OUT))
         with self.beat("Each token that comes out is appended, and all are read again: a loop."):
+            self.say()
             apart = [group.animate.shift(way) for group, way in self.shifted]
             self.play(FadeOut(self.ways), *apart, FadeIn(self.heads[0]))
             self.play(self.layers.close(), FadeIn(self.labels), run_time=1.5)
@@ -81,11 +84,13 @@ class InstructionPointer(Stage):
 
         self.place = Place(self.program, 1)
         with self.beat("Only tokens are kept: they must tell which instruction is next."):
+            self.say()
             self.ask_for_place()
 
         with self.beat(
             "Each line's last token carries a step, {:+.0f}; the sum is the place.", self.step_of(0)
         ):
+            self.say()
             self.count_first()
             for index in range(1, JUMP):
                 self.count(index, self.layers.reach(self.next_slot(index)))
@@ -98,6 +103,7 @@ class InstructionPointer(Stage):
             run.generated,
             loops=True,
         ):
+            self.say()
             self.walk_on()
         self.conclude(
             "It loops through its own output; the sum of all steps says where it is.",
@@ -206,6 +212,7 @@ class InstructionPointer(Stage):
         step, start = self.step_of(JUMP), int(self.run.lines[JUMP].start)
         spelled = [self.run.tokens[start + i].text for i in range(1, 5)]
         with self.beat("A jump's line spells its step: {} {} {} {} is {:.0f}.", *spelled, step):
+            self.say()
             self.spell_jump(step)
 
         flag, before = self.flag_of(JUMP), self.sum_after(JUMP - 1)
@@ -213,6 +220,7 @@ class InstructionPointer(Stage):
             "A jump's commit has bt={:d}: its step is the line's {:.0f}, so {:.0f} becomes {:.0f}.",
             *(flag, step, before, self.sum_after(JUMP)),
         ):
+            self.say()
             self.jump_back()
 
     def spell_jump(self, step: Quantity) -> None:
@@ -261,6 +269,7 @@ class InstructionPointer(Stage):
         with self.beat(
             "Two lines later, a step of {:+.0f} each, the sum is {:.0f}.", self.step_of(NOW), total
         ):
+            self.say()
             self.play(FadeOut(self.note), run_time=theme.QUICK)
             for index in range(JUMP + 1, NOW + 1):
                 self.count(index, pace=theme.MOVE)
@@ -268,6 +277,7 @@ class InstructionPointer(Stage):
         with self.beat(
             "Attention cannot add, only average: equal keys, equal weights {:.2f}.", look.weights[0]
         ):
+            self.say()
             gone = FadeOut(self.place, *self.heads[1:])
             self.play(gone, self.program.quiet(now), run_time=theme.QUICK)
             steps, words = self.tally(look)
@@ -279,6 +289,7 @@ class InstructionPointer(Stage):
             "A gated neuron multiplies by the count: the last position {} + {:.0f}.",
             *(look.position, one),
         ):
+            self.say()
             self.play(table.multiply())
             self.play(FadeOut(steps.of_program, words), self.program.fill(), run_time=theme.QUICK)
             self.gone = VGroup(table, steps.of_trace, self.trace.steps)

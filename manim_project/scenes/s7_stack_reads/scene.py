@@ -21,7 +21,7 @@ from manim_project.scenes.s7_stack_reads.columns import (
 from manim_project.scenes.s7_stack_reads.look_back import Asking
 from manim_project.scenes.s7_stack_reads.stack import Stack
 from manim_project.scenes.s7_stack_reads.tie_break import TieBreak
-from manim_project.stage import Stage
+from manim_project.stage import FIRST_CUT, Stage
 
 APART = 0.4  # between instructions, of the stacks that a program goes through:
 PROGRAM, STATES = 1.6 * theme.TALL, theme.tall(-1.6, -0.2)  # middles: instructions, slots
@@ -39,6 +39,7 @@ class StackReads(Stage):
     """Push, push, add: depth is a running sum, and a read is a query for a depth."""
 
     question = "Where is a transformer's stack?"
+    length = FIRST_CUT
 
     def construct(self) -> None:
         self.run = run = REFERENCE.machine.run("three_plus_five")
@@ -47,9 +48,11 @@ class StackReads(Stage):
         self.ghost = Stack(GHOST, (middle(1), middle(2)), dashed=True)
         values = [push.value for push in self.pushes]
         with self.beat("Push {}, push {}; add takes both off the stack and puts {} on.", *values):
+            self.say()
             states = self.run_a_stack()
 
         with self.beat("A transformer only appends tokens. Its stack, at the right, is imagined."):
+            self.say()
             notes = self.append_pushes(states)
 
         other = REFERENCE.machine.run("countdown").lines[7]  # keeps the depth
@@ -57,12 +60,14 @@ class StackReads(Stage):
         with self.beat(
             "Depth is a running sum, too: each commit steps it by {:+d}, {} or {:+d}.", *steps
         ):
+            self.say()
             raised = VGroup(three.tokens, five.tokens)
             self.play(FadeOut(notes), raised.animate.shift(-RAISED), run_time=theme.MOVE)
             for push in (three, five):
                 self.climb(push)
 
         with self.beat("Each pushed value gets a key on the parabola, at its depth d: (2d, −d²)."):
+            self.say()
             for push in (three, five):
                 self.play(FadeIn(push.key, target_position=push.total), run_time=theme.MOVE)
 
@@ -135,6 +140,7 @@ class StackReads(Stage):
         with self.beat(
             "For add, two heads look back: {} asks for depth {:.0f}.", top.look.head, top.d
         ):  # fmt: skip
+            self.say()
             self.play(adding.start(), run_time=theme.QUICK)
             self.ask(top, self.names[1])
             self.play(top.fetch(adding.spot(2)), run_time=theme.MOVE)
@@ -143,6 +149,7 @@ class StackReads(Stage):
             "The other, {}, asks for depth {:.0f}: its weights subtract one.",
             second.look.head, second.d,
         ):  # fmt: skip
+            self.say()
             self.play(top.let_go(), self.ghost.rest(), run_time=theme.MOVE)
             self.ask(second, self.names[0])
             self.play(second.fetch(adding.spot(1)), run_time=theme.MOVE)
@@ -170,6 +177,7 @@ class StackReads(Stage):
             "Both values are at add now; one neuron adds: {} + {} = {:.0f}.",
             three.value, five.value, neuron.activation,
         ):  # fmt: skip
+            self.say()
             leave = (asking.leave() for asking in self.askings)
             self.play(*leave, FadeOut(self.names), run_time=theme.QUICK)
             self.play(
@@ -185,6 +193,7 @@ class StackReads(Stage):
             "The {} is appended; {:+d} leads to depth {:.0f}; {} and {} are still there.",
             eight.value, eight.line.stack_delta, eight.d, three.value, five.value,
         ):  # fmt: skip
+            self.say()
             gone, come = FadeOut(second, top, *signs, total), adding.tokens.value
             self.play(FadeIn(come, target_position=total), gone, run_time=theme.MOVE)
             self.play(FadeIn(adding.last), run_time=theme.QUICK)
@@ -201,6 +210,7 @@ class StackReads(Stage):
         with self.beat(
             "For output, {} asks for depth {:.0f}, but two keys tie there.", look.head, asking.d
         ):
+            self.say()
             self.play(eight.stop(), self.output.start(), run_time=theme.QUICK)
             self.play(asking.pose(), self.ghost.light(0))
             self.play(asking.score(), run_time=theme.MOVE)
@@ -212,6 +222,7 @@ class StackReads(Stage):
         with self.beat(
             "The {} was popped; the newer must win, so later keys gain a hair.", three.value
         ):
+            self.say()
             asked = asking.query.animate.put(GHOST, ASKED, align=0)
             self.play(FadeOut(kept, labels), asked, run_time=theme.MOVE)
             self.play(tie.gather(), run_time=1.2)
@@ -223,10 +234,12 @@ class StackReads(Stage):
         with self.beat(
             "Softmax multiplies by {:,.0f}: the {} gets all the weight.", factor, eight.value
         ):
+            self.say()
             self.play(tie.multiply(), run_time=1.2)
             self.play(tie.decide(), run_time=theme.MOVE)
 
         with self.beat("The {} is read: the stack is empty; the trace keeps it all.", eight.value):
+            self.say()
             self.play(tie.leave(), FadeOut(asking.query), FadeIn(kept), run_time=theme.MOVE)
             self.play(GrowArrow(asking.ray), run_time=theme.MOVE)
             self.output_top(eight, asking.ray)

@@ -10,7 +10,7 @@ from manim_project.reference.quantity import value_of
 from manim_project.scenes.s8_memory_is_the_trace.load_check import Hat
 from manim_project.scenes.s8_memory_is_the_trace.memory_tape import Load, MemoryTape, Store
 from manim_project.scenes.s8_memory_is_the_trace.score_zoom import ScoreZoom
-from manim_project.stage import Stage
+from manim_project.stage import FIRST_CUT, Stage
 
 RUN = REFERENCE.machine.run("overwrite")
 HAIR = REFERENCE.machine.tie_exponent
@@ -32,6 +32,7 @@ class MemoryIsTheTrace(Stage):
     """Write, read, overwrite, read: nothing is erased, and the newer write wins."""
 
     question = "How to overwrite without erasing?"
+    length = FIRST_CUT
 
     def construct(self) -> None:
         stores, loads = lines_of("i32.store"), lines_of("i32.load")
@@ -58,6 +59,7 @@ class MemoryIsTheTrace(Stage):
         with self.beat(
             "To store {:.0f} at {:.0f} is to emit its four bytes, as tokens.", value, address
         ):
+            self.say()
             self.play(FadeIn(self.tape))
             self.play(old.emit())
             self.play(old.rise())
@@ -75,6 +77,7 @@ class MemoryIsTheTrace(Stage):
         with self.beat(
             "Bytes {:.0f} to {:.0f} get keys; a later token's key has a hair more.", *ends
         ):
+            self.say()
             self.play(FadeIn(self.asides[0]))
             self.play(LaggedStart(*map(FadeIn, self.coarse), lag_ratio=0.3))
             self.play(FadeIn(*self.asides[1:]))
@@ -87,6 +90,7 @@ class MemoryIsTheTrace(Stage):
             "Load at {:.0f}: the query ({:.0f}, {:.0f}) scores every key; row {:.0f} wins.",
             read.wanted, *read.look.query, read.wanted,
         ):  # fmt: skip
+            self.say()
             gone = FadeOut(self.fine, self.asides, self.coarse)
             self.play(gather([self.fine], old.key, theme.KEY), gone)
             self.play(read.appear())
@@ -106,6 +110,7 @@ class MemoryIsTheTrace(Stage):
         with self.beat(
             "Store {:.0f} at {:.0f}: the trace only grows. Nothing is erased.", value, address
         ):
+            self.say()
             self.play(self.read.leave(), FadeOut(self.said), new.emit())
             self.play(new.rise())
             self.play(FadeIn(new.key))
@@ -119,6 +124,7 @@ class MemoryIsTheTrace(Stage):
             hair=HAIR, limit=LIMIT, sharp=SHARP, factor=FACTOR,
         )  # fmt: skip
         with self.beat("Load at {:.0f} again. Both match; do their scores tie?", reread.wanted):
+            self.say()
             self.play(reread.appear())
             self.play(reread.ask())
             self.play(reread.aim(), FadeOut(self.high))
@@ -128,11 +134,13 @@ class MemoryIsTheTrace(Stage):
             look.runner_up, look.winner, Words("{} tokens", look.lead, size=theme.SMALL)
         )
         with self.beat("Zoom in: {} tokens later is {} hairs ahead.", look.lead, look.lead):
+            self.say()
             self.play(zoom.zoom())
             self.play(FadeIn(span))
             self.play(zoom.explain())
 
         with self.beat("Softmax multiplies by {:,.0f}: the newer takes all.", FACTOR):
+            self.say()
             self.play(zoom.multiply())
             self.play(zoom.decide(), reread.decide())
             self.play(reread.answer())
@@ -144,6 +152,7 @@ class MemoryIsTheTrace(Stage):
         with self.beat(
             "Byte {:.0f}, the load's first, was never written. A key still wins.", unset.wanted
         ):
+            self.say()
             self.play(self.reread.leave(), FadeOut(self.said), unset.appear())
             self.play(unset.ask())
             self.play(unset.aim())
@@ -161,6 +170,7 @@ class MemoryIsTheTrace(Stage):
             match.found,
             match.wanted,
         ):
+            self.say()
             self.play(hat.ask())
             self.play(hat.take(self.tape.labels[1], unset.query))
             self.play(FadeIn(hat.difference), run_time=theme.QUICK)
@@ -168,10 +178,12 @@ class MemoryIsTheTrace(Stage):
             "Three neurons add up to a hat: {:.0f} only where the two agree.",
             hit.factor,
         ):
+            self.say()
             self.play(FadeOut(self.said), hat.draw())
             self.play(hat.mark())
 
         with self.beat("Each multiplies its ReLU by the byte: unwritten reads zero."):
+            self.say()
             self.play(hat.multiply(self.new.first.words))
             self.play(unset.answer(hat.products[1]))
         self.said = hat

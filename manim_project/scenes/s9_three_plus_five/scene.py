@@ -14,6 +14,7 @@ from manim_project.scenes.replay.closing_facts import FIELD, comparison, facts, 
 from manim_project.scenes.replay.narration import layer_sentences
 from manim_project.scenes.replay.program_spread import ProgramSpread
 from manim_project.scenes.replay.replay import Replay
+from manim_project.stage import FIRST_CUT
 
 RUN = REFERENCE.machine.run("three_plus_five")
 SUM = 2  # the line of the trace that holds the sum
@@ -25,6 +26,7 @@ class ThreePlusFive(Replaying):
     """The machine runs a program: look back, fetch, read, add, emit."""
 
     question = "How does it compute {} + {} inside?"
+    length = FIRST_CUT
     asked = tuple(RUN.program.instructions[i].operand for i in range(2))
 
     def construct(self) -> None:
@@ -35,6 +37,7 @@ class ThreePlusFive(Replaying):
             "The program is {} tokens: each opcode, then its operand in four bytes.",
             RUN.prompt_length,
         ):
+            self.say()
             spread = self.explain()
             self.show_program(spread)
 
@@ -42,11 +45,13 @@ class ThreePlusFive(Replaying):
         with self.beat(
             "Out comes a trace. Heads look back: {} is copied from the program.", copied
         ):
+            self.say()
             self.begin_trace(spread)
             self.run_on(range(first, first + 2), FIRST_PACE)
             self.run_on(range(first + 2, telling))
 
         with self.beat("A commit ends each line. Now slowly: what follows this one, and why?"):
+            self.say()
             self.run_on(range(telling, slow))
             self.play(replay.follow(slow))
         self.slow_motion(slow, layer_sentences(RUN, slow))
@@ -55,6 +60,7 @@ class ThreePlusFive(Replaying):
         with self.beat(
             "It is appended. Fast again: the same layers, up to {} and {}.", *(out.text, halt.text)
         ):
+            self.say()
             self.play(replay.emit(slow), replay.close())
             self.run_on(range(slow + 1, len(RUN.tokens) - 1))
             self.play(replay.show_tokens([slow + 1, *replay.outputs()]), run_time=theme.QUICK)
@@ -79,6 +85,7 @@ class ThreePlusFive(Replaying):
         opcode = int(RUN.look("fetch.opcode", position).winner)
         roles = weights()
         with self.beat("What are the weights? Addresses, requests, data and arithmetic."):
+            self.say()
             found = theme.KEY, theme.VALUE  # by its key, for its value
             lit = replay.light({opcode: found, position: theme.QUERY})
             self.play(replay.leave(), *lit, run_time=theme.QUICK)
@@ -86,10 +93,12 @@ class ThreePlusFive(Replaying):
         gold = dict.fromkeys([position + 1, *replay.outputs()], theme.WINNER)
         lanes = comparison(RUN, position)
         with self.beat("No tool is called: the forward pass itself is the computer."):
+            self.say()
             self.play(FadeOut(roles), *replay.light(gold), run_time=theme.QUICK)
             self.play(come(lanes))
         truths = facts(RUN)
         with self.beat("The plain truth: these weights were written, not learned; and it is slow."):
+            self.say()
             self.play(FadeOut(lanes), run_time=theme.QUICK)
             self.play(come(truths))
         gone = FadeOut(truths, run_time=theme.QUICK)

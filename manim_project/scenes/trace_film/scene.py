@@ -74,14 +74,17 @@ class _TraceFilm(Replaying):
         if not spread.is_whole:
             sentence = "The program is {:,} tokens; here are the first of its {:,} instructions."
         with self.beat(sentence, run.prompt_length, run.size):
+            self.say()
             self.show_program(spread)
         with self.beat("Five layers read all tokens so far, and choose the next."):
+            self.say()
             self.begin_trace(spread, run_time=1.4)
 
     def tell_lines(self, lines: range) -> None:
         """Line after line with its meaning, and what is too much in one beat."""
         for number in lines[:TOLD]:
             with self.beat(*line_meaning(self.run, number), hold=0.3):
+                self.say()
                 pace = PACE if number else FIRST
                 self.run_on(self._positions(range(number, number + 1)), pace)
         self.run_lines(lines[TOLD:])
@@ -90,11 +93,13 @@ class _TraceFilm(Replaying):
         """The first token of a line in slow motion, then its others."""
         first, *others = self._positions(range(number, number + 1))
         with self.beat("Now slowly: how is the next token made?"):
+            self.say()
             if moves := self.replay.turn_to(first):
                 self.play(*moves, run_time=theme.QUICK)
             self.play(self.replay.follow(first), run_time=2 * theme.MOVE)
         self.slow_motion(first, layer_sentences(self.run, first))
         with self.beat(*line_meaning(self.run, number)):
+            self.say()
             self.play(self.replay.emit(first), self.replay.close())
             self.run_on(others)
 
@@ -104,6 +109,7 @@ class _TraceFilm(Replaying):
         paces = (2 / 15, 1 / 15) if many else (PACE, PACE)  # whole frames in all qualities
         for some in self._chunks(lines):
             with self.beat(*line_meaning(self.run, some[-1]), hold=0.3):
+                self.say()
                 if before and some.start == lines.start:
                     self.play(before)
                 self.run_on(self._positions(some), *paces)
@@ -128,6 +134,7 @@ class _TraceFilm(Replaying):
             between[0],
             between[len(between) - 1],
         ):
+            self.say()
             self.play(replay.leave_for_now(), run_time=theme.MOVE)
             counters.show(0)
             self.play(FadeIn(strip, tape, tape.now, counters), run_time=theme.MOVE)

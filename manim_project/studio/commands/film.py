@@ -54,7 +54,7 @@ def spoken(records: Sequence[Record]) -> Sound | None:
     """The captions of all scenes as sound, if films are narrated."""
     times = starts(records)
     lines = (
-        (step.caption, times[i] + step.start)
+        (step.caption, times[i] + step.said)
         for i, record in enumerate(records)
         for step in record.steps
     )

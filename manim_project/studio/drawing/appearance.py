@@ -13,6 +13,8 @@ import cairo
 import numpy as np
 from manim import Camera, LineJointType, Mobject, VMobject
 
+from manim_project.mobjects.light import Light, draw
+
 GRID = 16  # pixels: boxes end on the edges of H.264's macroblocks
 BLUR = 6  # pixels around a shape that may change: 2 by antialiasing, 4 by the chroma filter
 MITER = 10.0  # Cairo's limit: how far a corner may reach, in half line widths
@@ -154,6 +156,9 @@ class Appearance:
 
     def draw(self, context: cairo.Context, camera: Camera) -> None:
         """Draw it as Manim's camera does; what cannot be seen is left out."""
+        if isinstance(self.mobject, Light):
+            draw(context, self.mobject)
+            return
         context.new_path()
         if self.path:
             context.append_path(self.path)
@@ -187,6 +192,7 @@ def _style(mobject: VMobject) -> tuple:
         mobject.background_stroke_rgbas.tobytes(),
         mobject.cap_style,
         _rounded(mobject.sheen_direction),
+        mobject.shine if isinstance(mobject, Light) else None,
     )
 
 

@@ -29,8 +29,9 @@ class Recorder:
     def __call__(self, scene: Stage, beat: Beat) -> None:
         first = self.steps[-1].first + self.steps[-1].frames if self.steps else 0
         frames = scene.renderer.file_writer.frames - first
+        unsaid = round((beat.said - beat.start) * self._fps)
         step = Step(
-            beat.number, beat.title, beat.caption, first, frames, self._fps, beat.loops,
+            beat.number, beat.title, beat.caption, first, unsaid, frames, self._fps, beat.loops,
             tuple(_sources(scene)),
         )  # fmt: skip
         self.steps.append(step)

@@ -178,7 +178,7 @@ class ClearClips:
         if len(self.frames) == len(self._steps):
             raise LookupError(OUTDATED)
         step = self._steps[len(self.frames)]
-        sound = narration([(step.caption, 0)], step.end - step.start)
+        sound = narration([(step.caption, step.said - step.start)], step.end - step.start)
         path = self._folder / f"{slug(step)}.mov"
         self._files = [ClearFile(path, form, self._quality, sound) for form in FORMATS]
         self.frames.append(0)

@@ -12,7 +12,7 @@ from manim_project.studio.renders.record import Record, Step
 
 def cut(record: Record, step: Step, path: Path) -> None:
     """Write a beat's clip; a narrated one is given its sentence anew, as sound is not cut clean."""
-    sound = narration([(step.caption, 0)], step.end - step.start)
+    sound = narration([(step.caption, step.said - step.start)], step.end - step.start)
     splice([Piece(record.film, step.first, step.frames)], path, sound)
 
 

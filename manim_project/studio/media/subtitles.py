@@ -21,12 +21,12 @@ BRACES = str.maketrans("{}", "\N{FULLWIDTH LEFT CURLY BRACKET}\N{FULLWIDTH RIGHT
 
 
 class Beat(Protocol):
-    """What a subtitle takes from a beat: its words, and its times in seconds."""
+    """What a subtitle takes from a beat: its words, and from when to when they stand (seconds)."""
 
     @property
     def caption(self) -> str: ...
     @property
-    def start(self) -> float: ...
+    def said(self) -> float: ...
     @property
     def end(self) -> float: ...
 
@@ -58,9 +58,9 @@ def cues(beats: Iterable[Beat], offset: float = 0.0) -> list[Cue]:
         lines = break_lines(beat.caption)
         pages = ["\n".join(lines[i : i + LINES]) for i in range(0, len(lines), LINES)]
         total = sum(map(len, pages))
-        start = beat.start + offset
+        start = beat.said + offset
         for page in pages:
-            end = start + (beat.end - beat.start) * len(page) / total
+            end = start + (beat.end - beat.said) * len(page) / total
             found.append(Cue(page, start, end))
             start = end
     return found

@@ -16,7 +16,7 @@ from manim_project.studio.media.splice import Piece, Sound, splice
 from manim_project.studio.renders.quality import NARRATED
 from manim_project.studio.renders.record import Step
 
-LEAD = 0.3  # seconds from the start of a beat to its first word: the new caption is coming up
+LEAD = 0.3  # seconds from a caption's coming to its first word
 PAUSE = 0.4  # seconds of silence, at least, from the last word to the end of the beat
 FADE = 0.005  # seconds: a wave that starts or ends at once clicks
 LEVEL = 0.85  # of what eSpeak gives: its loudest vowels then reach 3 dB below full scale
@@ -75,7 +75,8 @@ def speech(caption: str) -> np.ndarray:
 
 
 def speaking_time(caption: str) -> float:
-    """How long a beat has to be, in seconds, to be spoken in peace: 0 unless films are narrated."""
+    """How long a caption has to stand, in seconds, to be spoken in peace: 0 unless films are
+    narrated."""
     if not NARRATED:
         return 0.0
     return LEAD + len(speech(caption)) / espeak.RATE + PAUSE
@@ -84,7 +85,7 @@ def speaking_time(caption: str) -> float:
 def narration(lines: Iterable[tuple[str, float]], seconds: float) -> Sound | None:
     """The sound of a film of so many seconds, None unless films are narrated.
 
-    `lines` are the captions, each with the time at which its beat starts.
+    `lines` are the captions, each with the time at which it comes.
     """
     if not NARRATED:
         return None
@@ -99,5 +100,5 @@ def narration(lines: Iterable[tuple[str, float]], seconds: float) -> Sound | Non
 def narrate(film: Path, steps: Sequence[Step]) -> None:
     """Give a silent film of these beats its sound."""
     silent = film.rename(film.with_stem("silent"))
-    sound = narration(((step.caption, step.start) for step in steps), steps[-1].end)
+    sound = narration(((step.caption, step.said) for step in steps), steps[-1].end)
     splice([Piece(silent)], film, sound)

@@ -38,6 +38,7 @@ class Step:
     title: str
     caption: str
     first: int
+    unsaid: int  # frames from the first on before the caption comes
     frames: int
     fps: int
     loops: bool
@@ -47,6 +48,11 @@ class Step:
     def start(self) -> float:
         """Seconds into the film."""
         return self.first / self.fps
+
+    @property
+    def said(self) -> float:
+        """When its caption comes, in seconds into the film."""
+        return (self.first + self.unsaid) / self.fps
 
     @property
     def end(self) -> float:

@@ -1,0 +1,162 @@
+"""Light: soft shines and shadows, each a mask of opacities, made once and laid in one colour.
+
+halo(dot.get_center(), 0.6, theme.KEY)     a round shine
+Light(Ramp(), width, height, color)        any shade: a function from pixels to opacities
+
+A light is a VMobject, so that groups, fades and transforms take it as any other; its rectangle says
+where its mask lies. `draw` lays it into a Cairo context. On white, what shines becomes shade: see
+`theme.light`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+import cairo
+import numpy as np
+from manim import Camera, VMobject
+
+from manim_project import theme
+
+HALO_PIXELS = 192  # of a mask that is enlarged or reduced: a round shine has no edges
+DITHER = 2.0  # levels of 255: less does not outlive H.264 (see studio/drawing/encoder.py)
+CORNERS = (0, 3, 7, 11)  # of a rectangle's points: its corners, in the order in which it is drawn
+
+
+class Shade(Protocol):
+    """The opacities of a mask; it can be compared and hashed, as a frozen dataclass can."""
+
+    def __call__(self, columns: int, rows: int) -> np.ndarray:
+        """Opacities from 0 to 1, (rows, columns), the uppermost row first."""
+
+    def __hash__(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Shine:
+    """What a light looks like: its shade, by how much, and how fine its mask is.
+
+    `pixels` is the mask's size across and down; without it there is one for each pixel of the
+    picture, so that it is sharp at every quality, and dithered as the picture needs it.
+    """
+
+    shade: Shade
+    strength: float = 1.0
+    pixels: int | None = None
+
+
+class Light(VMobject):
+    """A shade laid over a rectangle, `width` by `height`, in one colour (turned like any other)."""
+
+    is_light = True  # it neither hides nor crosses a text
+
+    def __init__(
+        self,
+        shade: Shade,
+        width: float,
+        height: float,
+        color: str = theme.INK,
+        strength: float = 1.0,
+        pixels: int | None = None,
+    ) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1, color=color)
+        self.shine = Shine(shade, strength, pixels)
+        x, y = width / 2, height / 2
+        corners = [(-x, y), (x, y), (x, -y), (-x, -y), (-x, y)]
+        self.set_points_as_corners([(*corner, 0.0) for corner in corners])
+
+
+def halo(point: np.ndarray, radius: float, color: str = theme.INK, strength: float = 0.55) -> Light:
+    """A round shine about a point: brightest in the middle, nothing at its radius."""
+    shine = Light(Halo(), 2 * radius, 2 * radius, *theme.light(color, strength), HALO_PIXELS)
+    shine.move_to(point)
+    return shine
+
+
+@dataclass(frozen=True)
+class Halo:
+    """Round, falling off softly: e^(−k r²), less what is left of it at the edge."""
+
+    fall: float = 4.5
+
+    def __call__(self, columns: int, rows: int) -> np.ndarray:
+        x, y = (np.linspace(-1, 1, n) for n in (columns, rows))
+        square = np.minimum(x[None, :] ** 2 + y[:, None] ** 2, 1.0)
+        edge = np.exp(-self.fall)
+        return (np.exp(-self.fall * square) - edge) / (1 - edge)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A level bar of light: bright along the middle, soft above and below, gone at both ends."""
+
+    fall: float = 4.5
+    ends: float = 1.0  # power by which it fades to the ends; 0: it does not
+
+    def __call__(self, columns: int, rows: int) -> np.ndarray:
+        x, y = (np.linspace(-1, 1, n) for n in (columns, rows))
+        edge = np.exp(-self.fall)
+        across = (np.exp(-self.fall * y**2) - edge) / (1 - edge)
+        return across[:, None] * ((1 - x**2) ** self.ends)[None, :]
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """From nothing at the left edge to all at the right one; `power` bends it."""
+
+    power: float = 1.0
+
+    def __call__(self, columns: int, rows: int) -> np.ndarray:
+        return np.broadcast_to(np.linspace(0, 1, columns) ** self.power, (rows, columns))
+
+
+@lru_cache(maxsize=48)
+def mask(shade: Shade, strength: float, columns: int, rows: int) -> cairo.ImageSurface:
+    """The opacities of a shade as a surface of 8 bits a pixel.
+
+    A step of one level is seen as a band where the ground is dark and the slope is small. So each
+    pixel is rounded at random, by the same noise in every frame; where there is nothing it stays.
+    """
+    opacities = np.clip(shade(columns, rows), 0, 1) * strength * 255
+    noise = np.random.default_rng(columns * rows).triangular(-1, 0, 1, (rows, columns))
+    levels = np.rint(opacities + np.minimum(DITHER, opacities) * noise).clip(0, 255)
+    stride = cairo.ImageSurface.format_stride_for_width(cairo.FORMAT_A8, columns)
+    pixels = np.zeros((rows, stride), dtype=np.uint8)
+    pixels[:, :columns] = levels
+    return cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_A8, columns, rows, stride)
+
+
+def draw(context: cairo.Context, light: Light) -> None:
+    """Lay a light into a context whose user space is the scene's."""
+    red, green, blue, opacity = light.fill_rgbas[0]
+    corner, right, _, down = (light.points[k][:2] for k in CORNERS)
+    across, along = right - corner, down - corner
+    shine = light.shine
+    device = [context.user_to_device_distance(*side) for side in (across, along)]
+    lengths = [max(1, round(float(np.hypot(*side)))) for side in device]
+    columns, rows = (shine.pixels, shine.pixels) if shine.pixels else lengths
+    context.save()
+    context.set_source_rgba(blue, green, red, opacity)  # as Manim's pixels lie
+    upright = device[0][0] > 0 and abs(device[0][1]) < 0.5 and abs(device[1][0]) < 0.5
+    if upright and not shine.pixels:  # pixel on pixel: nothing is blurred
+        x, y = context.user_to_device(*corner)
+        context.identity_matrix()
+        context.translate(round(x), round(y))
+    else:
+        context.transform(cairo.Matrix(*across / columns, *along / rows, *corner))
+    pattern = cairo.SurfacePattern(mask(shine.shade, shine.strength, columns, rows))
+    pattern.set_filter(cairo.FILTER_BILINEAR)
+    context.mask(pattern)
+    context.restore()
+
+
+def teach(camera: Camera) -> None:
+    """Let Manim's own camera draw lights, too."""
+    paths: Callable[[VMobject, cairo.Context], object] = camera.display_vectorized
+
+    def display(vmobject: VMobject, context: cairo.Context) -> Camera:
+        draw(context, vmobject) if isinstance(vmobject, Light) else paths(vmobject, context)
+        return camera
+
+    camera.display_vectorized = display
