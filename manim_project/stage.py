@@ -25,7 +25,6 @@ from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 
 LENGTH = (35.0, 65.0)  # seconds that a scene may take
-FIRST_CUT = (30.0, 82.0)  # and one that has not been directed anew yet
 STILL = 0.2  # seconds of unchanged picture at the start of a beat
 LEAVE = 0.3  # seconds in which the last beat's words go
 CARD = (1.6, 2.0)  # seconds that the question stands alone, at least and at most
@@ -61,6 +60,7 @@ class Stage(Scene):
     question: str
     asked: tuple[Quantity, ...] = ()  # the quantities of the question's fields
     length = LENGTH
+    caption_size = theme.CAPTION
 
     def setup(self) -> None:
         """Show the question alone; it leaves with the first beat.
@@ -100,7 +100,8 @@ class Stage(Scene):
 
         Raises ValueError when the sentence is wider than the safe area.
         """
-        self._unsaid = caption = Caption(sentence, *quantities, **style)  # type: ignore[arg-type]
+        look = {"size": self.caption_size, **style}
+        self._unsaid = caption = Caption(sentence, *quantities, **look)  # type: ignore[arg-type]
         with self._section(caption.shown, hold, loops=loops):
             self.wait(STILL)
             if spoken := self.caption or (self.title if len(self.beats) == 1 else None):
@@ -148,3 +149,10 @@ class Stage(Scene):
         self.beats.append(beat)
         if self.on_beat:
             self.on_beat(self, beat)
+
+
+class FirstCut(Stage):
+    """A scene that has not been directed anew yet: longer, with longer sentences."""
+
+    length = (30.0, 82.0)
+    caption_size = theme.LONG_CAPTION

@@ -46,9 +46,9 @@ class Caption(VGroup):
 
 
 def fits(sentence: str, *quantities: Quantity) -> bool:
-    """Whether a sentence can be a caption."""
+    """Whether a sentence can be a caption of the first cut."""
     try:
-        Caption(sentence, *quantities)
+        Caption(sentence, *quantities, size=theme.LONG_CAPTION)
     except ValueError:
         return False
     return True

@@ -11,7 +11,7 @@ where its mask lies. `draw` lays it into a Cairo context. On white, what shines 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, Self
 
 import cairo
 import numpy as np
@@ -63,8 +63,18 @@ class Light(VMobject):
         super().__init__(stroke_width=0, fill_opacity=1, color=color)
         self.shine = Shine(shade, strength, pixels)
         x, y = width / 2, height / 2
-        corners = [(-x, y), (x, y), (x, -y), (-x, -y), (-x, y)]
-        self.set_points_as_corners([(*corner, 0.0) for corner in corners])
+        self._span(np.array([(-x, y, 0.0), (x, y, 0.0), (x, -y, 0.0), (-x, -y, 0.0)]))
+
+    def _span(self, corners: np.ndarray) -> None:
+        self.set_points_as_corners([*corners, corners[0]])
+
+    def along(self, start: np.ndarray, end: np.ndarray, breadth: float) -> Self:
+        """Lie along a way from its start to its end, so broad across it."""
+        way = np.asarray(end - start, dtype=float)
+        length = float(np.hypot(way[0], way[1])) or 1.0
+        across = breadth / 2 * np.array([-way[1], way[0], 0.0]) / length
+        self._span(np.array([start + across, end + across, end - across, start - across]))
+        return self
 
 
 def halo(point: np.ndarray, radius: float, color: str = theme.INK, strength: float = 0.55) -> Light:
@@ -72,6 +82,19 @@ def halo(point: np.ndarray, radius: float, color: str = theme.INK, strength: flo
     shine = Light(Halo(), 2 * radius, 2 * radius, *theme.light(color, strength), HALO_PIXELS)
     shine.move_to(point)
     return shine
+
+
+def beam(
+    start: np.ndarray,
+    end: np.ndarray,
+    breadth: float,
+    color: str = theme.INK,
+    strength: float = 0.4,
+    ends: float = 0.0,
+) -> Light:
+    """A soft shine along a straight way; `ends` as in `Band`."""
+    shine = Light(Band(ends=ends), 1.0, 1.0, *theme.light(color, strength), HALO_PIXELS)
+    return shine.along(start, end, breadth)
 
 
 @dataclass(frozen=True)

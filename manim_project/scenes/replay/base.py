@@ -7,7 +7,7 @@ from manim import AnimationGroup
 from manim_project.scenes.replay.narration import Sentence
 from manim_project.scenes.replay.program_spread import ProgramSpread
 from manim_project.scenes.replay.replay import Replay
-from manim_project.stage import Stage
+from manim_project.stage import FirstCut
 
 PACE = 0.2  # seconds a move at full speed: one looks back, one emits
 FIRST_PACE = 0.33  # of the tokens of the first line
@@ -15,7 +15,7 @@ OPEN, LOOK, STAY = 0.6, 2.4, 0.9  # seconds a layer in slow motion: opens, works
 ADDING = 0.4  # seconds more for the sum itself
 
 
-class Replaying(Stage):
+class Replaying(FirstCut):
     """A scene on a program, the forward pass and the trace of a run: its `replay`."""
 
     replay: Replay

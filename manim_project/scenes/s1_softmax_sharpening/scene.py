@@ -12,7 +12,7 @@ from manim_project.scenes.s1_softmax_sharpening.beta_scale import BetaScale
 from manim_project.scenes.s1_softmax_sharpening.seesaw import Balance
 from manim_project.scenes.s1_softmax_sharpening.slot_table import SlotTable
 from manim_project.scenes.s1_softmax_sharpening.weight_curve import Decay
-from manim_project.stage import FIRST_CUT, Stage
+from manim_project.stage import FirstCut
 
 BEAM_START, BEAM_UNIT, WHOLE = (-4.3, -1.3 * theme.TALL), 0.147, 1.6 * theme.TALL
 RAIL_START, RAIL = (-2.05, 2.12 * theme.TALL), 7.55
@@ -23,11 +23,10 @@ DEPTH, FLOOR = theme.tall(2.6, -0.68)
 CLIMB = (3, 6)  # multipliers at which the sweep rests
 
 
-class SoftmaxSharpening(Stage):
+class SoftmaxSharpening(FirstCut):
     """Softmax blends five values; a multiplier makes it read one of them."""
 
     question = "Can a soft average be exact?"
-    length = FIRST_CUT
 
     def construct(self) -> None:
         soft = REFERENCE.textbook.sharpening()

@@ -41,7 +41,7 @@ from manim_project.scenes.s2_qkv_projection.three_questions import (
     Questions,
     WrittenOut,
 )
-from manim_project.stage import FIRST_CUT, Stage
+from manim_project.stage import FirstCut
 
 OPENING = {"scale": 1.7, "token": -2.5, "vector": 1.8, "letter": 2.2}
 OPENING = {name: size * theme.TALL for name, size in OPENING.items()}  # wider, too: there is room
@@ -65,11 +65,10 @@ CALC, CALC_FOOT = theme.tall(-0.55, -0.08)
 BLEND, RISE, HIDDEN = -0.85, -2.75, 0.1  # middles of z, of W_1 and of the ReLU's result
 
 
-class QKVProjection(Stage):
+class QKVProjection(FirstCut):
     """One block of a transformer, for the token "cat" among "The cat slept"."""
 
     question = "What do the three matrices ask?"
-    length = FIRST_CUT
 
     def construct(self) -> None:
         self.block = REFERENCE.textbook.block()

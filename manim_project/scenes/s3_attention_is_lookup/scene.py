@@ -24,7 +24,7 @@ from manim_project.scenes.s3_attention_is_lookup.heat_map import HeatMap
 from manim_project.scenes.s3_attention_is_lookup.value_blend import Blend
 from manim_project.scenes.s3_attention_is_lookup.weight_rows import KeySketch, MemoryRows, WordRows
 from manim_project.scenes.s3_attention_is_lookup.word_plane import Spoken, Turns, WordPlane
-from manim_project.stage import FIRST_CUT, Stage
+from manim_project.stage import FirstCut
 
 PLANE: dict[str, Any] = {"center": (-3.3, 0.15), "unit": 1.8}  # fills its half at 4:3, too
 LABELS = {  # how far right and up of its dot a word stands, and its alignment
@@ -93,11 +93,10 @@ EVENT = 5.5  # the power of two above which neither softmax changes any more
 SLIDE, SKIP = 2.4, 0.5  # seconds below it and above it
 
 
-class AttentionIsLookup(Stage):
+class AttentionIsLookup(FirstCut):
     """Soft weights over a sentence, hard weights over memory: one architecture."""
 
     question = "Does attention blend, or read?"
-    length = FIRST_CUT
 
     def construct(self) -> None:
         said = REFERENCE.textbook.sentence()

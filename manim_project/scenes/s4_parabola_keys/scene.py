@@ -31,7 +31,7 @@ from manim_project.scenes.s4_parabola_keys.key_lead import KeyLead, SharpWeights
 from manim_project.scenes.s4_parabola_keys.key_table import KeyTable
 from manim_project.scenes.s4_parabola_keys.parabola import Aim, KeyParabola, Pose
 from manim_project.scenes.s4_parabola_keys.score_bars import ScoreBars
-from manim_project.stage import FIRST_CUT, Stage
+from manim_project.stage import FirstCut
 
 SQUARE = 0.3 * theme.TALL  # equal units: a right angle is one
 UPRIGHT = Pose(origin=(-5.35, 2.05 * theme.TALL), units=(SQUARE, SQUARE))
@@ -58,11 +58,10 @@ MEANINGS = {
 }
 
 
-class ParabolaKeys(Stage):
+class ParabolaKeys(FirstCut):
     """Every address is a point on one parabola; asking for one is a direction."""
 
     question = "Can two numbers be an address?"
-    length = FIRST_CUT
 
     def construct(self) -> None:
         five = REFERENCE.textbook.sharpening()

@@ -13,7 +13,7 @@ from manim_project.scenes.s5_hull_lookup.hull_cloud import HullCloud, HullParabo
 from manim_project.scenes.s5_hull_lookup.key_cloud import DOT, KeyCloud, in_steps, ring
 from manim_project.scenes.s5_hull_lookup.lookup_cost_plot import LooksPlot
 from manim_project.scenes.s5_hull_lookup.score_bars_on_hull import Hill, verdict
-from manim_project.stage import FIRST_CUT, Stage
+from manim_project.stage import FirstCut
 
 LEFT_CLOUD, RIGHT_CLOUD = (-3.15, -0.55), (3.45, -0.55)  # their origins
 COUNTER = 2.2 * theme.TALL  # baseline of the counters above the clouds,
@@ -30,11 +30,10 @@ LAST = theme.tall(0.0, -0.75)  # baselines of the final count
 FULL_TURN = 360  # degrees
 
 
-class HullLookup(Stage):
+class HullLookup(FirstCut):
     """The best key for a query is a corner of the keys' hull, and halving finds it."""
 
     question = "Must attention look at every key?"
-    length = FIRST_CUT
 
     def construct(self) -> None:
         asked, growth = REFERENCE.hull.example(), REFERENCE.hull.growth()

@@ -27,7 +27,7 @@ from manim_project.scenes.s6_instruction_pointer.averaging import Average, Token
 from manim_project.scenes.s6_instruction_pointer.folded_trace import FoldedTrace
 from manim_project.scenes.s6_instruction_pointer.loop_program import LoopProgram, Place
 from manim_project.scenes.s6_instruction_pointer.program_counter_plot import Walk
-from manim_project.stage import FIRST_CUT, Stage
+from manim_project.stage import FirstCut
 
 TOP, PITCH = theme.tall(1.9, 0.49)  # of the program: its first row, and from row to row
 PROGRAM, PROGRAM_WIDTH = -5.88, 2.5
@@ -52,11 +52,10 @@ IP = "ip = mean × count"  # the neuron of layer count
 JUMP, NOW = 8, 10  # lines of the trace: the first jump back, and where the sum is done by hand
 
 
-class InstructionPointer(Stage):
+class InstructionPointer(FirstCut):
     """A count-down loop: the sum of all steps so far is the instruction pointer."""
 
     question = "How can five layers run a loop?"
-    length = FIRST_CUT
 
     def construct(self) -> None:
         self.machine = machine = REFERENCE.machine

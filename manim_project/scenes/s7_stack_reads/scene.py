@@ -21,7 +21,7 @@ from manim_project.scenes.s7_stack_reads.columns import (
 from manim_project.scenes.s7_stack_reads.look_back import Asking
 from manim_project.scenes.s7_stack_reads.stack import Stack
 from manim_project.scenes.s7_stack_reads.tie_break import TieBreak
-from manim_project.stage import FIRST_CUT, Stage
+from manim_project.stage import FirstCut
 
 APART = 0.4  # between instructions, of the stacks that a program goes through:
 PROGRAM, STATES = 1.6 * theme.TALL, theme.tall(-1.6, -0.2)  # middles: instructions, slots
@@ -35,11 +35,10 @@ LINE = 0.55 * theme.TALL  # from line to line of them
 SIGN = 0.42  # between the blocks of a sum
 
 
-class StackReads(Stage):
+class StackReads(FirstCut):
     """Push, push, add: depth is a running sum, and a read is a query for a depth."""
 
     question = "Where is a transformer's stack?"
-    length = FIRST_CUT
 
     def construct(self) -> None:
         self.run = run = REFERENCE.machine.run("three_plus_five")

@@ -10,7 +10,7 @@ from manim_project.reference.quantity import value_of
 from manim_project.scenes.s8_memory_is_the_trace.load_check import Hat
 from manim_project.scenes.s8_memory_is_the_trace.memory_tape import Load, MemoryTape, Store
 from manim_project.scenes.s8_memory_is_the_trace.score_zoom import ScoreZoom
-from manim_project.stage import FIRST_CUT, Stage
+from manim_project.stage import FirstCut
 
 RUN = REFERENCE.machine.run("overwrite")
 HAIR = REFERENCE.machine.tie_exponent
@@ -28,11 +28,10 @@ def lines_of(name: str) -> list[int]:
     return [index for index, line in lines if instructions[line.instruction].name == name]
 
 
-class MemoryIsTheTrace(Stage):
+class MemoryIsTheTrace(FirstCut):
     """Write, read, overwrite, read: nothing is erased, and the newer write wins."""
 
     question = "How to overwrite without erasing?"
-    length = FIRST_CUT
 
     def construct(self) -> None:
         stores, loads = lines_of("i32.store"), lines_of("i32.load")

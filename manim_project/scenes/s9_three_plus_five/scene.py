@@ -14,7 +14,6 @@ from manim_project.scenes.replay.closing_facts import FIELD, comparison, facts, 
 from manim_project.scenes.replay.narration import layer_sentences
 from manim_project.scenes.replay.program_spread import ProgramSpread
 from manim_project.scenes.replay.replay import Replay
-from manim_project.stage import FIRST_CUT
 
 RUN = REFERENCE.machine.run("three_plus_five")
 SUM = 2  # the line of the trace that holds the sum
@@ -26,7 +25,6 @@ class ThreePlusFive(Replaying):
     """The machine runs a program: look back, fetch, read, add, emit."""
 
     question = "How does it compute {} + {} inside?"
-    length = FIRST_CUT
     asked = tuple(RUN.program.instructions[i].operand for i in range(2))
 
     def construct(self) -> None:
