@@ -1,6 +1,7 @@
 """What a text on screen says, and where each of its numbers comes from.
 
-A template such as `"the gap is {:.2f}"` takes its numbers as quantities of the reference model.
+A template such as `"the gap is {:.2f}"` takes its numbers as quantities of the reference model;
+`"{:words} layers"` spells a whole number from 0 to 20, `"{:Words} layers"` with a capital.
 Digits may stand in the template itself only in the names of `DECLARED`.
 """
 
@@ -24,6 +25,12 @@ DECLARED = {
     r"\b10\^": "the base of a power of ten",
     r"\bsqrt\(2\)": "the symbol for the root of the head's size",
 }
+
+NUMBER_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen", "twenty",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,25 @@ class Shown:
 
 
 def format_value(value: Any, spec: str) -> str:
-    """A value in Python's format language, with a true minus sign and no negative zero."""
+    """A value in Python's format language, with a true minus sign and no negative zero.
+
+    `words` and `Words` spell it out; ValueError for a value that is not whole, from 0 to 20.
+    """
     if not spec:
         return str(value)
+    if spec in ("words", "Words"):
+        word = _in_words(value)
+        return word.capitalize() if spec == "Words" else word
     text = format(value, spec)
     if re.fullmatch(r"-[0.]+%?", text):
         text = text[1:]
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _in_words(value: Any) -> str:
+    if value not in range(len(NUMBER_WORDS)):
+        raise ValueError(f"{value!r} has no word: whole numbers have, from 0 to {NUMBER_WORDS[-1]}")
+    return NUMBER_WORDS[int(value)]
 
 
 def fill(template: str, quantities: tuple[Quantity, ...]) -> Shown:

@@ -88,3 +88,26 @@ def test_templates_refuse_what_has_no_source() -> None:
 )
 def test_numbers_have_a_true_minus_sign(value: float, spec: str, text: str) -> None:
     assert format_value(value, spec) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "text"),
+    [(5, "words", "five"), (0, "Words", "Zero"), (np.int64(20), "words", "twenty"),
+     (12.0, "Words", "Twelve")],
+)  # fmt: skip
+def test_whole_numbers_are_spelled_out(value: float, spec: str, text: str) -> None:
+    assert format_value(value, spec) == text
+
+
+@pytest.mark.parametrize("value", [-1, 21, 2.5, float("nan"), "five"])
+def test_what_has_no_word_is_refused(value: float | str) -> None:
+    with pytest.raises(ValueError, match="has no word"):
+        format_value(value, "words")
+
+
+def test_a_number_word_keeps_its_source() -> None:
+    shown = fill("{:Words} layers, not {:words}", (REFERENCE.machine.size.layers,) * 2)
+    assert shown.text == "Five layers, not five"
+    assert {name_of(entry.quantity) for entry in shown.entries} == {"machine.size.layers"}
+    assert [entry.spec for entry in shown.entries] == ["Words", "words"]
+    assert not shown.undeclared
