@@ -30,7 +30,8 @@ the only state.
     machine.heads                               # names by layer; machine.neurons likewise
     machine.head("read.top")                    # .W_Q .W_K .W_V (2, d), .W_O (d, 2); not-zero
                                                 # entries: .query_rows .key_rows .value_rows
-                                                # .output_columns: (coordinate, coefficient) pairs
+                                                # .output_columns: (coordinate, coefficient) pairs;
+                                                # .query_nonzero .key_nonzero: how many
     machine.neuron("i32.add: byte")             # .gate .value .writes: the same sort of pairs
     machine.size, machine.coordinates, machine.layer_names
     costs(run.program, run.lines)               # by operation: native or lowered, tokens it took

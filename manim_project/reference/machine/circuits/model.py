@@ -37,6 +37,16 @@ class HeadWeights:
     value_rows: tuple[Row, Row]
     output_columns: tuple[Row, Row]
 
+    @property
+    def query_nonzero(self) -> int:
+        """How many of the 2 · d entries of W_Q are not zero."""
+        return sum(map(len, self.query_rows))
+
+    @property
+    def key_nonzero(self) -> int:
+        """How many of the 2 · d entries of W_K are not zero."""
+        return sum(map(len, self.key_rows))
+
 
 @dataclass(frozen=True)
 class NeuronWeights:
