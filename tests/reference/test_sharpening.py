@@ -58,25 +58,38 @@ def test_sharpening_at_every_beta_of_the_sweep():
         blend = math.fsum(w * v for w, v in zip(weights, soft.values, strict=True))
         assert soft.output == pytest.approx(blend, rel=1e-13)
         assert soft.share == soft.weights[2]
-        assert soft.error == pytest.approx(blend - 25, abs=1e-12)
+        assert soft.error == pytest.approx(blend - 42, abs=1e-12)
     assert soft.weights.min() > 0, "at β = 50 the losers still have weight"
 
 
 def test_sharpening_adds_up_on_screen_at_beta_one():
     soft = textbook.sharpening()
     weights = [Fraction(round(1000 * w), 1000) for w in soft.weights.tolist()]
-    shown = [Fraction(round(10 * c), 10) for c in soft.contributions.tolist()]
     assert sum(weights) == 1
     raised = [Fraction(round(1000 * e), 1000) for e in soft.exponentials.tolist()]
     total = Fraction(round(1000 * soft.total), 1000)
     assert sum(raised) == total == Fraction("1.772")
     assert [Fraction(round(1000 * e / total), 1000) for e in raised] == weights
-    assert [w * v for w, v in zip(weights, soft.values.tolist(), strict=True)] == shown
-    assert sum(shown) == Fraction(round(10 * soft.output), 10) == Fraction("41.4")
-    exponentials = [Fraction(round(1000 * e), 1000) for e in soft.exponentials.tolist()]
-    assert sum(exponentials) == Fraction(round(1000 * soft.total), 1000)
-    assert len(set(soft.values.tolist())) == 5
-    assert abs(soft.error) > 10, "clearly wrong"
+    assert f"{soft.output:.1f} {soft.output:.2f}" == "50.9 50.85"
+    for places, wrong in [(1, "50.8"), (2, "50.86")]:
+        shown = [Fraction(f"{c:.{places}f}") for c in soft.contributions.tolist()]
+        assert sum(shown) == Fraction(wrong), "so term by term the scene takes by_hand"
+    assert soft.values.tolist() == sorted(set(soft.values.tolist())) == [17, 25, 42, 99, 120]
+    assert abs(soft.error) > 5, "visibly wrong"
+
+
+def test_the_blend_by_hand_adds_up_as_shown():
+    hand = textbook.by_hand()
+    weights = [Fraction(f"{w:.3f}") for w in hand.weights.tolist()]
+    assert sum(weights) == 1
+    assert [f"{w:.1%}" for w in textbook.sharpening().weights] == [f"{w:.1%}" for w in hand.weights]
+    exact = [w * v for w, v in zip(weights, hand.values.tolist(), strict=True)]
+    np.testing.assert_allclose(hand.terms, [float(term) for term in exact], rtol=1e-14)
+    assert hand.output == pytest.approx(float(sum(exact)), rel=1e-15)
+    assert sum(exact) == Fraction("50.85") == round(Fraction(textbook.sharpening().output), 2)
+    for places, total in [(2, "50.85"), (1, "50.9")]:
+        shown = [f"{term:.{places}f}" for term in hand.terms]
+        assert sum(map(Fraction, shown)) == Fraction(total), shown
 
 
 def test_sharpening_scores_are_those_of_the_parabola():
@@ -138,8 +151,8 @@ def test_excess_on_paper(beta):
     off = textbook.excess(beta)
     with localcontext(prec=40, Emin=MIN_EMIN, Emax=MAX_EMAX):
         raised = [Decimal(-beta * (2 - j) ** 2).exp() for j in range(5)]
-        above = zip(raised, (40, 75, 25, 50, 90), strict=True)
-        rise = sum((e * (v - 25) for e, v in above), Decimal(0))
+        above = zip(raised, (17, 25, 42, 99, 120), strict=True)
+        rise = sum((e * (v - 42) for e, v in above), Decimal(0))
         exact = (rise / sum(raised)).scaleb(-off.exponent)
     assert 1 <= off.digits < 10
     assert off.digits == pytest.approx(float(exact), rel=1e-6)
@@ -152,12 +165,14 @@ def test_excess_refuses_what_softmax_refuses():
 
 def test_the_blend_is_exact_where_the_excess_is_under_half_a_step():
     exact, half = textbook.first_exact(), textbook.half_step()
-    assert exact.beta == 39
-    step = (math.nextafter(25, 26) - 25) * 10.0**-half.exponent
+    assert exact.beta == 38
+    step = (math.nextafter(42, 43) - 42) * 10.0**-half.exponent
     assert half.digits == pytest.approx(step / 2)
-    assert textbook.excess(39).decades < half.decades < textbook.excess(38).decades
-    assert textbook.sharpening(38).output > 25
-    assert all(textbook.sharpening(beta).output == 25 for beta in range(39, 800))
+    assert textbook.excess(38).decades < half.decades < textbook.excess(36).decades
+    # At 37 it is just under, and the weights' own roundings still make a step of it.
+    assert textbook.excess(37).decades < half.decades
+    assert textbook.sharpening(37).output == math.nextafter(42, 43)
+    assert all(textbook.sharpening(beta).output == 42 for beta in range(38, 800))
     assert exact.weights.min() > 0, "the losers still have weight"
 
 
@@ -183,5 +198,5 @@ def test_hard_softmax_is_exact():
     hard = textbook.hard()
     assert hard.beta == 2**30 == 2**textbook.HARD_EXPONENT
     assert hard.weights.tolist() == [0.0, 0.0, 1.0, 0.0, 0.0]
-    assert hard.output == hard.wanted == 25
+    assert hard.output == hard.wanted == 42
     assert hard.error == 0

@@ -168,13 +168,20 @@ def test_a_hard_sentence_reads_and_a_soft_memory_blends():
     assert hard.weights[hard.angry].tolist() == [1.0] + 7 * [0.0]
     assert hard.outputs[hard.angry].tolist() == hard.values[hard.angry].tolist()
     soft = textbook.memory(beta=textbook.sentence().beta)
-    assert soft.scores.tolist() == [0, 5, 8, 9, 8, 5]
+    assert soft.address == 2
+    assert soft.scores.tolist() == [0, 3, 4, 3, 0]
+    percent = [round(100 * weight) for weight in soft.weights.tolist()]
+    assert percent == [3, 23, 48, 23, 3]
+    assert sum(percent) == 100, "adds up as shown"
     permille = [round(1000 * weight) for weight in soft.weights.tolist()]
-    assert permille == [1, 28, 234, 475, 234, 28]
-    assert sum(permille) == 1000, "adds up as shown"
-    close(soft.output, 65.5, 1)
-    assert math.exp(-soft.scaled_gap) == pytest.approx(soft.weights[2] / soft.weights[3])
-    assert soft.ratio == pytest.approx(soft.weights[2] / soft.weights[3])
+    assert permille == [28, 234, 475, 234, 28]
+    assert sum(permille) == 999, "does not"
+    close(soft.output, 52.9, 1)
+    exact = [math.exp(-((j - 2) ** 2) / math.sqrt(2)) for j in range(5)]
+    blend = math.fsum(e * v for e, v in zip(exact, (17, 25, 42, 99, 120), strict=True))
+    assert soft.output == pytest.approx(blend / math.fsum(exact), rel=1e-14)
+    assert math.exp(-soft.scaled_gap) == pytest.approx(soft.weights[1] / soft.weights[2])
+    assert soft.ratio == pytest.approx(soft.weights[1] / soft.weights[2])
     assert f"{soft.ratio:.2f}" == f"{23.4 / 47.5:.2f}" == f"{math.exp(-0.71):.2f}" == "0.49"
     assert textbook.memory().ratio == 0.0
 
@@ -192,6 +199,11 @@ def test_parabola_of_every_address():
             assert keys.winner == i
             assert keys.runner_up in (i - 1, i + 1)
             assert keys.gap == 1
+            assert keys.misses.tolist() == [abs(i - j) for j in range(count)]
+            assert keys.edges.tolist() == [[2, -1 - 2 * j] for j in range(count - 1)]
+            assert keys.edge_scores.tolist() == [2 * (i - j) - 1 for j in range(count - 1)]
+            assert keys.edge_scores.tolist() == np.diff(keys.scores).tolist()
+            assert (keys.edge_scores > 0).tolist() == [j < i for j in range(count - 1)]
 
 
 def test_a_line_square_to_the_query_has_one_score():
@@ -206,6 +218,8 @@ def test_a_line_square_to_the_query_has_one_score():
 
 def test_parabola_between_addresses():
     assert textbook.parabola(i=3.5).gap == 0
+    assert textbook.parabola(i=3.5).edge_scores.tolist() == [6, 4, 2, 0, -2, -4, -6]
+    assert textbook.parabola(i=3.5).misses.tolist() == [3.5, 2.5, 1.5, 0.5, 0.5, 1.5, 2.5, 3.5]
     assert textbook.parabola(i=3.25).winner == 3
     assert textbook.parabola(i=3.25).gap == pytest.approx(0.5)
 
@@ -226,17 +240,17 @@ def test_parabola_refuses_what_it_has_no_key_for(count, i):
 
 
 def test_memory_reads_every_slot_exactly():
-    for address in range(6):
+    for address in range(5):
         read = textbook.memory(address)
         assert read.output == read.values[address]
-        assert read.weights.tolist() == [float(j == address) for j in range(6)]
+        assert read.weights.tolist() == [float(j == address) for j in range(5)]
         assert read.contributions.sum() == read.output
         assert read.gap == read.scores[address] - read.scores[read.runner_up] == 1
         assert read.scaled_gap == read.beta == 2**30
-    assert len(set(read.values.tolist())) == 6
+    assert read.values.tolist() == textbook.sharpening().values.tolist(), "one memory"
 
 
-@pytest.mark.parametrize("address", [-1, 6, 2.5])
+@pytest.mark.parametrize("address", [-1, 5, 2.5])
 def test_memory_refuses_an_address_without_a_slot(address):
     with pytest.raises(ValueError, match="address"):
         textbook.memory(address)

@@ -42,10 +42,10 @@ def test_a_caption_too_wide_for_a_line_is_broken_where_its_lines_are_even(
     wanted = REFERENCE.textbook.hard().wanted
     long = "One number is {}; this one goes on, to be longer than a line: the other is {} as well."
     caption = Caption(long, wanted, wanted, size=0.48)
-    assert caption.shown.text == long.format(25, 25)
+    assert caption.shown.text == long.format(42, 42)
     assert [line.shown.text for line in caption] == [
-        "One number is 25; this one goes on,",
-        "to be longer than a line: the other is 25 as well.",
+        "One number is 42; this one goes on,",
+        "to be longer than a line: the other is 42 as well.",
     ]
     assert [len(line.shown.entries) for line in caption] == [1, 1]
     assert [line.get_x() for line in caption] == pytest.approx([0, 0], abs=0.05)

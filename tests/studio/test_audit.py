@@ -8,7 +8,7 @@ from support.audited import found
 
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
-from manim_project.reference.textbook import softmax_sharpening
+from manim_project.reference.textbook import slots
 from manim_project.scenes import SceneEntry
 from manim_project.stage import Stage
 from manim_project.studio.commands import audit
@@ -31,9 +31,9 @@ FAULTS = {
 def test_a_clean_scene_has_no_faults_and_lists_its_numbers() -> None:
     rows, faults = found(toy_scenes.Clean)
     assert faults == []
-    wanted = str(softmax_sharpening.SHARPENING_VALUES[softmax_sharpening.SHARPENING_TARGET])
+    wanted = str(slots.VALUES[slots.TARGET])
     assert {(row.shown, row.source) for row in rows} == {(wanted, "textbook.hard().wanted")}
-    assert [row.beat for row in rows].count("It was a circle, 25") == 2  # on stage and in its line
+    assert [row.beat for row in rows].count("It was a circle, 42") == 2  # on stage and in its line
 
 
 @pytest.mark.parametrize("scene", FAULTS, ids=lambda scene: scene.__name__)
@@ -68,7 +68,7 @@ def test_a_changed_digit_in_the_reference_model_is_all_it_takes(
         def build(self) -> list[object]:
             return [toy_scenes.number(REFERENCE.textbook.hard().wanted)]
 
-    monkeypatch.setattr(softmax_sharpening, "SHARPENING_VALUES", (40, 75, 31, 50, 90))
+    monkeypatch.setattr(slots, "VALUES", (17, 25, 31, 99, 120))
     rows, faults = found(Live)
     assert faults == []
     assert [row.shown for row in rows] == ["31"]

@@ -187,7 +187,7 @@ def test_the_speaker_sees_caption_and_sources_from_disk(deck: Deck, watched: Wat
     for caption in deck.captions[:4]:
         notes.get_by_text(caption, exact=True).wait_for()
         watched.page.keyboard.press("ArrowRight")
-    notes.get_by_text("25 = textbook.hard().wanted").wait_for()
+    notes.get_by_text("42 = textbook.hard().wanted").wait_for()
     # What comes next stands still, and shows its end.
     upcoming = popup.value.frame_locator("#upcoming-slide iframe").locator(".present .present img")
     upcoming.wait_for()

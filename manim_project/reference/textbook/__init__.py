@@ -14,6 +14,7 @@ from manim_project.reference.textbook.parabola_keys import (
     parabola,
     score_at,
 )
+from manim_project.reference.textbook.power_of_ten import PowerOfTen
 from manim_project.reference.textbook.softmax_sharpening import (
     BETA_FIRST,
     BETA_LAST,
@@ -22,9 +23,10 @@ from manim_project.reference.textbook.softmax_sharpening import (
     DECADE_TICKS,
     PASSING_SHARE,
     SHARE_TICKS,
+    ByHand,
     Crossing,
-    PowerOfTen,
     Sharpening,
+    by_hand,
     crossing,
     excess,
     first_exact,
@@ -58,6 +60,7 @@ __all__ = [
     "PLANE_TICK",
     "SHARE_TICKS",
     "Block",
+    "ByHand",
     "Crossing",
     "Memory",
     "Parabola",
@@ -67,6 +70,7 @@ __all__ = [
     "Sentence",
     "Sharpening",
     "block",
+    "by_hand",
     "crossing",
     "excess",
     "first_exact",

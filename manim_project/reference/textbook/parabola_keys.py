@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import HARDNESS, softmax
-
-MEMORY_VALUES = (17, 42, 8, 99, 63, 25)
+from manim_project.reference.textbook import slots
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class Parabola:
     squares: Ints  # (n,) its second term, −j²
     scores: NDArray  # (n,) their sum, q·k_j
     square: float  # i²
+    misses: NDArray  # (n,) |i − j|, by how much each address misses the one asked for
     distances: NDArray  # (n,) (i − j)², and scores = square − distances
     below_top: NDArray  # (n,) scores − square = −(i − j)², the scores of `sharpening`
     winner: int  # the address with the highest score (of two equal ones the later)
@@ -35,12 +35,16 @@ class Parabola:
     unit: Floats  # (2,) q / |q|
     along: Floats  # (n,) where each key's projection falls on the unit direction, scores / |q|
     feet: Floats  # (n, 2) those foot points, along · unit
+    edges: Ints  # (n − 1, 2) k_{j+1} − k_j = (2, −1 − 2j)
+    edge_scores: NDArray  # (n − 1,) edge · q = 2(i − j) − 1: falls by 2 from edge to edge
 
 
 def parabola(count: int = 8, i: float = 3) -> Parabola:
     """Parabola keys for addresses 0 … count − 1, asked for address `i` in that range.
 
-    An `i` between two integers is allowed, so that a scene can sweep it; halfway the gap is 0.
+    An `i` between two integers is allowed, so that a scene can sweep it; halfway the gap is 0, and
+    the edge between the two keys that tie has score 0. For an integer `i` the edge scores, odd
+    numbers, change sign once: at key i.
     Raises ValueError for fewer than two keys or an `i` out of range.
     """
     if count < 2:
@@ -53,6 +57,7 @@ def parabola(count: int = 8, i: float = 3) -> Parabola:
     products = keys[:, 0] * query[0]
     scores = products + keys[:, 1]
     runner_up, winner = np.argsort(scores, kind="stable")[-2:]
+    edges = np.diff(keys, axis=0)
     length = float(np.hypot(i, 1))
     unit = query / length
     along = scores / length
@@ -65,6 +70,7 @@ def parabola(count: int = 8, i: float = 3) -> Parabola:
         squares=keys[:, 1],
         scores=scores,
         square=i**2,
+        misses=abs(i - j),
         distances=(i - j) ** 2,
         below_top=scores - i**2,
         winner=int(winner),
@@ -74,6 +80,8 @@ def parabola(count: int = 8, i: float = 3) -> Parabola:
         unit=unit,
         along=along,
         feet=np.outer(along, unit),
+        edges=edges,
+        edge_scores=product(edges, query),
     )
 
 
@@ -87,29 +95,32 @@ def score_at(i: float, x: float, y: float) -> float:
 
 @dataclass(frozen=True)
 class Memory:
-    """Six slots, read by attention with parabola keys."""
+    """The five slots of `slots`, read by attention with parabola keys."""
 
     address: int  # the one asked for
-    addresses: Ints  # (6,)
-    values: Ints  # (6,)
-    keys: Ints  # (6, 2)
+    addresses: Ints  # (5,)
+    values: Ints  # (5,)
+    keys: Ints  # (5, 2)
     query: Ints  # (2,)
-    scores: Ints  # (6,)
+    scores: Ints  # (5,)
     runner_up: int  # the address with the best score but one (of two equal ones the later)
     gap: int  # the best score less that one, 1
     beta: float  # the multiplier
     scaled_gap: float  # β · gap
     ratio: float  # e^(−β · gap): the runner-up's weight over the best
-    weights: Floats  # (6,) at β = 2³⁰ exactly 1.0 on the slot asked for, exactly 0.0 elsewhere
-    contributions: Floats  # (6,) weights · values
+    weights: Floats  # (5,) at β = 2³⁰ exactly 1.0 on the slot asked for, exactly 0.0 elsewhere
+    contributions: Floats  # (5,) weights · values
     output: float  # at β = 2³⁰ the chosen slot's value, exactly
 
 
-def memory(address: int = 3, beta: float = HARDNESS) -> Memory:
-    """Read slot `address` (0 … 5). Raises ValueError for an address without a slot, and for a
-    `beta` that is not finite and above 0.
+def memory(address: int = slots.TARGET, beta: float = HARDNESS) -> Memory:
+    """Read slot `address` (0 … 4). At the multiplier of `sentence`, 1 / √2, slot 2 gives ≈ 52.9;
+    there weights shown as whole percents add up to 100 % (to 0.1 % they do not).
+
+    Raises ValueError for an address without a slot, and for a `beta` that is not finite and
+    above 0.
     """
-    values = np.array(MEMORY_VALUES)
+    values = np.array(slots.VALUES)
     if address not in range(len(values)):
         raise ValueError(f"address {address}: the slots are 0 to {len(values) - 1}")
     lookup = parabola(count=len(values), i=address)

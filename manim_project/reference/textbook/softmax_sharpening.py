@@ -3,7 +3,6 @@
 Everything is reached as `textbook.…`, too. Rounding conventions are those of `textbook`.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +11,9 @@ from scipy.special import logsumexp
 
 from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import HARDNESS, softmax
+from manim_project.reference.textbook import slots
+from manim_project.reference.textbook.power_of_ten import PowerOfTen, power_of_ten
 
-# Chosen so that at β = 1 the displayed sum is true digit for digit: weights to 0.1 %, the rest to
-# one decimal, 1.0 % × 40 + 20.8 % × 75 + 56.4 % × 25 + 20.8 % × 50 + 1.0 % × 90
-# = 0.4 + 15.6 + 14.1 + 10.4 + 0.9 = 41.4, far from the target's 25.
-SHARPENING_VALUES = (40, 75, 25, 50, 90)
-SHARPENING_TARGET = 2
 BETA_FIRST = 1
 BETA_LAST = 50
 # Three scales for β, each further than the one before, and powers of ten that fit below them.
@@ -52,21 +48,22 @@ class Sharpening:
 def sharpening(beta: float = BETA_FIRST) -> Sharpening:
     """Softmax over −(i − j)² for i = 2, j = 0 … 4, at multiplier `beta` (finite, above 0).
 
-    At β = 1 weights shown to 0.1 % and products shown to one decimal multiply and add up as
-    shown, and exponentials shown to three decimals add up to their total; at any other β write ≈.
-    Raises ValueError for a `beta` that is not a positive number.
+    At β = 1 weights shown to 0.1 % add up to 100.0 %, and exponentials shown to three decimals to
+    their total; at any other β write ≈. The contributions do not add up as shown, at one decimal
+    (0.2 + 5.2 + 23.7 + 20.5 + 1.2 = 50.8, beside an output of 50.9) nor at two: whoever shows the
+    sum term by term takes `by_hand`. Raises ValueError for a `beta` that is not a positive number.
     """
-    values = np.array(SHARPENING_VALUES)
+    values = np.array(slots.VALUES)
     addresses = np.arange(len(values))
-    distances = abs(SHARPENING_TARGET - addresses)
+    distances = abs(slots.TARGET - addresses)
     scores = -(distances**2)
     weights = softmax(scores, beta)
     scaled = np.asarray(scores * float(beta))
     output = float(product(weights, values))
-    wanted = int(values[SHARPENING_TARGET])
+    wanted = int(values[slots.TARGET])
     return Sharpening(
         beta=beta,
-        target=SHARPENING_TARGET,
+        target=slots.TARGET,
         addresses=addresses,
         distances=distances,
         scores=scores,
@@ -74,13 +71,36 @@ def sharpening(beta: float = BETA_FIRST) -> Sharpening:
         exponentials=np.exp(scaled),
         total=float(np.exp(scaled).sum()),
         weights=weights,
-        share=float(weights[SHARPENING_TARGET]),
+        share=float(weights[slots.TARGET]),
         values=values,
         contributions=weights * values,
         output=output,
         wanted=wanted,
         error=output - wanted,
     )
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """The blend at β = 1 as it is redone by hand: with the weights as they are shown."""
+
+    weights: Floats  # (5,) to 0.1 %: 1.0, 20.8, 56.4, 20.8, 1.0 %, together 100 %
+    values: Ints  # (5,)
+    terms: Floats  # (5,) weights · values
+    output: float  # their sum, 50.85, which the exact weights give to the same two decimals
+
+
+def by_hand() -> ByHand:
+    """1.0 % × 17 + 20.8 % × 25 + 56.4 % × 42 + 20.8 % × 99 + 1.0 % × 120.
+
+    Shown to two decimals the terms add up as shown, 0.17 + 5.20 + 23.69 + 20.59 + 1.20 = 50.85,
+    where 56.4 % × 42 ≈ 23.69 and 20.8 % × 99 ≈ 20.59. To one decimal they do, too, but then only
+    20.8 % × 25 = 5.2 and 1.0 % × 120 = 1.2 are not rounded: 0.2 + 5.2 + 23.7 + 20.6 + 1.2 = 50.9.
+    """
+    soft = sharpening()
+    weights = np.round(soft.weights, 3)
+    terms = weights * soft.values
+    return ByHand(weights=weights, values=soft.values, terms=terms, output=float(terms.sum()))
 
 
 @dataclass(frozen=True)
@@ -103,7 +123,7 @@ def crossing(share: float = PASSING_SHARE) -> Crossing:
     scores = sharpening().scores
     if not 1 / len(scores) < share < 1:
         raise ValueError(f"share {share}: give a share between 1/{len(scores)} and 1")
-    losers = np.delete(scores, SHARPENING_TARGET)
+    losers = np.delete(scores, slots.TARGET)
     odds = np.log1p(-share) - np.log(share)
     enough = float(np.log(len(losers)) - odds)  # no loser scores above −1
     root = brentq(
@@ -117,19 +137,6 @@ def hard() -> Sharpening:
     return sharpening(HARDNESS)
 
 
-@dataclass(frozen=True)
-class PowerOfTen:
-    """A positive number too small to be written out: digits · 10^exponent, 1 ≤ digits < 10."""
-
-    digits: float
-    exponent: int
-
-    @property
-    def decades(self) -> float:
-        """The whole number's logarithm to the base 10."""
-        return self.exponent + math.log10(self.digits)
-
-
 def neighbor(beta: float) -> PowerOfTen:
     """The weight of a slot next to the target in `sharpening`, on paper; `beta` above 0.
 
@@ -137,37 +144,37 @@ def neighbor(beta: float) -> PowerOfTen:
     """
     if not 0 < beta < np.inf:
         raise ValueError(f"beta {beta}: give a finite multiplier above 0")
-    total = np.exp(-beta * np.square(np.arange(len(SHARPENING_VALUES)) - SHARPENING_TARGET)).sum()
-    return _power_of_ten((-beta - np.log(total)) / np.log(10))
+    total = np.exp(_scaled(beta)).sum()
+    return power_of_ten((-beta - np.log(total)) / np.log(10))
 
 
 def excess(beta: float) -> PowerOfTen:
     """How far the output of `sharpening` is above the value wanted, on paper; `beta` above 0.
 
     Σ_j e^(β s_j) (v_j − v_i) / Σ_k e^(β s_k): the differences that float64 would lose beside v_i
-    are taken first. Most of it is the two neighbours', e^(−β) (75 + 50 − 2 · 25).
+    are taken first. Most of it is the two neighbours', e^(−β) (25 + 99 − 2 · 42).
     """
     if not 0 < beta < np.inf:
         raise ValueError(f"beta {beta}: give a finite multiplier above 0")
-    scaled = -beta * np.square(np.arange(len(SHARPENING_VALUES)) - SHARPENING_TARGET)
-    differences = np.array(SHARPENING_VALUES) - SHARPENING_VALUES[SHARPENING_TARGET]
-    return _power_of_ten((logsumexp(scaled, b=differences) - logsumexp(scaled)) / np.log(10))
+    scaled = _scaled(beta)
+    differences = np.array(slots.VALUES) - slots.VALUES[slots.TARGET]
+    return power_of_ten((logsumexp(scaled, b=differences) - logsumexp(scaled)) / np.log(10))
+
+
+def _scaled(beta: float) -> Floats:
+    """(5,) β · scores, for any β above 0."""
+    return np.asarray(-beta * np.square(np.arange(len(slots.VALUES)) - slots.TARGET))
 
 
 def half_step() -> PowerOfTen:
     """Half the step from the value wanted to the next float64: less than that is rounded away."""
-    wanted = float(SHARPENING_VALUES[SHARPENING_TARGET])
-    return _power_of_ten(np.log10(np.spacing(wanted) / 2))
+    wanted = float(slots.VALUES[slots.TARGET])
+    return power_of_ten(np.log10(np.spacing(wanted) / 2))
 
 
 def least_float() -> PowerOfTen:
     """The least positive float64, 2⁻¹⁰⁷⁴: what is under half of it is rounded to 0.0."""
-    return _power_of_ten(-1074 * np.log10(2))
-
-
-def _power_of_ten(logarithm: float) -> PowerOfTen:
-    exponent = int(np.floor(logarithm))
-    return PowerOfTen(digits=float(10 ** (logarithm - exponent)), exponent=exponent)
+    return power_of_ten(-1074 * np.log10(2))
 
 
 def step_divisor() -> float:
