@@ -53,6 +53,15 @@ from manim_project.reference.textbook.softmax_sharpening import (
     step_divisor,
     vanishing,
 )
+from manim_project.reference.textbook.tangent import (
+    Bent,
+    RightAngle,
+    Touch,
+    bent,
+    right_angle,
+    straight,
+    touch,
+)
 from manim_project.reference.textbook.uniform_attention import RunningSum, running_sum
 from manim_project.reference.textbook.worked_block import (
     PLANE_TICK,
@@ -74,6 +83,7 @@ __all__ = [
     "PASSING_SHARE",
     "PLANE_TICK",
     "SHARE_TICKS",
+    "Bent",
     "Block",
     "ByHand",
     "Crossing",
@@ -83,11 +93,14 @@ __all__ = [
     "Parabola",
     "PowerOfTen",
     "Products",
+    "RightAngle",
     "RunningSum",
     "Sentence",
     "Sharpening",
+    "Touch",
     "Zoom",
     "before_landing",
+    "bent",
     "block",
     "by_hand",
     "crossing",
@@ -105,6 +118,7 @@ __all__ = [
     "outlier_harmless",
     "outlier_home",
     "parabola",
+    "right_angle",
     "ruler_zoom",
     "running_sum",
     "score_at",
@@ -112,5 +126,7 @@ __all__ = [
     "sharpening",
     "softmax",
     "step_divisor",
+    "straight",
+    "touch",
     "vanishing",
 ]
