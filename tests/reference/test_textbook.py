@@ -281,7 +281,12 @@ def test_running_sum_refuses_what_has_no_sum(deltas):
 
 
 def test_two_builds_are_equal():
-    for build in (textbook.block, textbook.sentence, textbook.parabola, textbook.running_sum):
+    builds = (
+        textbook.block, textbook.film_block, textbook.sentence, textbook.parabola,
+        textbook.running_sum, textbook.float_ruler, textbook.outlier, textbook.asked,
+        textbook.straight,
+    )  # fmt: skip
+    for build in builds:
         first, second = build(), build()
         assert first is not second
         for field in fields(first):

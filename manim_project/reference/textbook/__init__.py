@@ -62,13 +62,16 @@ from manim_project.reference.textbook.tangent import (
     straight,
     touch,
 )
+from manim_project.reference.textbook.turned_query import Asked, asked, asked_by, tie_angle
 from manim_project.reference.textbook.uniform_attention import RunningSum, running_sum
 from manim_project.reference.textbook.worked_block import (
     PLANE_TICK,
     Block,
+    Parts,
     Products,
     Sentence,
     block,
+    film_block,
     sentence,
 )
 
@@ -83,6 +86,7 @@ __all__ = [
     "PASSING_SHARE",
     "PLANE_TICK",
     "SHARE_TICKS",
+    "Asked",
     "Bent",
     "Block",
     "ByHand",
@@ -91,6 +95,7 @@ __all__ = [
     "Memory",
     "Outlier",
     "Parabola",
+    "Parts",
     "PowerOfTen",
     "Products",
     "RightAngle",
@@ -99,12 +104,15 @@ __all__ = [
     "Sharpening",
     "Touch",
     "Zoom",
+    "asked",
+    "asked_by",
     "before_landing",
     "bent",
     "block",
     "by_hand",
     "crossing",
     "excess",
+    "film_block",
     "first_exact",
     "float_ruler",
     "half_step",
@@ -127,6 +135,7 @@ __all__ = [
     "softmax",
     "step_divisor",
     "straight",
+    "tie_angle",
     "touch",
     "vanishing",
 ]

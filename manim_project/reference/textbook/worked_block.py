@@ -13,6 +13,7 @@ X = ((1, 0, 1, 0), (0, 1, 1, 0), (0, 1, 0, 1))
 W_Q = ((1, 0), (0, 1), (1, 0), (0, 1))
 W_K = ((1, 1), (0, 1), (1, 0), (0, 1))
 W_V = ((1, 0), (1, 0), (0, 1), (0, 1))
+W_V_FILM = ((2, 0), (0, 1), (0, 0), (0, 2))  # so that the three values differ
 W_O = ((1, 0, 1, 0), (0, 1, 0, 1))
 W_1 = ((1, 0, 1), (0, 1, 1), (1, 1, 0), (0, 1, 0))
 W_2 = ((1, 0, 1, 0), (0, 1, 0, 1), (1, 1, 0, 0))
@@ -44,15 +45,27 @@ class Products:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """What a token's row of the stream is the sum of: next = x + o + y, bar by bar."""
+
+    x: NDArray  # (4,) what it was
+    o: Floats  # (4,) what attention found
+    y: Floats  # (4,) what the feed-forward made of it
+    next: Floats  # (4,) their sum
+    levels: Floats  # (4, 4) 0, x, x + o, x + o + y: where each part begins and ends
+
+
+@dataclass(frozen=True)
 class Block:
     """One transformer block, one head of size 2, no mask: every token sees all three.
 
     All arrays hold all three tokens; the film follows row `cat`. For that row all entries but
-    the following are small integers, shown exactly (`z` and what comes after it are floats that
-    are integers up to rounding, since all three values are equal and the weights sum to 1).
-    Only ≈ when rounded: `scaled` (2.12, 1.41, 1.41), `exponentials` (1, 0.49, 0.49), `totals`
-    (1.99) and `weights` (0.50, 0.25, 0.25; to four places 0.5035, 0.2483, 0.2483). The shown
-    weights do sum to 1.00, and so do the shown products of `blend`.
+    the following are small integers, shown exactly (in `block`, `z` and what comes after it are
+    floats that are integers up to rounding, since all three values are equal and the weights sum
+    to 1; `film_block` says how its own are shown). Only ≈ when rounded: `scaled` (2.12, 1.41,
+    1.41), `exponentials` (1, 0.49, 0.49), `totals` (1.99) and `weights` (0.50, 0.25, 0.25; to four
+    places 0.5035, 0.2483, 0.2483). The shown weights do sum to 1.00, and so do the shown products
+    of the `blend` of `block`.
     """
 
     tokens: tuple[str, ...]
@@ -67,6 +80,7 @@ class Block:
     queries: Ints  # (3, 2) X W_Q
     keys: Ints  # (3, 2) X W_K
     values: Ints  # (3, 2) X W_V
+    mean: Floats  # (2,) of the three values
     score_terms: Ints  # (3, 3, 2) q_i[c] · k_j[c]
     scores: Ints  # (3, 3) q_i · k_j
     size: int  # of the head, 2
@@ -103,10 +117,35 @@ class Block:
         terms = inputs * weights[:, column]
         return Products(inputs, weights[:, column], terms, terms.sum().item())
 
+    def parts(self, token: str = "cat") -> Parts:
+        """The parts of `token`'s row of `next`. Raises ValueError for an unknown token."""
+        if token not in self.tokens:
+            raise ValueError(f"token {token!r}: the tokens are {', '.join(self.tokens)}")
+        row = self.tokens.index(token)
+        x, o, y = self.X[row], self.o[row], self.y[row]
+        levels = np.array([np.zeros(len(x)), x, self.x1[row], self.next[row]])
+        return Parts(x=x, o=o, y=y, next=self.next[row], levels=levels)
+
 
 def block() -> Block:
     """The block of "The cat slept" (attention, residual sum, feed-forward, residual sum)."""
-    x, w_q, w_k, w_v, w_o, w_1, w_2 = map(np.array, (X, W_Q, W_K, W_V, W_O, W_1, W_2))
+    return _block(W_V)
+
+
+def film_block() -> Block:
+    """The same block with `W_V_FILM`: values (2, 0), (0, 1), (0, 3), mean (0.67, 1.33).
+
+    For *cat*, z ≈ (1.007, 0.993) and next ≈ (7.02, 9.99, 5.02, 5.99). To one decimal, z ≈ [1.0,
+    1.0], o ≈ [1.0, 1.0, 1.0, 1.0], h ≈ [3.0, 5.0, 3.0], y ≈ [6.0, 8.0, 3.0, 5.0] and next ≈
+    [7.0, 10.0, 5.0, 6.0]: from z on all products and sums come out as shown, x + o + y included.
+    The blend does not: to one decimal 0.2 + 0.7 is not 1.0, to two 0.50 · 2 is not 1.01. The
+    mean, too, is ≈.
+    """
+    return _block(W_V_FILM)
+
+
+def _block(values_matrix: tuple[tuple[int, ...], ...]) -> Block:
+    x, w_q, w_k, w_v, w_o, w_1, w_2 = map(np.array, (X, W_Q, W_K, values_matrix, W_O, W_1, W_2))
     queries, keys, values = product(x, w_q), product(x, w_k), product(x, w_v)
     score_terms = queries[:, None] * keys
     scores = score_terms.sum(axis=-1)
@@ -134,6 +173,7 @@ def block() -> Block:
         queries=queries,
         keys=keys,
         values=values,
+        mean=values.mean(axis=0),
         score_terms=score_terms,
         scores=scores,
         size=size,
