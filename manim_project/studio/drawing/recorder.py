@@ -13,7 +13,7 @@ from PIL import Image
 
 from manim_project.reference.quantity import name_of
 from manim_project.stage import Beat, Stage
-from manim_project.studio.drawing.legibility import visible_labels
+from manim_project.studio.drawing.labels import visible_labels
 from manim_project.studio.renders.png import encoded
 from manim_project.studio.renders.record import BEATS, Source, Step, picture_name
 
