@@ -32,7 +32,7 @@ class Cell(VGroup):
         size: float = theme.CODE,
         face: theme.Face = theme.MONO,
     ) -> None:
-        self.words = Words(template, *quantities, size=size, face=face, color=theme.INK)
+        self.words = Words(template, *quantities, size=size, face=face, counted=False)
         self.box = RoundedRectangle(
             width=width or self.words.advance + 2 * PADDING,
             height=height,

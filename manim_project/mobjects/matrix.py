@@ -44,7 +44,8 @@ class Matrix(VGroup):
         self.add(self.brackets, self.entries)
 
     def _entry(self, value: Quantity, r: int, c: int, spec: str, color: str, size: float) -> Words:
-        return number(value, spec, color=color, size=size).in_box(self._home(r, c))
+        entry = number(value, spec, color=color, size=size, counted=False)
+        return entry.in_box(self._home(r, c))
 
     def _home(self, r: int, c: int) -> np.ndarray:
         x = (c - (self.columns - 1) / 2) * self.cell[0]

@@ -7,7 +7,8 @@ number(block.scores[0], "{:.2f}")           a lone quantity
 
 from collections.abc import Callable
 from functools import cache
-from typing import Self
+from types import MethodType
+from typing import Any, Self
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -36,11 +37,45 @@ def _known_glyphs(face: theme.Face, bold: bool) -> set[str]:
     return set()
 
 
-class Words(VMobject):
+class Drawn:
+    """The value that the picture shows at this moment, where a text has a number for it.
+
+    A copy of the text is another text, at another place: it stands for nothing, unless what it
+    labels was copied with it and tells the value by a method of its own.
+    """
+
+    def __init__(self, value: Callable[[], float] | None) -> None:
+        self.value = value
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Drawn":
+        owner = getattr(self.value, "__self__", None)
+        if isinstance(self.value, MethodType) and id(owner) in memo:
+            return Drawn(MethodType(self.value.__func__, memo[id(owner)]))
+        return Drawn(None)
+
+
+class Declares:
+    """What a text says of itself to the audit."""
+
+    drawn = Drawn(None)
+    counted = True  # among the numbers that stand at once: ticks and entries of a matrix do not
+
+    def stands_for(self, drawn: Callable[[], float]) -> Self:
+        """The text's number labels something whose value, as drawn at this moment, `drawn` tells:
+        `lambda: scale.inverse(dot.get_x())`. Of a percentage it is the share (0.68 for 68 %) if
+        the format is one (`{:.0%}`), else what is written (68). The audit holds each number that
+        is shown to what is drawn then.
+        """
+        self.drawn = Drawn(drawn)
+        return self
+
+
+class Words(Declares, VMobject):
     """One line in one colour, as a single path.
 
     `template` and `quantities` as in `shown.fill`; `size` is the em in scene units. The text can
-    be exchanged by `say` (or followed by `track`), its pen or its end staying in place.
+    be exchanged by `say` (or followed by `track`), its pen or its end staying in place. A tick of
+    an axis is not `counted` among the numbers that stand at once.
     """
 
     def __init__(
@@ -51,9 +86,10 @@ class Words(VMobject):
         color: str = theme.INK,
         face: theme.Face = theme.WORDS,
         bold: bool = False,
+        counted: bool = True,
     ) -> None:
         super().__init__(stroke_width=0, fill_opacity=1, color=color)
-        self.face, self.bold, self.size = face, bold, size
+        self.face, self.bold, self.size, self.counted = face, bold, size, counted
         self._draw(fill(template, quantities), size, np.zeros(3))
 
     def _draw(self, shown: Shown, em: float, pen: np.ndarray) -> None:
@@ -148,7 +184,7 @@ def number(quantity: Quantity, spec: str = "{}", **style: object) -> Words:
     return Words(spec, quantity, **style)  # type: ignore[arg-type]
 
 
-class Phrase(VGroup):
+class Phrase(Declares, VGroup):
     """One line of Typst markup, one path a colour: `Query(..)`, `Key(..)`, `Value(..)`, `Win(..)`,
     `Dim(..)` colour what they hold, in words (`math=False`: `#Query[..]`) and in formulas alike.
 
@@ -163,8 +199,10 @@ class Phrase(VGroup):
         color: str = theme.INK,
         math: bool = False,
         bold: bool = False,
+        counted: bool = True,
     ) -> None:
         super().__init__()
+        self.counted = counted
         self.face = theme.MATH if math else theme.WORDS
         self.size = size or (theme.FORMULA if math else theme.BODY)
         self.shown = fill(template, quantities)
