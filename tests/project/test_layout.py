@@ -39,7 +39,7 @@ FLOORS = (
     ("studio.renders",),
     ("studio.media", "studio.arguments", "studio.error_messages", "studio.terminal_output"),
     ("studio.drawing",),
-    ("studio.deck", "studio.bench", "studio.watch"),
+    ("studio.deck", "studio.bench", "studio.watch", "studio.audit"),
     ("studio.commands.*",),
     ("__main__",),
 )

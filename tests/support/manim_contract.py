@@ -32,7 +32,10 @@ PLACES = {
     "draft": f"{STUDIO}/watch/draft.py",
     "clear_clips": f"{STUDIO}/drawing/transparent_clips.py",
     "last_frame": f"{STUDIO}/drawing/last_frame.py",
+    "labels": f"{STUDIO}/drawing/labels.py",
+    "crossings": f"{STUDIO}/drawing/crossings.py",
     "legibility": f"{STUDIO}/drawing/legibility.py",
+    "in_motion": f"{STUDIO}/audit/in_motion.py",
     "recorder": f"{STUDIO}/drawing/recorder.py",
     "config": f"{STUDIO}/drawing/manim_config.py",
     "set_up": f"{STUDIO}/drawing/set_up.py",
@@ -172,10 +175,10 @@ _PARTS = """
 manim.renderer.cairo_renderer.CairoRenderer
     __init__ | 83935632 | renderer draft clear_clips | what it is made with; our own state follows
     init_scene | cda5fc86 | draft set_up | makes the writer that we then replace
-    play | a77089a1 | renderer draft encoder | which hooks of ours it calls, and in what order
+    play | a77089a1 | renderer draft encoder dry_run | which hooks of ours it calls, and when
     save_static_frame_data | 05555e40 | renderer draft | replaced: what stands still
-    update_frame | 7f201891 | renderer draft | replaced: draws what changed
-    render | 3cc6ae73 | renderer | replaced: draws a frame and hands it over
+    update_frame | 7f201891 | renderer draft dry_run | replaced: draws what changed, or nothing
+    render | 3cc6ae73 | renderer dry_run | replaced: draws a frame and hands it over, or neither
     freeze_current_frame | 86a9b05f | renderer | replaced: how many frames a wait has
     add_frame | ca224d25 | renderer | not called any more: the clock, and the hand-over
     update_skipping_status | 5a95fd31 | draft | when an animation is skipped
@@ -229,7 +232,7 @@ manim.mobject.types.vectorized_mobject.VMobject
     get_background_image | 121a9651 | appearance | makes it no plain path
     get_gradient_start_and_end_points | 8bc55ae6 | appearance | depends on points and direction
     get_sheen_direction | 0f5f93a1 | appearance | is sheen_direction
-    points | ndarray | appearance legibility mobjects | the path
+    points | ndarray | appearance labels crossings legibility mobjects | the path
     fill_rgbas | ndarray | appearance | compared by bytes
     stroke_rgbas | ndarray | appearance | compared by bytes
     background_stroke_rgbas | ndarray | appearance | compared by bytes
@@ -244,9 +247,9 @@ manim.mobject.types.vectorized_mobject.VMobject
 manim.mobject.mobject.Mobject
     __deepcopy__ | 73929217 | patches | replaced by a copy that does the same
     copy | 70e9ca4d | patches | a deep copy and nothing else
-    get_family | dd63a391 | renderer legibility | the order in which all is drawn
-    _iter_family | 1cf91112 | renderer legibility | the order in which all is drawn
-    family_members_with_points | 928a8bb1 | renderer legibility | what can be seen
+    get_family | dd63a391 | renderer labels | the order in which all is drawn
+    _iter_family | 1cf91112 | renderer labels | the order in which all is drawn
+    family_members_with_points | 928a8bb1 | renderer labels | what can be seen
     center | function | mobjects | bars hide it: none may be arranged
     show | function | mobjects scenes | hidden: ours shows values
     become | function | scenes | hidden: those may not be restored or rotated
@@ -256,14 +259,14 @@ manim.scene.scene.Scene
     begin_animations | c484a0bd | renderer | says what moves before the still part is drawn
     get_moving_and_static_mobjects | dbc132af | renderer | still ones lie below all others
     get_moving_mobjects | 69e568d8 | renderer | all from the first moving one on
-    is_current_animation_frozen_frame | 0b98bf5b | renderer | a wait is one frame
+    is_current_animation_frozen_frame | 0b98bf5b | renderer in_motion | a wait is one frame
     should_update_mobjects | c9158c86 | renderer stage | whether a wait is one frame
     play_internal | 7ec3faad | renderer dry_run draft | steps on the moments, renders each
     _get_animation_time_progression | fb432aa1 | dry_run draft | how the moments are asked
     get_time_progression | 4e07471e | dry_run draft | replaced: a few moments only
     update_to_time | 63ef183e | dry_run draft | may leave moments out
     next_section | faacb62a | stage encoder | tells the writer at once
-    duration | number | draft | of the animation, known before it is drawn
+    duration | number | draft dry_run | of the animation, known before it is drawn
     foreground_mobjects | list | renderer draft dry_run | drawn last
     file_writer_settings | _SceneFileWriterSettings | draft set_up | for a writer
 manim.manager.Manager
@@ -287,9 +290,9 @@ manim._config.utils.ManimConfig
     dry_run | property | dry_run fork_server | writes no file
     frame_rate | property | stage | the shortest hold is a frame
 manim.utils.family
-    extract_mobject_family_members | e3ea0497 | renderer legibility | the drawing order
+    extract_mobject_family_members | e3ea0497 | renderer labels | the drawing order
 manim.utils.iterables
-    remove_list_redundancies | 4d772dda | renderer legibility | of two the later one is drawn
+    remove_list_redundancies | 4d772dda | renderer labels | of two the later one is drawn
 manim
     tempconfig | 8bca5690 | dry_run | sets back whatever it has set
     logger | Logger | config | kept quiet

@@ -31,12 +31,16 @@ def rehearsal(entry: SceneEntry) -> Rehearsal:
     beats: list[Beat] = []
     stills: list[np.ndarray] = []
 
-    def noting(scene_class: type[Stage], on_beat: Callable[[Stage, Beat], None]) -> list[Beat]:
+    def noting(
+        scene_class: type[Stage],
+        on_beat: Callable[[Stage, Beat], None],
+        on_moment: Callable[[Stage, float], None] | None,
+    ) -> list[Beat]:
         def keep(stage: Stage, beat: Beat) -> None:
             stills.append(still(stage))
             on_beat(stage, beat)
 
-        beats[:] = rehearse(scene_class, keep, SIZE)
+        beats[:] = rehearse(scene_class, keep, SIZE, on_moment)
         return beats
 
     with patch.object(audit, "rehearse", noting):

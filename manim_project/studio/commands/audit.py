@@ -2,12 +2,13 @@
 
 Fails (exit status 1) when a shown number differs from that quantity in a reference model built
 afresh, when a digit has no source, or when a frame breaks a rule of the picture (`legibility`).
+Scenes directed anew are also looked at in motion, and their sentences beside the picture.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,10 +20,14 @@ from manim_project.mobjects.shown_numbers import Entry, format_value
 from manim_project.reference import Reference
 from manim_project.reference.quantity import again, name_of
 from manim_project.scenes import SCENES, SceneEntry
-from manim_project.stage import Beat, Stage
+from manim_project.stage import Beat, FirstCut, Stage
 from manim_project.studio.arguments import add_scenes
+from manim_project.studio.audit.exceptions import EXCUSED, Excused
+from manim_project.studio.audit.in_motion import InMotion
+from manim_project.studio.audit.sentences import unfounded
 from manim_project.studio.drawing.dry_run import rehearse
-from manim_project.studio.drawing.legibility import illegible, visible_labels
+from manim_project.studio.drawing.labels import visible_labels
+from manim_project.studio.drawing.legibility import hard_to_read, illegible
 from manim_project.studio.media.subtitles import cues, unreadable
 
 
@@ -46,21 +51,45 @@ class Fault:
     what: str
 
 
-def audit(entry: SceneEntry, fresh: Reference) -> tuple[list[Row], list[Fault]]:
+def audit(
+    entry: SceneEntry, fresh: Reference, excused: Iterable[Excused] = EXCUSED
+) -> tuple[list[Row], list[Fault]]:
     """Examine one scene against a model built afresh."""
     found: list[Row | Fault] = []
+    scene_class = entry.load()
+    motion = None if issubclass(scene_class, FirstCut) else InMotion()
 
     def examine(scene: Stage, beat: Beat) -> None:
-        found.extend(_examine(scene, beat, entry.name, fresh))
+        found.extend(_numbers(scene, beat, entry.name, fresh))
+        wrong = _anew(scene, beat, motion) if motion else illegible(scene.mobjects)
+        found.extend(Fault(entry.name, beat.title, what) for what in wrong)
 
-    scene_class = entry.load()
-    timing = _timing(rehearse(scene_class, examine), *scene_class.length)
-    found += [Fault(entry.name, "", what) for what in timing]
+    beats = rehearse(scene_class, examine, on_moment=motion.look if motion else None)
+    found += [Fault(entry.name, "", what) for what in _timing(beats, *scene_class.length)]
+    faults = [part for part in found if isinstance(part, Fault)]
     rows = [part for part in found if isinstance(part, Row)]
-    return rows, [part for part in found if isinstance(part, Fault)]
+    return rows, list(_excuse(entry.name, faults, excused))
 
 
-def _examine(scene: Stage, beat: Beat, name: str, fresh: Reference) -> Iterator[Row | Fault]:
+def _anew(scene: Stage, beat: Beat, motion: InMotion) -> Iterator[str]:
+    """What is wrong with a beat of a scene directed anew: in its course, and as it ends."""
+    yield from motion.told()
+    yield from hard_to_read(scene.mobjects)
+    yield from unfounded(scene, beat)
+
+
+def _excuse(name: str, faults: list[Fault], excused: Iterable[Excused]) -> Iterator[Fault]:
+    """The faults of a scene that are not meant, and the exceptions that excuse none."""
+    meant = [exception for exception in excused if exception.scene == name]
+    for fault in faults:
+        if not any(exception.what in fault.what for exception in meant):
+            yield fault
+    for exception in meant:
+        if not any(exception.what in fault.what for fault in faults):
+            yield Fault(name, "", f"an exception excuses nothing: {exception.what!r}")
+
+
+def _numbers(scene: Stage, beat: Beat, name: str, fresh: Reference) -> Iterator[Row | Fault]:
     for label in visible_labels(scene.mobjects):
         shown = label.mobject.shown
         if shown.undeclared:
@@ -71,8 +100,6 @@ def _examine(scene: Stage, beat: Beat, name: str, fresh: Reference) -> Iterator[
             if _as_shown(entry, value) != entry.text:
                 source = name_of(entry.quantity)
                 yield Fault(name, beat.title, f"shows {entry.text!r}, but {source} is {value!r}")
-    for what in illegible(scene.mobjects):
-        yield Fault(name, beat.title, what)
 
 
 def _as_shown(entry: Entry, value: Any) -> str:

@@ -1,0 +1,1 @@
+"""What `make audit` asks of scenes directed anew: rules, and the exceptions to them."""
