@@ -157,7 +157,9 @@ def draw(context: cairo.Context, light: Light) -> None:
     across, along = right - corner, down - corner
     shine = light.shine
     device = [context.user_to_device_distance(*side) for side in (across, along)]
-    lengths = [max(1, round(float(np.hypot(*side)))) for side in device]
+    lengths = [round(float(np.hypot(*side))) for side in device]
+    if not min(lengths):  # grown from nothing, or shrunk to it
+        return
     columns, rows = (shine.pixels, shine.pixels) if shine.pixels else lengths
     context.save()
     context.set_source_rgba(blue, green, red, opacity)  # as Manim's pixels lie

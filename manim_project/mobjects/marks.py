@@ -114,6 +114,7 @@ class ValueDisc(VGroup):
         self.disc.scale_to_fit_width(2 * radius).move_to(self.point)
         self.shine.scale_to_fit_width(2 * (radius + 0.35 * self.largest) if radius > 0.01 else 1e-3)
         self.shine.move_to(self.point)
+        self.speck.move_to(self.point)
         return self
 
 

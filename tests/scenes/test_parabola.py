@@ -1,75 +1,122 @@
-"""Scene 4's geometry says what its captions say."""
+"""Scene 4: what its pictures show is what the reference model says."""
 
 import numpy as np
 import pytest
 
+from manim_project import theme
+from manim_project.mobjects.light import mask
+from manim_project.mobjects.plane import Plane
+from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
-from manim_project.scenes.s4_parabola_keys.key_lead import KeyLead
-from manim_project.scenes.s4_parabola_keys.parabola import Aim, KeyParabola
-from manim_project.scenes.s4_parabola_keys.scene import (
-    TURNED,
-    UNIT,
-    UPRIGHT,
-    WINDOW,
-    turned_upright,
-)
-from manim_project.scenes.s4_parabola_keys.score_bars import ScoreBars
+from manim_project.scenes.s4_parabola_keys.key_curve import InsideCurve, KeyCurve
+from manim_project.scenes.s4_parabola_keys.losses import Losses
+from manim_project.scenes.s4_parabola_keys.sharpness import Sharpness
 
-TABLE = REFERENCE.textbook.parabola(count=5, i=2)
+PLANE = Plane((-3.0, 1.0), 0.65, np.pi / 4)
 
 
-def on_line(aim: Aim) -> list[bool]:
-    """Which keys lie on the line."""
-    ways = [dot.dot.get_center() - aim.line.get_start() for dot in aim.plane.dots]
-    return [abs(np.cross(way, aim.line.get_unit_vector())[2]) < 1e-9 for way in ways]
+@pytest.fixture
+def curve() -> KeyCurve:
+    return KeyCurve(REFERENCE.textbook.parabola(5), PLANE, bend=1)
 
 
-def test_a_line_of_equal_score_is_square_to_the_query() -> None:
-    aim = Aim(KeyParabola(TABLE, UPRIGHT, WINDOW))
-    assert aim.line.get_unit_vector() @ aim.arrow.get_unit_vector() == pytest.approx(0)
-    assert on_line(aim) == [True, False, False, False, True]
+def gold(curve: KeyCurve) -> list[int]:
+    hue = theme.shape(theme.WINNER)
+    return [j for j, key in enumerate(curve.keys) if key.dot.get_fill_color().to_hex() == hue]
 
 
-def test_with_the_query_upright_heights_are_scores() -> None:
-    _, pose = turned_upright(TABLE, TURNED)
-    heights = [pose.point(key)[1] - pose.origin[1] for key in ((0, 0), (2, -1), (4, -4), (6, -9))]
-    assert heights == pytest.approx([UNIT * score for score in (0, 3, 4, 3)])
-    assert pose.point((2, 1))[0] == pytest.approx(pose.origin[0])
+def above_line(curve: KeyCurve) -> np.ndarray:
+    """How far each key lies beyond the line, along the arrow."""
+    start, end = curve.line.core.get_start_and_end()
+    way = (end - start) / np.hypot(*(end - start)[:2])
+    across = np.array([-way[1], way[0], 0.0])
+    across *= np.sign(across @ (curve.arrow.arrow.points[9] - curve.point(curve.place)))
+    return np.array([(key.dot.get_center() - start) @ across for key in curve.keys])
 
 
-def test_a_pushed_line_carries_the_score_of_its_points() -> None:
-    aim = Aim(KeyParabola(TABLE, UPRIGHT, WINDOW))
-    push = aim.push(0, 2)
-    push.begin()
-    push.interpolate(1.0)
-    assert aim.score.shown.text == "score 4"
-    assert on_line(aim) == [False, False, True, False, False]
+@pytest.mark.parametrize("i", range(5))
+def test_the_tangent_touches_the_key_that_wins_and_no_other(curve: KeyCurve, i: int) -> None:
+    beyond = above_line(curve.roll_to(i))
+    assert beyond[i] == pytest.approx(0, abs=1e-9)
+    assert (np.delete(beyond, i) < -0.1).all()
+    assert gold(curve) == [int(REFERENCE.textbook.parabola(5, i).winner)]
 
 
-def test_bars_stand_on_zero_or_hang_from_it() -> None:
-    bars = ScoreBars(
-        TABLE.below_top, TABLE.addresses, TABLE.winner, heads=(), left=0, width=5, zero=1,
-        unit=0.5, rows=(-2, -3),
-    )  # fmt: skip
-    ends = [bar.get_bottom()[1] for bar in bars.bars]
-    assert ends == pytest.approx([1 - 0.5 * gap for gap in (4, 1, 0, 1, 4)])
+def test_between_keys_it_touches_none_and_none_has_won(curve: KeyCurve) -> None:
+    assert (above_line(curve.roll_to(2.5)) < -0.05).all()
+    assert gold(curve) == []
+    assert gold(curve.roll_to(2, -0.1)) == []  # it rolls over key 2 and does not rest
 
 
-def test_the_lead_is_between_the_lines_of_the_best_and_of_the_next() -> None:
-    _, pose = turned_upright(TABLE, TURNED)
-    lead = KeyLead(KeyParabola(TABLE, pose, WINDOW), rows=(-2, -2.7))
-    heights = [line.get_y() for line in lead.lines]
-    assert heights[0] - heights[1] == pytest.approx(UNIT)
-    bracket, text = lead.lead
-    assert (bracket.get_top()[1], bracket.get_bottom()[1]) == pytest.approx(tuple(heights))
-    assert text.shown.text == "lead 1"
-    on_next = [abs(dot.dot.get_y() - heights[1]) < 1e-9 for dot in lead.plane.dots]
-    assert on_next == [False, True, False, True, False]
+@pytest.mark.parametrize("angle, winner", [(60, 4), (89, 4), (91, 0), (120, 0)])
+def test_on_the_straight_line_an_end_wins(angle: float, winner: int) -> None:
+    flat = KeyCurve(REFERENCE.textbook.parabola(5), Plane((-5, 0), 1.2))
+    flat.tilt_to(angle, winner)
+    assert gold(flat) == [winner]
+    assert (above_line(flat) < 1e-9).all()
 
 
-def test_a_bar_of_zero_is_flat() -> None:
-    bars = ScoreBars(
-        TABLE.scores, TABLE.addresses, TABLE.winner, heads=(), left=0, width=5, zero=1,
-        unit=0.5, rows=(-2, -3),
-    )  # fmt: skip
-    assert [bar.height for bar in bars.bars] == pytest.approx([0, 1.5, 2, 1.5, 0])
+def test_the_curve_runs_through_its_keys(curve: KeyCurve) -> None:
+    edge = curve.edge[-1]
+    for j, key in enumerate(curve.keys):
+        share = j / curve.end
+        assert edge.point_from_proportion(0) == pytest.approx(curve.point(0.0))
+        a, b, c, d = edge.points
+        s = 1 - share
+        point = s**3 * a + 3 * s**2 * share * b + 3 * s * share**2 * c + share**3 * d
+        assert point == pytest.approx(key.dot.get_center())
+
+
+def test_the_light_is_inside_the_curve_and_the_same_every_time() -> None:
+    shade = InsideCurve(PLANE)
+    opacities = shade(320, 180)
+    outside, inside = PLANE([[4.0, 0.0], [4.0, -8.0]])
+    for point, lit in ((outside, False), (inside, True)):
+        column = round((point[0] / theme.FRAME_WIDTH + 0.5) * 319)
+        row = round((0.5 - point[1] / theme.FRAME_HEIGHT) * 179)
+        assert (opacities[row, column] > 0) == lit
+    once = bytes(mask(shade, 0.5, 320, 180).get_data())
+    mask.cache_clear()
+    assert bytes(mask(shade, 0.5, 320, 180).get_data()) == once
+
+
+def area(path: np.ndarray) -> float:
+    """What closed parts of four straight sides each cover together, (16n, 3)."""
+    corners = path.reshape(-1, 4, 4, 3)[:, :, 0, :2]
+    x, y = corners[..., 0], corners[..., 1]
+    shoelace = x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)
+    return float(np.abs(shoelace.sum(axis=1)).sum() / 2)
+
+
+@pytest.fixture
+def losses() -> Losses:
+    return Losses(stage_region(), count=8, seen=5, first=2, spread=18)
+
+
+@pytest.mark.parametrize("i, strips", [(2, 1.0), (2, 0.4), (2, 0.0), (3.3, 0.0), (5, 0.0)])
+def test_each_square_has_the_area_that_the_key_loses(
+    losses: Losses, i: float, strips: float
+) -> None:
+    losses.at(i, strips)
+    for square, lost in zip(
+        losses.squares, REFERENCE.textbook.parabola(8, i).distances, strict=True
+    ):
+        assert area(square.points) / losses.cell**2 == pytest.approx(float(lost), abs=1e-6)
+
+
+def test_strips_are_as_deep_as_the_scores(losses: Losses) -> None:
+    table = REFERENCE.textbook.parabola(8, 2)
+    depth = (losses.ceiling - losses.feet()[:, 1]) / losses.cell
+    assert depth == pytest.approx([float(lost) for lost in table.distances])
+
+
+def test_columns_are_as_high_as_the_weights_and_gold_when_alone(losses: Losses) -> None:
+    losses.ceiling = losses.low
+    sharpness = Sharpness(losses, stage_region())
+    for beta in (0.1, 1.0, 745.0, 746.0):
+        sharpness.turn_to(beta)
+        told = REFERENCE.textbook.sharpened(8, 2, beta)
+        heights = [column.height / sharpness.room for column in sharpness.columns]
+        assert heights == pytest.approx([float(w) for w in told.weights], abs=1e-4)
+        hue = sharpness.columns[2].get_fill_color().to_hex()
+        assert (hue == theme.shape(theme.WINNER)) == (beta == 746)

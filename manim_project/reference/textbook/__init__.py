@@ -25,9 +25,12 @@ from manim_project.reference.textbook.outlier import (
 from manim_project.reference.textbook.parabola_keys import (
     Memory,
     Parabola,
+    Sharpened,
+    alone_from,
     memory,
     parabola,
     score_at,
+    sharpened,
 )
 from manim_project.reference.textbook.power_of_ten import PowerOfTen
 from manim_project.reference.textbook.softmax_sharpening import (
@@ -101,9 +104,11 @@ __all__ = [
     "RightAngle",
     "RunningSum",
     "Sentence",
+    "Sharpened",
     "Sharpening",
     "Touch",
     "Zoom",
+    "alone_from",
     "asked",
     "asked_by",
     "before_landing",
@@ -131,6 +136,7 @@ __all__ = [
     "running_sum",
     "score_at",
     "sentence",
+    "sharpened",
     "sharpening",
     "softmax",
     "step_divisor",

@@ -141,3 +141,37 @@ def memory(address: int = slots.TARGET, beta: float = HARDNESS) -> Memory:
         contributions=weights * values,
         output=float(product(weights, values)),
     )
+
+
+@dataclass(frozen=True)
+class Sharpened:
+    """The weights of parabola keys under a multiplier β. n keys, one for each address."""
+
+    beta: float
+    winner: int  # the address asked for
+    weights: Floats  # (n,) softmax of β · scores
+    alone: bool  # whether the winner's weight is exactly 1.0: every other's is exactly 0.0, too
+
+
+def sharpened(count: int = 8, i: int = 3, beta: float = 1.0) -> Sharpened:
+    """Softmax over the scores of `parabola(count, i)`, multiplied by `beta`.
+
+    A loser's weight over the winner's is e^(−β · (i−j)²), at most e^(−β): for the exact 1.0 it
+    has to be 0.0 in float64. Raises ValueError as `parabola`, and for a `beta` not above 0.
+    """
+    lookup = parabola(count, i)
+    weights = softmax(lookup.scores, beta)
+    return Sharpened(
+        beta=beta,
+        winner=lookup.winner,
+        weights=weights,
+        alone=bool(np.count_nonzero(weights) == 1),
+    )
+
+
+def alone_from(count: int = 8, i: int = 3) -> Sharpened:
+    """`sharpened` at the first whole β at which one weight is left."""
+    beta = 1
+    while not sharpened(count, i, beta).alone:
+        beta += 1
+    return sharpened(count, i, beta)

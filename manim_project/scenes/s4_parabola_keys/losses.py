@@ -1,0 +1,185 @@
+"""What each key loses to the one asked for: (i − j)² cells, as a strip and as a square."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+from manim import UP, Succession, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.marks import Mark
+from manim_project.mobjects.regions import Region, points
+from manim_project.mobjects.sweep_line import SweepLine
+from manim_project.mobjects.text import CAPITAL, Words, number
+from manim_project.reference import REFERENCE
+from manim_project.reference.quantity import value_of
+
+SLOT = 1.0  # cells that the winner's place is wide
+BETWEEN = 0.22  # cells between two squares
+BELOW = 0.2  # from a loss to the capitals of its address
+NAME, CROWNED = 0.5 * theme.TALL, 0.95 * theme.TALL
+OUTLINE = 16  # points of a cell
+ARRIVING = 0.2  # keys before the last one is all there, in which addresses come
+RISE = 0.55  # how high the asker hops
+
+
+class Losses(VGroup):
+    """Below a ceiling hang the losses of keys to address i, each as a square of side |i − j|, cell
+    by cell, its address under it. The asker, an orange mark, stands over i.
+
+    `count` keys in all, of which the first `seen` are there at once (`complete` brings the others).
+    Strips of the first `seen` keys hang from `high`, in cells that fill a region; smaller squares
+    of all keys from `low`, where they have room for all addresses of which |i − j| add up to
+    `spread` at most.
+    """
+
+    def __init__(self, region: Region, count: int, seen: int, first: int, spread: int) -> None:
+        self.region, self.count, self.seen, self.first_seen = region, count, float(seen), seen
+        tall = BELOW + CROWNED
+        across = 0.8 * region.width / sum(_widths(seen, first))
+        self.cell = min(across, (region.height - tall) / first**2)
+        self.small = region.width / (spread + SLOT + BETWEEN * (count - 1))
+        self.high = region.top
+        self.low = region.bottom + tall + self.small * (count - 1 - first)
+        self.ceiling, self.hung = self.high, 0.0
+        self.line = SweepLine(2 * theme.FRAME_WIDTH)
+        fill = {"fill_opacity": 1, "fill_color": theme.soft(theme.KEY, 0.62)}
+        self.squares = VGroup(
+            *(VMobject(stroke_width=2, stroke_color=theme.BACKGROUND, **fill) for _ in range(count))
+        )
+        addresses = REFERENCE.textbook.parabola(count).addresses
+        self.names = VGroup(
+            *(number(j, size=NAME, color=theme.KEY, bold=True, counted=False) for j in addresses)
+        )
+        super().__init__(self.line, self.squares, self.names)
+        self.asker = Mark(radius=0.15, color=theme.QUERY)
+        self.at(float(first), strips=1.0)
+
+    @property
+    def _arrived(self) -> float:
+        """How clearly the addresses of the others are seen: when all are there."""
+        return (self.seen - self.count + ARRIVING) / ARRIVING
+
+    def centres(self, i: float) -> np.ndarray:
+        """Where each square's middle is for address i, (count,): those seen are in the middle."""
+        widths = self.cell * np.array(_widths(self.count, i))
+        ends = np.concatenate([[0.0], np.cumsum(widths + BETWEEN * self.cell)])
+        total = np.interp(self.seen, range(self.count + 1), ends) - BETWEEN * self.cell
+        return self.region.centre[0] - total / 2 + ends[:-1] + widths / 2
+
+    def feet(self) -> np.ndarray:
+        """The lower ends of the strips, (count, 3): as deep as the keys' scores are."""
+        lost = value_of(REFERENCE.textbook.parabola(self.count, self.here).distances)
+        return points(self.xs, self.ceiling - self.cell * np.asarray(lost))
+
+    def at(self, i: float, strips: float = 0.0, lift: float = 0.0) -> Self:
+        """Draw it for i. `strips` 1 lays each loss out as one column, a cell wide; in between
+        its cells are on their way. `lift` is how high the asker hops."""
+        self.here = int(i) if float(i).is_integer() else i
+        self.xs = self.centres(i)
+        self.line.lie(np.array([0.0, self.ceiling, 0.0]), UP)
+        for j, (square, name) in enumerate(zip(self.squares, self.names, strict=True)):
+            side = abs(i - j)
+            cells = _flowing(round(side), strips) if strips else _clipped(side)
+            corner = np.array([self.xs[j] - self.cell * side / 2, self.ceiling])
+            square.set_points(_outlines(corner + self.cell * cells * [1, -1]))
+            depth = cells[:, 1, 1].max() if len(cells) else 0.0
+            self._label(name, j, i, self.ceiling - self.cell * depth)
+            there = min(1.0, max(0.0, self.seen - j))
+            square.set_fill(opacity=there if strips < 1 else 0).set_stroke(opacity=there)
+            name.set_fill(opacity=there if j < self.first_seen else max(0.0, self._arrived))
+        where = float(np.interp(i, range(self.count), self.xs))
+        self.asker.at(np.array([where, self.ceiling + lift, 0.0]))
+        return self
+
+    def _label(self, name: Words, j: int, i: float, foot: float) -> None:
+        won = j == i
+        em = CROWNED if won else NAME
+        name.scale(em / name.em).set_color(theme.WINNER if won else theme.KEY)
+        name.put(self.xs[j], foot - BELOW - CAPITAL * em, align=0)
+
+    def hang(self, run_time: float) -> Animation:
+        """The strips run down to their keys, cell by cell."""
+        full = [square.points.copy() for square in self.squares]
+        longest = max(len(points) for points in full[: int(self.seen)])
+
+        def grow(_: VMobject, alpha: float) -> None:
+            shown = math.ceil(alpha * longest / OUTLINE) * OUTLINE
+            for square, whole in zip(self.squares[: int(self.seen)], full, strict=False):
+                square.set_points(whole[:shown]).set_fill(opacity=1)
+
+        return UpdateFromAlphaFunc(self, grow, rate_func=smooth, run_time=run_time)
+
+    def reform(self, run_time: float) -> Animation:
+        """The strips fold into squares, cell by cell."""
+        i = float(self.here)
+
+        def fold(_: VMobject, alpha: float) -> None:
+            self.at(i, max(1 - alpha, 1e-6) if alpha < 1 else 0)
+
+        return UpdateFromAlphaFunc(self, fold, rate_func=linear, run_time=run_time)
+
+    def complete(self, run_time: float) -> Animation:
+        """The camera goes back, and the other keys are there, too."""
+        seen, i, cell = self.seen, float(self.here), self.cell
+
+        def join(_: VMobject, alpha: float) -> None:
+            self.ceiling = self.high + alpha * (self.low - self.high)
+            self.cell = cell + alpha * (self.small - cell)
+            self.seen = seen + alpha * (self.count - seen)
+            self.at(i)
+
+        return UpdateFromAlphaFunc(self, join, rate_func=smooth, run_time=run_time)
+
+    def hop(self, stops: Sequence[int], move: float, rest: float) -> Animation:
+        """The asker hops from address to address, and rests on each."""
+
+        def leg(start: int, end: int) -> Animation:
+            def step(_: VMobject, alpha: float) -> None:
+                share = min(alpha * (move + rest) / move, 1.0)
+                here = end if share == 1 else start + smooth(share) * (end - start)
+                self.at(float(here), lift=RISE * math.sin(math.pi * share))
+
+            return UpdateFromAlphaFunc(self, step, rate_func=linear, run_time=move + rest)
+
+        return Succession(*(leg(start, end) for start, end in pairwise(stops)))
+
+
+def _widths(count: int, i: float) -> list[float]:
+    """How many cells wide each key's place is."""
+    return [max(abs(i - j), SLOT) for j in range(count)]
+
+
+def _clipped(side: float) -> np.ndarray:
+    """The cells of a square of any side, the last ones cut: their (left, top) and (right, bottom)
+    corners in cells from its upper left one, (n, 2, 2)."""
+    ends = np.arange(math.ceil(side - 1e-9))
+    grid = np.array([(a, b) for b in ends for a in ends], dtype=float).reshape(-1, 2)
+    return np.stack([grid, np.minimum(grid + 1, side)], axis=1)
+
+
+def _flowing(side: int, strips: float) -> np.ndarray:
+    """The cells of a square of `side` on their way from a column of the same number of cells."""
+    k = np.arange(side**2)
+    column = np.column_stack([np.full(len(k), (side - 1) / 2), k])
+    square = np.column_stack([k % side, k // side]) if side else column
+    # The lowest go first: each has its own stretch of the time.
+    late = 0.5 * (1 - k / max(len(k) - 1, 1))
+    share = np.array([smooth(min(max(((1 - strips) - d) / 0.5, 0.0), 1.0)) for d in late])
+    corners = column + share[:, None] * (square - column) if len(k) else column
+    return np.stack([corners, corners + 1], axis=1).reshape(-1, 2, 2)
+
+
+def _outlines(boxes: np.ndarray) -> np.ndarray:
+    """Boxes by two opposite corners, (n, 2, 2), as one path of closed parts, (16n, 3)."""
+    x0, y0 = boxes[:, 0, 0], boxes[:, 0, 1]
+    x1, y1 = boxes[:, 1, 0], boxes[:, 1, 1]
+    corners = np.stack([x0, y0, x1, y0, x1, y1, x0, y1, x0, y0], axis=1).reshape(-1, 5, 2)
+    starts, ends = corners[:, :-1], corners[:, 1:]
+    shares = np.array([0, 1 / 3, 2 / 3, 1])[:, None]
+    curves = starts[:, :, None] * (1 - shares) + ends[:, :, None] * shares
+    flat = curves.reshape(-1, 2)
+    return np.column_stack([flat, np.zeros(len(flat))])

@@ -1,0 +1,66 @@
+"""What a softmax makes of the losses: a column over each key, as high as its weight."""
+
+import numpy as np
+from manim import RIGHT, UP, FadeIn, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject, smooth
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.dial import Dial
+from manim_project.mobjects.light import beam
+from manim_project.mobjects.regions import Region
+from manim_project.reference import REFERENCE
+from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.s4_parabola_keys.losses import Losses
+
+DULL, SHARP = 0.1, 1000.0  # the dial's ends
+RADIUS = 0.72 * theme.TALL
+LEAST = 1e-4  # height of a column of weight 0
+
+
+class Sharpness(VGroup):
+    """The weights of `losses`' keys as columns on its ceiling, and a dial for the multiplier."""
+
+    def __init__(self, losses: Losses, region: Region) -> None:
+        self.count, self.i = losses.count, int(losses.here)
+        self.foot, self.room = losses.ceiling, region.top - losses.ceiling
+        self.xs, self.width_of_one = losses.xs, losses.cell
+        self.columns = VGroup(*(Rectangle(stroke_width=0, fill_opacity=1) for _ in self.xs))
+        self.dial = Dial(self._told(DULL).beta, DULL, SHARP, RADIUS, log=True, spec="{:.3g}")
+        self.dial.shift(region.point(RIGHT + UP) - self.dial.rail.get_corner(RIGHT + UP))
+        self.dial.shift(-RADIUS * RIGHT)
+        self.shine = beam(self._top(self.i, 0.0), self._top(self.i, 1.0), 1.6, theme.WINNER, 0.35)
+        super().__init__(self.shine.set_fill(opacity=0), self.columns, self.dial)
+        self.turn_to(DULL)
+
+    def _told(self, beta: float) -> Quantity:
+        return REFERENCE.textbook.sharpened(self.count, self.i, beta)
+
+    def _top(self, j: int, weight: float) -> np.ndarray:
+        return np.array([self.xs[j], self.foot + max(weight * self.room, LEAST), 0.0])
+
+    def turn_to(self, beta: float) -> None:
+        """The weights at a multiplier; a column that is alone has won."""
+        told = self._told(beta)
+        alone = bool(value_of(told.alone))
+        for j, (column, weight) in enumerate(zip(self.columns, told.weights, strict=True)):
+            x, top, _ = self._top(j, float(weight))
+            left, right = x - self.width_of_one / 2, x + self.width_of_one / 2
+            corners = [(left, self.foot), (right, self.foot), (right, top), (left, top)]
+            column.set_points_as_corners([(*corner, 0.0) for corner in (*corners, corners[0])])
+            won = alone and j == self.i
+            column.set_fill(theme.shape(theme.WINNER if won else theme.VALUE))
+        self.shine.set_fill(opacity=1.0 if alone else 0.0)
+        self.dial.turn(told.beta)
+
+    def appear(self) -> Animation:
+        """The columns and the dial come."""
+        return FadeIn(self.columns, self.dial)
+
+    def sharpen(self, run_time: float) -> Animation:
+        """The dial turns until one column is alone."""
+        end = float(REFERENCE.textbook.alone_from(self.count, self.i).beta)
+
+        def turn(_: VMobject, alpha: float) -> None:
+            self.turn_to(DULL * (end / DULL) ** alpha if alpha < 1 else end)
+
+        return UpdateFromAlphaFunc(self, turn, rate_func=smooth, run_time=run_time)
