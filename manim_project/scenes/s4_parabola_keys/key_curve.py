@@ -25,7 +25,7 @@ BEYOND = 1.7  # steps that the curve goes on beyond the last key
 FAN_STEP = 0.125  # steps of i between two tangents that stay behind
 FAN, FAN_REACH = 0.4, 6.5  # their opacity where they touch, and how far they are seen
 QUERY = 1.6  # length of the query on the straight line, in units of the plane
-GONE = 0.08  # of a camera's way: addresses fade at its start, and come back at its end
+GONE, BACK = 0.08, 0.03  # of a camera's way: in which addresses fade, and come back at its end
 REST = 0.3  # seconds that the line rests on what it has found
 RISEN_AFTER = 0.25  # seconds in which a winner's address grows
 EDGE = ((26.0, 0.06), (12.0, 0.16), (4.5, 1.0))  # stroke widths and opacities of the lit edge
@@ -310,4 +310,4 @@ class KeyCurve(VGroup):
 
 def _while_still(alpha: float) -> float:
     """The opacity of addresses while the camera moves: gone at once, there at last."""
-    return max(0.0, 1 - alpha / GONE, (alpha - 1 + GONE) / GONE)
+    return max(0.0, 1 - alpha / GONE, (alpha - 1 + BACK) / BACK)

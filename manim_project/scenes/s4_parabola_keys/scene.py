@@ -107,7 +107,7 @@ class ParabolaKeys(Stage):
             keys = np.asarray(value_of(table.keys))
             tip = (3 * ASKED, 1 - ASKED**2)
             upright = math.pi / 2 - math.atan2(1, ASKED)
-            turned = Plane.fitting(stage.inset(2 * theme.APART), [*keys, tip], upright)
+            turned = Plane.fitting(stage.inset(2.5 * theme.APART), [*keys, tip], upright)
             self.play(curve.go(turned, ASKED, 1.4, range(FIVE), FIVE, 2 * theme.FRAME_WIDTH))
             self.play(FadeOut(curve.edge, curve.arrow), run_time=theme.QUICK)
             curve.remove(curve.edge, curve.arrow)
