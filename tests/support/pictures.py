@@ -28,6 +28,7 @@ class Frames(SceneFileWriter):
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
         self.frames: list[np.ndarray] = []
+        self.changed: list[list[Box]] = []  # at each of them, as the painter says
         self._last: np.ndarray | None = None
 
     def write_frame(
@@ -38,6 +39,7 @@ class Frames(SceneFileWriter):
             frame[top:bottom, left:right] = picture[top:bottom, left:right]
         self._last = frame
         self.frames += [frame] * repeat
+        self.changed += [list(boxes or ())] + [[]] * (repeat - 1)
 
 
 def draw(
