@@ -1,0 +1,159 @@
+"""What attention makes of values in a plane: discs as large as their weights, and their blend."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from manim import DOWN, ORIGIN, Circle, Line, UpdateFromAlphaFunc, VGroup, smooth
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.layout import box_of
+from manim_project.mobjects.light import halo
+from manim_project.mobjects.marks import Mark, ValueDisc, disc_radius
+from manim_project.mobjects.text import Words
+from manim_project.reference.arrays import product
+from manim_project.reference.quantity import value_of
+
+DOT = 0.12  # radius of the white dot
+SEED = 0.1  # radius of a value of which nobody has asked anything yet, and of a key
+THREAD = 40.0  # stroke width of the thread of a weight of 1
+TINY = 1e-3  # a weight whose disc has no rim
+HAIR = 1.2  # and of the least that can be seen
+RING = 0.1  # from the largest disc to the ring of what is exact
+LAG = 0.55  # share of a gathering in which the threads set out
+
+
+class Picture(VGroup):
+    """Values (n,) at `places` (n, 3) of the frame, the white dot where they balance.
+
+    Its state is drawn by `draw`: `areas` (n,) of the discs, by which `pulls` (n,) the dot is held,
+    how `large` a disc of weight 1 is, how far it is `tied` (dot and threads), how `blue` (values
+    are green, keys blue), and how `exact` the winner's ring. `become` leads to another state.
+    """
+
+    def __init__(self, places: np.ndarray, winner: int, large: float) -> None:
+        count = len(places)
+        self.places, self.winner, self.large = places, winner, large
+        self.areas = np.full(count, (SEED / large) ** 2)
+        self.pulls = np.eye(count)[winner]
+        self.tied = self.blue = self.exact = 0.0
+        self.discs = VGroup(*(ValueDisc(place, large) for place in places))
+        self.specks = VGroup(*(disc.speck for disc in self.discs))
+        for disc in self.discs:
+            disc.remove(disc.speck)  # below all discs, not only below its own
+        self.threads = VGroup(*(Line(ORIGIN, DOWN) for _ in places))
+        self.threads.set_stroke(theme.soft(theme.VALUE, 0.65))
+        self.dot = Mark(radius=DOT, color=theme.INK, shine=0.6)
+        self.gold = VGroup(halo(ORIGIN, 1.0, theme.WINNER, 0.4), Circle(1.0, stroke_width=6))
+        self.gold[1].set_stroke(theme.shape(theme.WINNER))
+        self.labels = VGroup()
+        self.clear = 0.0  # radius that labels leave free, at least
+        self._ways: list[tuple[int, np.ndarray]] = []
+        super().__init__(self.specks, self.threads, self.gold, self.discs, self.dot, self.labels)
+        self.set_z_index(1)  # keys stand on the sweep line, discs on their ghosts
+        self.draw()
+
+    @property
+    def centre(self) -> np.ndarray:
+        """Where the dot is: the values' balance, (3,)."""
+        return product(self.pulls, self.places) / self.pulls.sum()
+
+    def radius(self, i: int) -> float:
+        """Of a disc as it is now."""
+        return disc_radius(self.areas[i], self.large)
+
+    def label(self, i: int, words: Words, way: np.ndarray) -> Words:
+        """Let words stay beside a disc, whatever becomes of it."""
+        self.labels.add(words)
+        self._ways.append((i, np.asarray(way)))
+        self._place_labels()
+        return words
+
+    def unlabel(self, *names: Words) -> None:
+        """Words that have faded no longer stay."""
+        kept = [k for k, words in enumerate(self.labels) if words not in names]
+        self._ways = [self._ways[k] for k in kept]
+        self.labels.remove(*names)
+
+    def _place_labels(self) -> None:
+        for words, (i, way) in zip(self.labels, self._ways, strict=True):
+            box, room = box_of(words), max(self.radius(i), SEED, self.clear) + theme.NEAR
+            words.shift(self.places[i] + room * way - box.point(-way))
+
+    def draw(self) -> None:
+        """Draw the state."""
+        centre = self.centre
+        hue = theme.mix(theme.shape(theme.KEY), theme.shape(theme.VALUE), self.blue)
+        for disc, place, area in zip(self.discs, self.places, self.areas, strict=True):
+            disc.largest, disc.point = self.large, place
+            disc.speck.move_to(place)
+            disc.weigh(area)
+            disc.disc.set_fill(hue).set_stroke(opacity=float(area > TINY))
+            disc.shine.set_fill(hue)
+        shares = self.pulls / self.pulls.sum()
+        for thread, place, share in zip(self.threads, self.places, shares, strict=True):
+            thread.set_points_as_corners([centre, place + 1e-4 * DOWN])
+            thread.set_stroke(width=max(HAIR, THREAD * share), opacity=self.tied * min(1.0, 300 * share))
+        self.dot.at(centre)
+        self.dot.set_opacity(self.tied)
+        size = 2 * (self.large + RING)
+        for part, span, bright in zip(self.gold, (1.7, 1.0), (1.0, 1.0), strict=True):
+            part.scale_to_fit_width(span * size).move_to(self.places[self.winner])
+            part.set_opacity(bright * self.exact)
+        self.gold[1].set_fill(opacity=0)
+        self._place_labels()
+
+    def run(self, draw_at: Callable[[float], None], run_time: float) -> Animation:
+        """Play what `draw_at` makes of the eased time."""
+
+        def move(_: VGroup, alpha: float) -> None:
+            draw_at(smooth(alpha))
+            self.draw()
+
+        return UpdateFromAlphaFunc(self, move, rate_func=lambda t: t, run_time=run_time)
+
+    def become(self, run_time: float = 1.0, **ends: Any) -> Animation:
+        """Glide to another state: `places`, `areas`, `pulls`, `large`, `tied`, `blue`, `exact`."""
+        starts = {name: np.copy(getattr(self, name)) for name in ends}
+
+        def go(share: float) -> None:
+            for name, end in ends.items():
+                setattr(self, name, (1 - share) * starts[name] + share * np.asarray(end))
+
+        return self.run(go, run_time)
+
+    def gather(self, weights: Any, run_time: float = 2.4) -> Animation:
+        """The winner first, then the others, the heaviest first, take hold of the dot."""
+        held = np.asarray(value_of(weights), dtype=float)
+        order = np.argsort(-held)
+        order = np.concatenate([[self.winner], order[order != self.winner]])
+        seeds = np.copy(self.areas)
+
+        def go(time: float) -> None:
+            grip = np.zeros(len(held))
+            for k, i in enumerate(order):
+                start = LAG * k / (len(order) - 1)
+                grip[i] = smooth(np.clip((time - start) / (1 - LAG), 0.0, 1.0))
+            self.areas = seeds + grip * (held - seeds)
+            self.pulls = held * grip
+            self.pulls[self.winner] = held[self.winner]
+            self.tied = float(grip[self.winner])
+
+        return self.run(go, run_time)
+
+    def weigh(self, weights: Any, exact: float) -> None:
+        """Take other weights at once."""
+        self.areas = self.pulls = np.asarray(value_of(weights), dtype=float)
+        self.exact = exact
+        self.draw()
+
+    def ghosts(self) -> VGroup:
+        """Where discs and dot are now, as rings that stay."""
+        rings = VGroup()
+        for i, place in enumerate(self.places):
+            ring = Circle(max(self.radius(i), 0.02), stroke_width=2.5)
+            rings.add(ring.set_stroke(theme.soft(theme.VALUE, 0.55)).move_to(place))
+        ring = Circle(DOT, stroke_width=3).set_stroke(theme.soft(theme.INK, 0.6))
+        rings.add(ring.move_to(self.centre))
+        return rings
