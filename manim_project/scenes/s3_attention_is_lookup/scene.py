@@ -56,8 +56,7 @@ class AttentionIsLookup(Stage):
             view = self.turn_to_scores(stage, halves)
             self.play(view.sweep((self.said, self.slots), 2.0))
             self.play(view.open_gaps(0.8))
-            self.gaps = view.place_labels()
-            self.play(FadeIn(self.gaps), run_time=0.4)
+            self.tell_gaps(view)
         with self.beat("Stretch that gap, and the memory reads."):
             times = self.multiply(view)
             see_saw = SeeSaw(top)
@@ -66,7 +65,7 @@ class AttentionIsLookup(Stage):
             self.play(self.slots.become(0.5, exact=1.0))
         with self.beat("Swap the multipliers, and they swap roles.", hold=1.8):
             swap = Swap(see_saw, self.said, self.slots, self.output)
-            self.swap(swap, 1.0, 4.4)
+            self.swap(swap, 1.0, 4.8)
         with self.beat("These left numbers are stand-ins for learned ones."):
             self.swap(swap, 0.0, 2.2)
             self.tell_origins()
@@ -178,8 +177,14 @@ class AttentionIsLookup(Stage):
             )
         )
         self.add(view, *pictures)
+        self.play(FadeIn(view.arrows), run_time=0.3)
+        return view
+
+    def tell_gaps(self, view: ScoreView) -> None:
+        """How far the best leads, and who they are."""
+        said, slots, rival = self.said.look, self.slots.look, self.said.index("peacefully")
         texts = (
-            (self.said, self.said.winner, said.words[row_], UP),
+            (self.said, self.said.winner, said.words[self.said.winner], UP),
             (self.said, rival, said.words[rival], DR),
             (self.slots, self.slots.winner, slots.address, UP),
         )
@@ -187,18 +192,18 @@ class AttentionIsLookup(Stage):
             picture.label(i, number(text, spec, size=NAME, color=theme.KEY), way)
             for (picture, i, text, way), spec in zip(texts, ("{}", "{}", "slot {}"), strict=True)
         ]
-        self.play(FadeIn(view.arrows, *self.keys), run_time=0.4)
-        return view
+        self.gaps = view.place_labels()
+        self.play(FadeIn(self.gaps, *self.keys), run_time=0.4)
 
     # Multipliers
 
     def multiply(self, view: ScoreView) -> VGroup:
         """Each gap is multiplied by its own."""
         times = VGroup(soft_multiplier(), hard_multiplier())
-        self.play(*view.make_room(times), run_time=0.4)
+        self.play(FadeOut(self.keys[1]), *view.make_room(times), run_time=0.4)
+        self.said.unlabel(self.keys[1])
         self.play(FadeIn(times), run_time=0.4)
         self.play(view.stretch((self.said, self.slots), float(multiplier.SOFT), 1.8))
-        self.wait(0.4)
         return times
 
     def turn_to_values(

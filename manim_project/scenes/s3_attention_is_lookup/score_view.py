@@ -24,7 +24,7 @@ from manim_project.scenes.s3_attention_is_lookup.picture import Picture
 
 ABOVE = 0.95  # room above the line, for names
 BELOW = 0.25  # room below the last key
-BEFORE = 0.6  # how far (in scores) below all keys the line sets out
+BEFORE = 0.3  # how far below the frame the line sets out
 ARROW = 1.5  # length of a query
 WORD, NUMBER = 0.54, 0.8  # sizes of "gap" and of its number
 SPACE = 0.22  # between them
@@ -63,7 +63,9 @@ class ScoreView(VGroup):
         worst = max(half.gaps.max() for half in halves)
         self.unit = (self.top - stage.bottom - BELOW) / worst
         self.line = SweepLine(reach=theme.FRAME_WIDTH)
-        self.line.lie(np.array([0.0, self.height(worst + BEFORE), 0.0]), UP)
+        frame = theme.MIDDLE - theme.FRAME_HEIGHT / 2 - BEFORE
+        self.start = (frame - self.top) / self.unit  # the line's score, seen from the best
+        self.line.lie(frame * UP, UP)
         self.arrows = VGroup()
         for half in halves:
             start = np.array([half.region.left - theme.APART, stage.bottom, 0.0])
@@ -96,15 +98,15 @@ class ScoreView(VGroup):
         start = np.array([middle, deep - 1e-3, 0.0])
         light.along(start, np.array([middle, self.top, 0.0]), region.width)
         edge.set_points_as_corners([(region.left, deep, 0.0), (region.right, deep, 0.0)])
-        edge.set_stroke(opacity=1.0 if low > self.foot and gap else 0.0)
+        light.set_fill(opacity=float(gap > 0))
+        edge.set_stroke(opacity=float(gap > 0 and low > self.foot))
 
     def sweep(self, pictures: tuple[Picture, ...], run_time: float) -> Animation:
         """The line rises to the best keys; each key flashes as it is touched."""
         keys = [disc for picture in pictures for disc in picture.discs]
         gaps = np.concatenate([half.gaps for half in self.halves])
         plane = Plane((0.0, self.top), self.unit)
-        start = -(gaps.max() + BEFORE)
-        return self.line.sweep(plane, UP[:2], keys, -gaps, start, run_time=run_time)
+        return self.line.sweep(plane, UP[:2], keys, -gaps, self.start, run_time=run_time)
 
     def open_gaps(self, run_time: float) -> Animation:
         """From the line, light falls to the next key: soon there on one side, late on the other."""
