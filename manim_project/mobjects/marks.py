@@ -56,7 +56,7 @@ class Pointer(VGroup):
         width: float = 0.085,
     ) -> None:
         self.shaft = width
-        self.shine = beam(start, end, BROAD * width, color, 0.3, ends=0.5)
+        self.shine = beam(start, end, BROAD * width, color, 0.3, ends=1.0)
         self.arrow = VMobject(stroke_width=0, fill_opacity=1, color=theme.shape(color))
         super().__init__(self.shine, self.arrow)
         self.between(start, end)
