@@ -12,13 +12,13 @@ from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s3_attention_is_lookup import multiplier
-from manim_project.scenes.s3_attention_is_lookup.multiplier import HIGH, LOW
+from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW
 from manim_project.scenes.s3_attention_is_lookup.picture import Picture
 
 TURN = math.radians(-70)  # of the words' plane, so that it lies broad in the frame
 SLOT = 24.0  # how broad a slot is in the memory's plane, in units of its values
 ALONE, HALVED, UNDER, SMALL = 0.95, 0.62, 0.46, 0.42  # a disc of weight 1, picture by picture
-EDGE, BROAD = 0.25, 0.7  # room around small discs and large ones
+EDGE, BROAD = 0.25, 0.7  # room around small discs, and around large or named ones
 NAMED = 0.95  # room below what has its name there, and its own radius
 
 
@@ -52,9 +52,8 @@ class Said(Reader):
     def places_in(self, region: Region, large: float) -> np.ndarray:
         """Where the values lie in a region, (8, 3), if their discs are so large."""
         foot = region.bottom + NAMED + large / 2
-        room = Region(region.left + BROAD, region.right - EDGE, foot, region.top - EDGE)
+        room = Region(region.left + BROAD, region.right - BROAD, foot, region.top - EDGE)
         return Plane.fitting(room, self.look.values, TURN)(self.look.values)
-
 
 
 class Slots(Reader):
@@ -71,7 +70,6 @@ class Slots(Reader):
         points = np.column_stack([SLOT * value_of(self.look.addresses), value_of(self.look.values)])
         return Plane.fitting(region.inset(EDGE), points)(points)
 
-
     def output(self, power: float) -> Quantity:
         """What comes back at a multiplier."""
         return multiplier.memory(power).output
@@ -79,15 +77,3 @@ class Slots(Reader):
     def drift(self, power: float) -> float:
         """How far that is from what is stored."""
         return float(self.output(power)) - float(self.look.values[self.winner])
-
-
-def between(start: float, end: float, share: float) -> float:
-    """A power on its way."""
-    return (1 - share) * start + share * end
-
-
-def powers(share: float) -> tuple[float, float]:
-    """The multipliers of words and slots while the see-saw tips."""
-    return between(LOW, HIGH, share), between(HIGH, LOW, share)
-
-

@@ -5,8 +5,6 @@ from typing import Self
 
 import numpy as np
 from manim import (
-    DOWN,
-    LEFT,
     RIGHT,
     UP,
     Line,
@@ -32,7 +30,8 @@ FIRST, LAST = -10.0, 36.0  # powers of two between which the curve is drawn
 FLOOR, PLATEAU = 0.12, 0.5  # shares of the region's height
 FINE = 0.05  # of a power
 NUMBER = 0.6  # size of what stands at the points
-GROUND = 0.5  # of what the axis means
+GROUND, LARGE = 0.5, 1.0  # of what the axis means, and of the law
+UNDER_STEP = 0.2  # from the axis to its numbers
 
 
 class Law(VGroup):
@@ -40,46 +39,52 @@ class Law(VGroup):
 
     def __init__(self, region: Region, near: Quantity, far: Quantity) -> None:
         """`near` and `far` are the scaled gaps of the pictures; the far one is a power of two."""
+        self.region = region
         self.x = Scale.across(region, FIRST, LAST)
-        low = region.bottom + FLOOR * region.height
-        self.y = Scale(0.0, 1.0, low, region.bottom + PLATEAU * region.height)
+        self.low = region.bottom + FLOOR * region.height
+        self.y = Scale(0.0, 1.0, self.low, region.bottom + PLATEAU * region.height)
         self.powers = math.log2(float(near)), math.log2(float(far))
-        ends = (region.left, low, 0.0), (region.right, low, 0.0)
-        self.axis = Line(*map(np.array, ends), stroke_width=3, color=theme.soft(theme.DIM, 0.5))
+        ends = (np.array([x, self.low, 0.0]) for x in (region.left, region.right))
+        self.axis = Line(*ends, stroke_width=3, color=theme.soft(theme.DIM, 0.5))
         self.curve = VMobject(stroke_width=8, color=theme.shape(theme.INK))
         self.pen = Mark(radius=0.11, color=theme.INK, shine=0.7)
         self.marks = VGroup(*(Mark(self.at(p), 0.15, theme.INK, 0.7) for p in self.powers))
-        steps = (
+        feet = [np.array([self.x(power), self.low, 0.0]) for power in self.powers]
+        self.drops = VGroup(
+            *(
+                Line(foot, self.at(power) + 1e-3 * UP, stroke_width=3)
+                for foot, power in zip(feet, self.powers, strict=True)
+            )
+        )
+        self.drops.set_color(theme.soft(theme.INK, 0.35))
+        super().__init__(self.axis, self.drops, self.curve, self.marks, self.pen)
+        self._letter(near, feet)
+        self.draw(FIRST)
+
+    def _letter(self, near: Quantity, feet: list[np.ndarray]) -> None:
+        """What is written at the curve: the `steps`, the `ground` they stand on, the `formula`."""
+        self.steps = VGroup(
             Phrase("{:.2f}", near, math=True, size=NUMBER),
             Phrase("2^({})", TEXTBOOK.HARD_EXPONENT, math=True, size=NUMBER),
         )
-        self.region, self.low = region, low
-        foot = Region(region.left, region.right, low, low)
-        self.steps = VGroup(*steps)
-        self.drops = VGroup()
-        for step, power in zip(steps, self.powers, strict=True):
-            point = np.array([self.x(power), low, 0.0])
-            below(step, point, 0.2)
-            self.drops.add(Line(point, self.at(power) + 1e-3 * UP, stroke_width=3))
-        self.drops.set_color(theme.soft(theme.INK, 0.35))
+        for step, foot in zip(self.steps, feet, strict=True):
+            below(step, foot, UNDER_STEP)
         self.ground = Words("step = multiplier × gap", size=GROUND, color=theme.DIM)
-        below(self.ground, foot, 0.24)
-        self.formula = row(
-            [
-                Words("rival ÷ winner  =", size=0.6, color=theme.DIM),
-                Phrase('e^(-"step")', math=True, size=1.0),
-            ],
-            0.25,
-        )
-        in_box(self.formula, Region(*self.x(np.array([4.0, 20.0])), low, region.top))
-        super().__init__(self.axis, self.drops, self.curve, self.marks, self.pen)
-        self.draw(FIRST)
+        below(self.ground, self.axis, UNDER_STEP)
+        named = Words("rival ÷ winner  =", size=NUMBER, color=theme.DIM)
+        self.formula = row([named, Phrase('e^(-"step")', math=True, size=LARGE)], theme.GAP)
+        in_box(self.formula, self._between(4.0, 20.0, self.low, self.region.top))
+
+    def _between(self, start: float, end: float, low: float, high: float) -> Region:
+        """From one power to another, from one height to another."""
+        return Region(self.x(start), self.x(end), low, high)
 
     def rooms(self) -> tuple[Region, Region]:
         """Where a picture has room above the plateau, and above the floor's end."""
         top, left, right = self.region.top, self.region.left, self.region.right
         high = Region(left, float(self.x(5.0)), self.y(1.0) + 0.3, top)
-        far = Region(float(self.x(18.0)), right, self.low + 0.6, top - 0.5)
+        middle = float(self.x(self.powers[1]))
+        far = Region(2 * middle - right, right, self.low + 0.6, top - 0.5)
         return high, far
 
     @staticmethod
@@ -92,8 +97,8 @@ class Law(VGroup):
     def name_ends(self) -> VGroup:
         """What attention does at either end of the curve, in a word."""
         words = VGroup(*(Words(word, size=0.68, bold=True) for word in ("blend", "read")))
-        plateau = Region(*self.x(np.array([FIRST, -3.0])), self.low, self.y(1.0))
-        floor = Region(*self.x(np.array([6.0, 18.0])), self.low, self.y(0.6))
+        plateau = self._between(FIRST, -3.0, self.low, self.y(1.0))
+        floor = self._between(6.0, 18.0, self.low, self.y(0.6))
         for word, room in zip(words, (plateau, floor), strict=True):
             in_box(word, room)
         return words

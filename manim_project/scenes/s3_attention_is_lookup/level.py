@@ -14,9 +14,10 @@ class Level(VGroup):
 
     def __init__(self, point: np.ndarray, region: Region) -> None:
         self.point = point
-        self.ends = [np.array([x, point[1], 0.0]) for x in (region.left, region.right)]
-        self.line = Line(*self.ends, stroke_width=3, color=theme.soft(theme.INK, 0.7))
-        self.shine = beam(*self.ends, 0.3, theme.INK, 0.25)
+        left, right = (np.array([x, point[1], 0.0]) for x in (region.left, region.right))
+        self.ends = left, right
+        self.line = Line(left, right, stroke_width=3, color=theme.soft(theme.INK, 0.7))
+        self.shine = beam(left, right, 0.3, theme.INK, 0.25)
         super().__init__(self.shine, self.line)
 
     def spread(self, run_time: float) -> Animation:

@@ -53,3 +53,8 @@ def exact_from(weights: Callable[[float], Quantity]) -> float:
 def exactness(power: float, start: float) -> float:
     """How bright the ring of an exact result is: from nothing to all within a power of two."""
     return float(np.clip(power - start, 0.0, 1.0))
+
+
+def powers(share: float) -> tuple[float, float]:
+    """The multipliers of words and slots when the see-saw has tipped by a share."""
+    return (1 - share) * LOW + share * HIGH, (1 - share) * HIGH + share * LOW

@@ -94,7 +94,9 @@ class Picture(VGroup):
         shares = self.pulls / self.pulls.sum()
         for thread, place, share in zip(self.threads, self.places, shares, strict=True):
             thread.set_points_as_corners([centre, place + 1e-4 * DOWN])
-            thread.set_stroke(width=max(HAIR, THREAD * share), opacity=self.tied * min(1.0, 300 * share))
+            thread.set_stroke(
+                width=max(HAIR, THREAD * share), opacity=self.tied * min(1.0, 300 * share)
+            )
         self.dot.at(centre)
         self.dot.set_opacity(self.tied)
         size = 2 * (self.large + RING)

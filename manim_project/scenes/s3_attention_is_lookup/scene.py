@@ -1,8 +1,7 @@
 """Scene 3. The same formula blends, or reads."""
 
 import numpy as np
-from manim import DOWN, DR, LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, LaggedStart, VGroup
-from manim.animation.animation import Animation
+from manim import DOWN, DR, LEFT, RIGHT, UP, FadeIn, FadeOut, LaggedStart, VGroup
 
 from manim_project import theme
 from manim_project.mobjects.layout import above, below, beside, in_box, row
@@ -11,7 +10,14 @@ from manim_project.mobjects.regions import Region, stage_region
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s3_attention_is_lookup import multiplier
-from manim_project.scenes.s3_attention_is_lookup.cast import ALONE, HALVED, SMALL, UNDER, Said, Slots
+from manim_project.scenes.s3_attention_is_lookup.cast import (
+    ALONE,
+    HALVED,
+    SMALL,
+    UNDER,
+    Said,
+    Slots,
+)
 from manim_project.scenes.s3_attention_is_lookup.law import FIRST, LAST, Law
 from manim_project.scenes.s3_attention_is_lookup.level import Level
 from manim_project.scenes.s3_attention_is_lookup.multiplier import HIGH, LOW
@@ -200,8 +206,9 @@ class AttentionIsLookup(Stage):
     def multiply(self, view: ScoreView) -> VGroup:
         """Each gap is multiplied by its own."""
         times = VGroup(soft_multiplier(), hard_multiplier())
-        self.play(FadeOut(self.keys[1]), *view.make_room(times), run_time=0.4)
-        self.said.unlabel(self.keys[1])
+        rival = self.keys.pop(1)
+        self.play(FadeOut(rival), *view.make_room(times), run_time=0.4)
+        self.said.unlabel(rival)
         self.play(FadeIn(times), run_time=0.4)
         self.play(view.stretch((self.said, self.slots), float(multiplier.SOFT), 1.8))
         return times
@@ -222,7 +229,7 @@ class AttentionIsLookup(Stage):
         moves += [one.animate.move_to(seat) for one, seat in zip(times, seats, strict=True)]
         self.play(*moves)
         self.times = times
-        self.said.clear = self.slots.clear = UNDER + RING
+        self.slots.clear = UNDER + RING  # as its ghost will need it
         self.said.label(self.said.winner, self.angry, DOWN)
         self.stored = self.slots.label(self.slots.winner, self.values[self.slots.winner], RIGHT)
         self.play(

@@ -26,7 +26,7 @@ ABOVE = 0.95  # room above the line, for names
 BELOW = 0.25  # room below the last key
 BEFORE = 0.3  # how far below the frame the line sets out
 ARROW = 1.5  # length of a query
-WORD, NUMBER = 0.54, 0.8  # sizes of "gap" and of its number
+WORD, NUMBER = 0.54, 0.74  # sizes of "gap" and of its number
 SPACE = 0.22  # between them
 KEY = 0.14  # radius of a key
 AWAY = 5.0  # a gap of 1, so many times doubled, is out of sight
@@ -139,9 +139,7 @@ class ScoreView(VGroup):
             moves.append(half.label.animate.shift(aside))
         return moves
 
-    def stretch(
-        self, pictures: tuple[Picture, ...], factor: float, run_time: float
-    ) -> Animation:
+    def stretch(self, pictures: tuple[Picture, ...], factor: float, run_time: float) -> Animation:
         """The gaps of the left half are multiplied by a factor, those of the right until they are
         out of sight."""
 

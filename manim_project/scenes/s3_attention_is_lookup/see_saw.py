@@ -4,8 +4,19 @@ import math
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Line, Polygon, UpdateFromAlphaFunc, VGroup
-from manim import linear, smooth
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Line,
+    Polygon,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+    smooth,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -14,8 +25,8 @@ from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Mark, Trail
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import Phrase, Words
-from manim_project.scenes.s3_attention_is_lookup.cast import Said, Slots, powers
-from manim_project.scenes.s3_attention_is_lookup.multiplier import SOFT, TEXTBOOK
+from manim_project.scenes.s3_attention_is_lookup.cast import Said, Slots
+from manim_project.scenes.s3_attention_is_lookup.multiplier import SOFT, TEXTBOOK, powers
 
 SIZE = 0.74  # of the multipliers
 END = 0.14  # radius of the ends
@@ -103,7 +114,9 @@ class SeeSaw(VGroup):
 
     def seated(self, share: float) -> VGroup:
         """Both multipliers at their seats: the hard one where the beam is up."""
-        made = (soft_multiplier, hard_multiplier) if share < 1 else (hard_multiplier, soft_multiplier)
+        made = (
+            (soft_multiplier, hard_multiplier) if share < 1 else (hard_multiplier, soft_multiplier)
+        )
         return VGroup(*(self.seat(make(), side, share) for side, make in enumerate(made)))
 
 
