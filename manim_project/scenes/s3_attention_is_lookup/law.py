@@ -69,7 +69,7 @@ class Law(VGroup):
         )
         for step, foot in zip(self.steps, feet, strict=True):
             below(step, foot, UNDER_STEP)
-        self.ground = Words("step = multiplier × gap", size=GROUND, color=theme.DIM)
+        self.ground = Words("step = multiplier × gap, log scale", size=GROUND, color=theme.DIM)
         below(self.ground, self.axis, UNDER_STEP)
         named = Words("rival ÷ winner  =", size=NUMBER, color=theme.DIM)
         self.formula = row([named, Phrase('e^(-"step")', math=True, size=LARGE)], theme.GAP)
