@@ -52,7 +52,7 @@ class AttentionIsLookup(Stage):
         with self.beat("A bit of every word, none of them exactly."):
             self.say_sentence(stage)
             self.give_values(stage)
-            self.play(self.said.gather(multiplier.word_weights(LOW), 2.3))
+            self.play(self.said.gather(multiplier.word_weights(LOW), 2.1))
         with self.beat("For a memory, that is a disaster."):
             self.step_aside(halves[0])
             self.lay_out_memory(halves[1])
@@ -147,7 +147,7 @@ class AttentionIsLookup(Stage):
         self.output = number(self.slots.look.output, "{:.1f}", size=RESULT, bold=True)
         above(self.output, self.level.line, theme.NEAR, LEFT)
         self.add(self.level)
-        self.play(self.level.spread(0.6))
+        self.play(self.level.spread(0.4))
         self.play(FadeIn(self.output), run_time=0.4)
 
     # Why
@@ -278,7 +278,7 @@ class AttentionIsLookup(Stage):
         """A pen draws the curve, past both pictures."""
         self.play(FadeIn(self.law, self.law.ground), run_time=0.3)
         self.add(self.law, self.said, self.slots)
-        self.play(self.law.go(FIRST, LAST, 2.2))
+        self.play(self.law.go(FIRST, LAST, 2.0))
         self.play(FadeIn(self.law.formula, self.law.steps), run_time=0.4)
 
     def roles(self) -> VGroup:
