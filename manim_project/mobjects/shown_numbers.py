@@ -22,7 +22,7 @@ DECLARED = {
     r"\b2\)? ?(i|Query\(i\))? ?(j\b|Key\(j\))|\b2[bd]\b": "the factor in the parabola's algebra",
     r"\bmod 2\^32\b|\b2\^": "the base of a power of two",
     r"\blog_2\b": "the base of the logarithm",
-    r"\b10\^": "the base of a power of ten",
+    r"\b10(\^|$)": "the base of a power of ten",
     r"\bsqrt\(2\)": "the symbol for the root of the head's size",
 }
 

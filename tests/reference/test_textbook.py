@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import fields
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -292,3 +293,19 @@ def test_two_builds_are_equal():
         for field in fields(first):
             pair = getattr(first, field.name), getattr(second, field.name)
             assert np.array_equal(*pair), field.name
+
+
+@pytest.mark.parametrize("beta", [0.1, 1.0, 10.0, 745.0, 746.0])
+def test_sharpened_weights_are_the_exponentials_of_the_losses(beta: float) -> None:
+    told = textbook.sharpened(8, 3, beta)
+    parts = [Decimal(-beta * (3 - j) ** 2).exp() for j in range(8)]
+    exact = [float(part / sum(parts)) for part in parts]
+    np.testing.assert_allclose(told.weights, exact, rtol=1e-12, atol=5e-324)
+    assert told.second == max(np.delete(told.weights, 3))
+    assert told.alone == (told.second == 0) == (told.second_power is None)
+
+
+def test_one_key_is_alone_from_746_on_as_the_least_float_says() -> None:
+    alone = textbook.alone_from(8, 3)
+    assert alone.beta == 746 and alone.alone and alone.weights[3] == 1.0
+    assert not textbook.sharpened(8, 3, 745).alone

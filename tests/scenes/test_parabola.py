@@ -8,8 +8,10 @@ from manim_project.mobjects.light import mask
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
+from manim_project.scenes.s4_parabola_keys import rolling_keys
 from manim_project.scenes.s4_parabola_keys.key_curve import InsideCurve, KeyCurve
 from manim_project.scenes.s4_parabola_keys.losses import Losses
+from manim_project.scenes.s4_parabola_keys.rolling_keys import RollingKeys
 from manim_project.scenes.s4_parabola_keys.sharpness import Sharpness
 
 PLANE = Plane((-3.0, 1.0), 0.65, np.pi / 4)
@@ -30,27 +32,42 @@ def above_line(curve: KeyCurve) -> np.ndarray:
     start, end = curve.line.core.get_start_and_end()
     way = (end - start) / np.hypot(*(end - start)[:2])
     across = np.array([-way[1], way[0], 0.0])
-    across *= np.sign(across @ (curve.arrow.arrow.points[9] - curve.point(curve.place)))
+    across *= np.sign(across @ (curve.arrow.arrow.points[12] - curve.on_keys(curve.base)))
     return np.array([(key.dot.get_center() - start) @ across for key in curve.keys])
 
 
-@pytest.mark.parametrize("i", range(5))
-def test_the_tangent_touches_the_key_that_wins_and_no_other(curve: KeyCurve, i: int) -> None:
+@pytest.mark.parametrize("i", [0, 1, 2, 3, 4, 1.3, 2.49, 3.9])
+def test_the_line_rests_on_the_key_that_wins_and_on_no_other(curve: KeyCurve, i: float) -> None:
     beyond = above_line(curve.roll_to(i))
-    assert beyond[i] == pytest.approx(0, abs=1e-9)
-    assert (np.delete(beyond, i) < -0.1).all()
-    assert gold(curve) == [int(REFERENCE.textbook.parabola(5, i).winner)]
+    winner = int(REFERENCE.textbook.parabola(5, i).winner)
+    assert beyond[winner] == pytest.approx(0, abs=1e-9)
+    assert (np.delete(beyond, winner) < -0.001).all()
+    assert gold(curve) == [winner]
 
 
-def test_between_keys_it_touches_none_and_none_has_won(curve: KeyCurve) -> None:
-    assert (above_line(curve.roll_to(2.5)) < -0.05).all()
+def test_half_way_it_lies_on_both_and_none_has_won(curve: KeyCurve) -> None:
+    beyond = above_line(curve.roll_to(2.5, 2.5))
+    assert beyond[2:4] == pytest.approx([0, 0], abs=1e-9)
+    assert (beyond[[0, 1, 4]] < -0.1).all()
     assert gold(curve) == []
-    assert gold(curve.roll_to(2, -0.1)) == []  # it rolls over key 2 and does not rest
+
+
+@pytest.mark.parametrize(
+    "start, end, way",
+    [
+        (2, 3, [(2, 2), (2.5, 2), (2.5, 3), (3, 3)]),
+        (3, 2.5, [(3, 3), (2.5, 3), (2.5, 2.5)]),
+        (2.5, 2, [(2.5, 2.5), (2.5, 2), (2, 2)]),
+        (2, 0, [(2, 2), (1.5, 2), (1.5, 1), (0.5, 1), (0.5, 0), (0, 0)]),
+    ],
+)
+def test_it_rolls_from_key_to_key(start: float, end: float, way: list[tuple]) -> None:
+    assert list(rolling_keys._way(start, end)) == way
 
 
 @pytest.mark.parametrize("angle, winner", [(60, 4), (89, 4), (91, 0), (120, 0)])
 def test_on_the_straight_line_an_end_wins(angle: float, winner: int) -> None:
-    flat = KeyCurve(REFERENCE.textbook.parabola(5), Plane((-5, 0), 1.2))
+    flat = RollingKeys(REFERENCE.textbook.parabola(5), Plane((-5, 0), 1.2))
     flat.tilt_to(angle, winner)
     assert gold(flat) == [winner]
     assert (above_line(flat) < 1e-9).all()
@@ -113,10 +130,16 @@ def test_strips_are_as_deep_as_the_scores(losses: Losses) -> None:
 def test_columns_are_as_high_as_the_weights_and_gold_when_alone(losses: Losses) -> None:
     losses.ceiling = losses.low
     sharpness = Sharpness(losses, stage_region())
-    for beta in (0.1, 1.0, 745.0, 746.0):
+    for beta, said in {
+        0.1: ["0.187", ""],
+        1.0: ["0.208", ""],
+        745.0: ["≈ 10", "−324"],
+        746.0: ["0", ""],
+    }.items():
         sharpness.turn_to(beta)
         told = REFERENCE.textbook.sharpened(8, 2, beta)
         heights = [column.height / sharpness.room for column in sharpness.columns]
         assert heights == pytest.approx([float(w) for w in told.weights], abs=1e-4)
         hue = sharpness.columns[2].get_fill_color().to_hex()
         assert (hue == theme.shape(theme.WINNER)) == (beta == 746)
+        assert [words.shown.text for words in sharpness.second] == said

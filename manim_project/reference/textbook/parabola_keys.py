@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import HARDNESS, softmax
 from manim_project.reference.textbook import slots
+from manim_project.reference.textbook.power_of_ten import PowerOfTen, power_of_ten
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,8 @@ class Sharpened:
     beta: float
     winner: int  # the address asked for
     weights: Floats  # (n,) softmax of β · scores
+    second: float  # the largest weight of the others
+    second_power: PowerOfTen | None  # the same as a power of ten; None for exactly 0.0
     alone: bool  # whether the winner's weight is exactly 1.0: every other's is exactly 0.0, too
 
 
@@ -161,10 +164,13 @@ def sharpened(count: int = 8, i: int = 3, beta: float = 1.0) -> Sharpened:
     """
     lookup = parabola(count, i)
     weights = softmax(lookup.scores, beta)
+    second = float(np.delete(weights, lookup.winner).max())
     return Sharpened(
         beta=beta,
         winner=lookup.winner,
         weights=weights,
+        second=second,
+        second_power=power_of_ten(math.log10(second)) if second else None,
         alone=bool(np.count_nonzero(weights) == 1),
     )
 

@@ -10,25 +10,26 @@ from manim import UP, Succession, UpdateFromAlphaFunc, VGroup, VMobject, linear,
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.marks import Mark
+from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.regions import Region, points
 from manim_project.mobjects.sweep_line import SweepLine
 from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
+from manim_project.scenes.s4_parabola_keys.rolling_keys import ASKER
 
 SLOT = 1.0  # cells that the winner's place is wide
 BETWEEN = 0.22  # cells between two squares
-BELOW = 0.2  # from a loss to the capitals of its address
+BELOW = 0.26  # from a loss to the capitals of its address
 NAME, CROWNED = 0.5 * theme.TALL, 0.95 * theme.TALL
 OUTLINE = 16  # points of a cell
-ARRIVING = 0.2  # keys before the last one is all there, in which addresses come
+ARRIVING = 0.1  # keys before the last one is all there, in which the new ones come
 RISE = 0.55  # how high the asker hops
 
 
 class Losses(VGroup):
     """Below a ceiling hang the losses of keys to address i, each as a square of side |i − j|, cell
-    by cell, its address under it. The asker, an orange mark, stands over i.
+    by cell, its address under it. The query stands upright over i.
 
     `count` keys in all, of which the first `seen` are there at once (`complete` brings the others).
     Strips of the first `seen` keys hang from `high`, in cells that fill a region; smaller squares
@@ -40,10 +41,10 @@ class Losses(VGroup):
         self.region, self.count, self.seen, self.first_seen = region, count, float(seen), seen
         tall = BELOW + CROWNED
         across = 0.8 * region.width / sum(_widths(seen, first))
-        self.cell = min(across, (region.height - tall) / first**2)
+        self.cell = min(across, (region.height - tall - ASKER) / first**2)
         self.small = region.width / (spread + SLOT + BETWEEN * (count - 1))
-        self.high = region.top
-        self.low = region.bottom + tall + self.small * (count - 1 - first)
+        self.high = region.top - ASKER
+        self.low = region.bottom + tall + self.small * (count - 2 - first)
         self.ceiling, self.hung = self.high, 0.0
         self.line = SweepLine(2 * theme.FRAME_WIDTH)
         fill = {"fill_opacity": 1, "fill_color": theme.soft(theme.KEY, 0.62)}
@@ -54,13 +55,13 @@ class Losses(VGroup):
         self.names = VGroup(
             *(number(j, size=NAME, color=theme.KEY, bold=True, counted=False) for j in addresses)
         )
-        super().__init__(self.line, self.squares, self.names)
-        self.asker = Mark(radius=0.15, color=theme.QUERY)
+        self.asker = Pointer(np.zeros(3), ASKER * UP, width=0.11)
+        super().__init__(self.squares, self.line, self.names, self.asker)
         self.at(float(first), strips=1.0)
 
     @property
     def _arrived(self) -> float:
-        """How clearly the addresses of the others are seen: when all are there."""
+        """How clearly the others are seen: only when the camera has gone back."""
         return (self.seen - self.count + ARRIVING) / ARRIVING
 
     def centres(self, i: float) -> np.ndarray:
@@ -77,7 +78,7 @@ class Losses(VGroup):
 
     def at(self, i: float, strips: float = 0.0, lift: float = 0.0) -> Self:
         """Draw it for i. `strips` 1 lays each loss out as one column, a cell wide; in between
-        its cells are on their way. `lift` is how high the asker hops."""
+        its cells are on their way. `lift` is how high the query hops."""
         self.here = int(i) if float(i).is_integer() else i
         self.xs = self.centres(i)
         self.line.lie(np.array([0.0, self.ceiling, 0.0]), UP)
@@ -88,11 +89,12 @@ class Losses(VGroup):
             square.set_points(_outlines(corner + self.cell * cells * [1, -1]))
             depth = cells[:, 1, 1].max() if len(cells) else 0.0
             self._label(name, j, i, self.ceiling - self.cell * depth)
-            there = min(1.0, max(0.0, self.seen - j))
+            there = 1.0 if j < self.first_seen else max(0.0, self._arrived)
             square.set_fill(opacity=there if strips < 1 else 0).set_stroke(opacity=there)
-            name.set_fill(opacity=there if j < self.first_seen else max(0.0, self._arrived))
+            name.set_fill(opacity=there)
         where = float(np.interp(i, range(self.count), self.xs))
-        self.asker.at(np.array([where, self.ceiling + lift, 0.0]))
+        foot = np.array([where, self.ceiling + lift, 0.0])
+        self.asker.between(foot, foot + ASKER * UP)
         return self
 
     def _label(self, name: Words, j: int, i: float, foot: float) -> None:
@@ -135,7 +137,7 @@ class Losses(VGroup):
         return UpdateFromAlphaFunc(self, join, rate_func=smooth, run_time=run_time)
 
     def hop(self, stops: Sequence[int], move: float, rest: float) -> Animation:
-        """The asker hops from address to address, and rests on each."""
+        """The query hops from address to address, and rests on each."""
 
         def leg(start: int, end: int) -> Animation:
             def step(_: VMobject, alpha: float) -> None:

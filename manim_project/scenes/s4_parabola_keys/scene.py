@@ -11,19 +11,21 @@ from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s4_parabola_keys.key_curve import KeyCurve
 from manim_project.scenes.s4_parabola_keys.losses import Losses
+from manim_project.scenes.s4_parabola_keys.number_pairs import NumberPairs
 from manim_project.scenes.s4_parabola_keys.right_angle import RightAngle
+from manim_project.scenes.s4_parabola_keys.rolling_keys import RollingKeys
 from manim_project.scenes.s4_parabola_keys.sharpness import Sharpness
 from manim_project.scenes.s4_parabola_keys.weight_rows import WeightRows
 from manim_project.stage import Stage
 
 EIGHTH = math.pi / 4  # the camera's turn: the parabola's keys then lie wide, not deep
 FIVE, EIGHT, ASKED = 5, 8, 2  # keys in the plane, keys that lose, and the one asked for
+LOOK = REFERENCE.machine.run("three_plus_five").look("read.top", 37)  # for the top, at height two
 MEANINGS = {
-    "depth": "the address asked for",
+    "depth": "address asked for",
     "one": "one",
-    "stack_key": "a key’s own address",
+    "stack_key": "own address",
     "stack_key²": "its square",
     "tie": "a hair",
 }
@@ -40,13 +42,12 @@ class ParabolaKeys(Stage):
         keys = np.asarray(value_of(table.keys))
         inner = stage_region().inset(theme.APART)
         hero = Plane.fitting(inner, [*keys, (0, 1), (2, 2)], EIGHTH)
-        curve = KeyCurve(table, Plane.fitting(inner.inset(theme.GAP), keys * (1, 0), place=DOWN))
+        curve = RollingKeys(table, Plane.fitting(inner.inset(theme.GAP), keys * (1, 0), place=DOWN))
         curve.tilt_to(60, FIVE - 1).unname()
 
         with self.beat("On a line, only the ends can win."):
-            self.play(FadeIn(curve.edge, curve.keys))
-            self.play(FadeIn(curve.arrow), run_time=theme.QUICK)
-            self.play(curve.search(60, run_time=1.3))
+            self.play(FadeIn(curve.edge, curve.keys), run_time=0.6)
+            self.play(curve.search(60, run_time=1.5))
             self.play(curve.name_keys(), run_time=theme.QUICK)
             self.play(curve.rock([60, 120], leg=0.9))
 
@@ -56,80 +57,78 @@ class ParabolaKeys(Stage):
             glow = curve.spread_fan().glow()
             self.bring_to_back(glow)
             self.play(FadeIn(glow), run_time=0.6)
-            self.play(curve.roll([0, 1, 2, 3, 4, 2], move=0.55, rest=0.28, fan=True))
+            self.play(curve.roll([0, 1, 2, 3, 4, 3], move=0.55, rest=0.25, fan=True))
 
-        with self.beat("Between keys, it touches none."):
-            self.play(curve.roll([2, 2.5], move=0.9, rest=0.3))
-
+        with self.beat("Whole numbers find one key, halves find none."):
+            self.fall_between(curve)
         glow = self.stand_square(curve, glow)
         self.lose(curve, glow)
-        with self.beat("These weights were written, not learned."):
+
+        with self.beat("Written, not learned."):
             head = REFERENCE.machine.head("read.top")
-            rows = WeightRows(head, MEANINGS, stage_region().inset(theme.NEAR))
+            rows = WeightRows(head, LOOK, MEANINGS, stage_region().inset(theme.NEAR))
             self.play(FadeOut(*self.mobjects), run_time=theme.QUICK)
             self.play(rows.appear())
             self.play(rows.light_up())
+            self.play(rows.tell())
 
-        curve = KeyCurve(table, hero, bend=1).spread_fan().roll_to(0)
-        with self.beat(
-            "{:Words} numbers are enough: the line finds its key.", *self.asked, bold=True
-        ):
+        curve = RollingKeys(table, hero, bend=1).roll_to(0)
+        with self.beat("{:Words} numbers are enough to find one key.", *self.asked, bold=True):
             self.play(FadeOut(rows), run_time=theme.QUICK)
-            self.play(FadeIn(curve.glow(), curve))
-            self.say()
-            self.play(curve.roll([0, 1, 2], move=0.5, rest=0.15, fan=True))
+            self.play(FadeIn(curve.glow(), curve), run_time=0.6)
+            self.play(curve.roll([0, 3, 1, 2], move=0.45, rest=0.12))
 
-    def stand_square(self, curve: KeyCurve, glow: Light) -> Light:
+    def fall_between(self, curve: RollingKeys) -> None:
+        """Half-way between two keys the line lies on both; at the next one it finds one."""
+        for here, there in ((3, 2.5), (2.5, 2)):
+            self.play(curve.roll([here, there], move=0.5, rest=0.1))
+            pairs = NumberPairs(curve, REFERENCE.textbook.parabola(FIVE, there))
+            self.play(pairs.come())
+            if there != ASKED:
+                self.wait(0.4)
+                self.play(pairs.go())
+        self.pairs = pairs
+
+    def stand_square(self, curve: RollingKeys, glow: Light) -> Light:
         """The curve's step at a key and the query for it meet at a right angle."""
         left, right = stage_region().split_columns((8, 7), theme.APART)
         corner = np.array([2 * ASKED, -(ASKED**2)])
         box = [corner, corner + np.array([2.25, 1.4]), corner + np.array([1.0, -2.3])]
         close = Plane.fitting(right.inset(theme.GAP), box, place=RIGHT)
         with self.beat("The arrow is square to the curve."):
-            self.play(FadeOut(glow, curve.fan), run_time=theme.QUICK)
+            self.play(FadeOut(glow, curve.fan, self.pairs), run_time=theme.QUICK)
             curve.remove(curve.fan)
-            self.play(curve.go(close, ASKED, 1.1, [ASKED], ASKED + 1, 2 * theme.FRAME_WIDTH))
+            self.play(curve.go(close, ASKED, 1.1, [ASKED], ASKED + 1))
             glow = curve.glow()
             self.bring_to_back(glow)
-            self.play(FadeIn(glow), run_time=theme.QUICK)
             self.angle = RightAngle(REFERENCE.textbook.right_angle(ASKED), close, left)
-            self.play(self.angle.draw())
+            self.play(FadeIn(glow), self.angle.draw())
             self.play(self.angle.multiply())
         return glow
 
-    def lose(self, curve: KeyCurve, glow: Light) -> None:
+    def lose(self, curve: RollingKeys, glow: Light) -> None:
         """With the query upright, the keys hang by what they lose: a square each."""
-        stage = stage_region()
-        table = curve.table
+        stage, table = stage_region(), curve.table
         losses = Losses(stage, EIGHT, FIVE, ASKED, spread=18)
-        with self.beat("Turned upright, each key hangs by its loss."):
+        with self.beat("Upright, depth is what a key has lost."):
             self.play(self.angle.leave(), FadeOut(glow))
             keys = np.asarray(value_of(table.keys))
             tip = (3 * ASKED, 1 - ASKED**2)
             upright = math.pi / 2 - math.atan2(1, ASKED)
             turned = Plane.fitting(stage.inset(2.5 * theme.APART), [*keys, tip], upright)
-            self.play(curve.go(turned, ASKED, 1.4, range(FIVE), FIVE, 2 * theme.FRAME_WIDTH))
-            self.play(FadeOut(curve.edge, curve.arrow), run_time=theme.QUICK)
-            curve.remove(curve.edge, curve.arrow)
-            self.play(curve.settle(losses.feet(), losses.names, losses.ceiling, run_time=1))
+            self.play(curve.go(turned, ASKED, 1.2, (), FIVE))
+            self.play(curve.settle(losses.feet(), losses.names, losses.ceiling, run_time=1.1))
             self.remove(curve)
             self.add(losses, curve.keys)
-            self.play(losses.hang(run_time=1.2))
+            self.play(losses.hang(run_time=1))
 
-        one, two = (table.misses[j] for j in (ASKED - 1, 0))
-        lost = table.distances[0]
-        with self.beat(
-            "Miss by {:words}, lose {:words}. Miss by {:words}, lose {:words}.",
-            one,
-            table.distances[1],
-            two,
-            lost,
-        ):
+        near, far = ASKED - 1, 0
+        lost = [q for j in (near, far) for q in (table.misses[j], table.distances[j])]
+        told = "Miss by {:words}, lose {:words}. Miss by {:words}, lose {:words}."
+        with self.beat(told, *lost):
             self.play(FadeOut(curve.keys), run_time=theme.QUICK)
-            self.play(losses.reform(run_time=1.4))
+            self.play(losses.reform(run_time=1.2))
             self.play(losses.complete(run_time=0.8))
-            self.play(FadeIn(losses.asker), run_time=theme.QUICK)
-            losses.add(losses.asker)
             self.play(losses.hop([2, 4, 3], move=0.6, rest=0.4))
 
         with self.beat("A lead of one is enough."):
@@ -137,4 +136,4 @@ class ParabolaKeys(Stage):
             self.play(FadeOut(losses.asker), run_time=theme.QUICK)
             losses.remove(losses.asker)
             self.play(sharpness.appear(), run_time=theme.QUICK)
-            self.play(sharpness.sharpen(run_time=2.6))
+            self.play(sharpness.sharpen(run_time=3.6))

@@ -1,18 +1,34 @@
 """What a softmax makes of the losses: a column over each key, as high as its weight."""
 
 import numpy as np
-from manim import RIGHT, UP, FadeIn, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject, smooth
+from manim import (
+    RIGHT,
+    UP,
+    FadeIn,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
+    smooth,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.dial import Dial
 from manim_project.mobjects.light import beam
 from manim_project.mobjects.regions import Region
+from manim_project.mobjects.text import SCRIPT, Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s4_parabola_keys.losses import Losses
 
-DULL, SHARP = 0.1, 1000.0  # the dial's ends
+DULL, MIDDLE, SHARP = 0.1, 10.0, 1000.0  # where the dial begins, turns faster, and ends
+FIRST, SECOND = 0.45, 0.85  # shares of the time until it turns faster, and until it waits
+PLAIN = 1e-3  # weights above it are shown in decimals
+SIZE = 0.6 * theme.TALL
+LABEL = 0.4 * theme.TALL
+RAISED = (0.03, 0.42 * SIZE)  # from the end of a power's base to its exponent
 RADIUS = 0.72 * theme.TALL
 LEAST = 1e-4  # height of a column of weight 0
 
@@ -28,8 +44,13 @@ class Sharpness(VGroup):
         self.dial = Dial(self._told(DULL).beta, DULL, SHARP, RADIUS, log=True, spec="{:.3g}")
         self.dial.shift(region.point(RIGHT + UP) - self.dial.rail.get_corner(RIGHT + UP))
         self.dial.shift(-RADIUS * RIGHT)
+        self.label = Words("the next best weighs", size=theme.BODY, color=theme.DIM)
+        self.label.put(region.left, region.top - LABEL)
+        self.second = SecondWeight(np.array([region.left, region.top - 2.7 * LABEL, 0.0]))
         self.shine = beam(self._top(self.i, 0.0), self._top(self.i, 1.0), 1.6, theme.WINNER, 0.35)
-        super().__init__(self.shine.set_fill(opacity=0), self.columns, self.dial)
+        super().__init__(
+            self.shine.set_fill(opacity=0), self.columns, self.label, self.second, self.dial
+        )
         self.turn_to(DULL)
 
     def _told(self, beta: float) -> Quantity:
@@ -51,16 +72,49 @@ class Sharpness(VGroup):
             column.set_fill(theme.shape(theme.WINNER if won else theme.VALUE))
         self.shine.set_fill(opacity=1.0 if alone else 0.0)
         self.dial.turn(told.beta)
+        self.second.tell(told)
 
     def appear(self) -> Animation:
         """The columns and the dial come."""
-        return FadeIn(self.columns, self.dial)
+        return FadeIn(self.columns, self.label, self.second, self.dial)
 
     def sharpen(self, run_time: float) -> Animation:
         """The dial turns until one column is alone."""
         end = float(REFERENCE.textbook.alone_from(self.count, self.i).beta)
 
         def turn(_: VMobject, alpha: float) -> None:
-            self.turn_to(DULL * (end / DULL) ** alpha if alpha < 1 else end)
+            if alpha < FIRST:
+                beta = DULL * (MIDDLE / DULL) ** smooth(alpha / FIRST)
+            elif alpha < SECOND:
+                share = smooth((alpha - FIRST) / (SECOND - FIRST))
+                beta = MIDDLE + share * (end - 1 - MIDDLE)
+            else:
+                beta = end - 1 if alpha < 1 else end
+            self.turn_to(beta)
 
-        return UpdateFromAlphaFunc(self, turn, rate_func=smooth, run_time=run_time)
+        return UpdateFromAlphaFunc(self, turn, rate_func=linear, run_time=run_time)
+
+
+class SecondWeight(VGroup):
+    """The runner-up's weight, in decimals or as a power of ten, from a place on its baseline."""
+
+    def __init__(self, start: np.ndarray) -> None:
+        self.start = start
+        self.base = Words("", size=SIZE, bold=True)
+        self.exponent = Words("", size=SCRIPT * SIZE, bold=True)
+        super().__init__(self.base, self.exponent)
+
+    def tell(self, told: Quantity) -> None:
+        """Show the weight in `told`, a `textbook.sharpened(...)`."""
+        power, raised = told.second_power, False
+        if value_of(power) is None:
+            self.base.say("{:.0f}", told.second)
+        elif float(told.second) > PLAIN:
+            self.base.say("{:.3f}", told.second)
+        else:
+            self.base.say("≈ 10")
+            raised = True
+        self.base.put(self.start[0], self.start[1])
+        self.exponent.say("{}", power.exponent) if raised else self.exponent.say("")
+        end = self.start[0] + self.base.advance
+        self.exponent.put(end + RAISED[0], self.start[1] + RAISED[1])

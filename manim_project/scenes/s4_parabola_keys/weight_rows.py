@@ -9,24 +9,32 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.light import halo
 from manim_project.mobjects.regions import Region
-from manim_project.mobjects.text import CAPITAL, Words, formula
+from manim_project.mobjects.text import CAPITAL, Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of
 
 THICK = 0.46 * theme.TALL  # height of a strip
 FILLED = 0.72  # of a cell's width
 LINE = 0.34 * theme.TALL  # from a strip to the foot of what is said of its cell
 SAID = 0.46 * theme.TALL
+MADE = 0.56 * theme.TALL  # em of what comes out
 
 
 class WeightRows(VGroup):
     """Two rows of W_Q and two of W_K of `head`, a `machine.head(...)`, one cell a weight.
 
-    `meanings` says in plain words what the head weighs, by the name of the coordinate.
+    `meanings` says in plain words what the head weighs, by the name of the coordinate. At the right
+    end stands what each row makes of a token: the two numbers of the query of `look`, a
+    `run.look(...)`, and those of the key that it found.
     """
 
-    def __init__(self, head: Quantity, meanings: dict[str, str], region: Region) -> None:
+    def __init__(
+        self, head: Quantity, look: Quantity, meanings: dict[str, str], region: Region
+    ) -> None:
+        found = look.keys[int(look.winner)]
+        made = (*look.query, *found)
         rows = region.split_rows(4)
-        self.strips, self.lit, self.said = VGroup(), VGroup(), VGroup()
+        self.strips, self.lit, self.said, self.made = VGroup(), VGroup(), VGroup(), VGroup()
+        self.result = number(found[1], "{:.4f}", size=MADE, bold=True).advance
         names = (formula("Query(W_Q)"), formula("Key(W_K)"))
         self.margin = max(name.advance for name in names) + theme.GAP
         for k, (matrix, color, entries) in enumerate(
@@ -38,11 +46,15 @@ class WeightRows(VGroup):
             ]
         ):
             self._row(rows[k], matrix, color, entries, meanings)
+            spec = "{:.0f}" if float(made[k]).is_integer() else "{:.4f}"
+            result = number(made[k], spec, size=MADE, color=color, bold=True)
+            middle = rows[k].bottom + (THICK - CAPITAL * MADE) / 2
+            self.made.add(result.put(region.right - self.result, middle))
         for name, row in zip(names, (0, 2), strict=True):
             middle = (rows[row].bottom + rows[row + 1].bottom + THICK) / 2
             name.put(region.left, middle - CAPITAL * name.em / 2)
         self.names = VGroup(*names)
-        super().__init__(self.names, self.strips, self.lit, self.said)
+        super().__init__(self.names, self.strips, self.lit, self.said, self.made)
 
     def _row(
         self,
@@ -54,7 +66,7 @@ class WeightRows(VGroup):
     ) -> None:
         count = len(value_of(weights))
         left = room.left + self.margin
-        pitch = (room.right - left) / count
+        pitch = (room.right - self.result - theme.GAP - left) / count
         lefts = left + pitch * np.arange(count)
         lit = np.flatnonzero(value_of(weights))
         dark = np.delete(lefts, lit)
@@ -64,7 +76,8 @@ class WeightRows(VGroup):
         for at, (name, weight) in zip(lit, entries, strict=True):
             cell = _cells(lefts[[at]], pitch, room.bottom, theme.shape(color))
             shine = halo(cell.get_center(), 0.55, color, 0.7)
-            words = Words("{} × " + meanings[value_of(name)], weight, size=SAID, color=color)
+            words = Words("{} × " + meanings[value_of(name)], weight, size=SAID, counted=False)
+            words.set_color(color)
             foot = room.bottom + THICK + LINE
             words.put(float(lefts[at]), foot)
             stem = Line(cell.get_top(), [cell.get_center()[0], foot - 0.08, 0], stroke_width=3)
@@ -77,7 +90,7 @@ class WeightRows(VGroup):
             FadeIn(self.names),
             *(FadeIn(strip, shift=0.3 * UP) for strip in self.strips),
             lag_ratio=0.3,
-            run_time=1,
+            run_time=0.7,
         )
 
     def light_up(self) -> Animation:
@@ -86,7 +99,11 @@ class WeightRows(VGroup):
             AnimationGroup(FadeIn(lit[:2]), Create(lit[2]), FadeIn(words, shift=0.1 * UP))
             for lit, words in zip(self.lit, self.said, strict=True)
         )
-        return LaggedStart(*each, lag_ratio=0.6, run_time=2.2)
+        return LaggedStart(*each, lag_ratio=0.6, run_time=1.8)
+
+    def tell(self) -> Animation:
+        """The four numbers that come out."""
+        return LaggedStart(*map(FadeIn, self.made), lag_ratio=0.4, run_time=0.8)
 
 
 def _cells(lefts: Any, pitch: float, foot: float, color: str) -> VMobject:

@@ -1,0 +1,189 @@
+"""The motions of keys on a curve: the line finds an end, rolls from key to key, and turns."""
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+from manim import UP, Succession, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.plane import Plane
+from manim_project.reference import REFERENCE
+from manim_project.reference.quantity import value_of
+from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND, KeyCurve
+
+QUERY = 1.6  # length of the query on the straight line, in units of the plane
+ASKER = 1.0 * theme.TALL  # of the upright query
+GLIDE = 0.45  # how long the arrow glides from key to key, where half a turn takes 1
+START = -0.4  # the place from which the line comes, in keys
+GONE, BACK = 0.08, 0.03  # of a camera's way: in which addresses fade, and come back at its end
+Stance = tuple[float, float]  # what the query asks for (or its angle), and where its arrow stands
+
+
+class RollingKeys(KeyCurve):
+    """Every verb is an animation."""
+
+    # On the straight line
+
+    def search(self, angle: float, run_time: float) -> Animation:
+        """The line comes along the keys, square to a query at an angle (degrees), and rests on the
+        end that it touches last."""
+        end = self._end(angle)
+
+        def come(_: VMobject, alpha: float) -> None:
+            self.tilt_to(angle, START + alpha * (end - START))
+            self.crown(end if alpha == 1 else None)
+
+        return UpdateFromAlphaFunc(self, come, rate_func=smooth, run_time=run_time)
+
+    def _end(self, angle: float) -> int:
+        """The key that a straight line of keys has furthest along a query."""
+        return int(REFERENCE.textbook.straight(self.count, angle).winner)
+
+    def name_keys(self) -> Animation:
+        """The addresses come, the winner's as it is."""
+        winner = int(self.base)
+
+        def come(_: VMobject, alpha: float) -> None:
+            self.seen = alpha
+            self.crown(winner)
+
+        return UpdateFromAlphaFunc(self, come)
+
+    def rock(self, angles: Sequence[float], leg: float) -> Animation:
+        """The query turns through these angles (degrees), to the left and to the right by turns;
+        upright in between, it glides from end to end: the line lies flat."""
+        stances: list[Stance] = []
+        for before, after in pairwise(angles):
+            ends = self._end(before), self._end(after)
+            stances += [(before, ends[0]), (90.0, ends[0]), (90.0, ends[1]), (after, ends[1])]
+        return self.tilt(stances, leg * len(angles))
+
+    def tilt(self, stances: Sequence[Stance], run_time: float) -> Animation:
+        """Go through stances of a query's angle."""
+
+        def turn(_: VMobject, alpha: float) -> None:
+            along = alpha * (len(stances) - 1)
+            leg = min(int(along), len(stances) - 2)
+            angle, base = _between(stances[leg], stances[leg + 1], smooth(along - leg))
+            self.tilt_to(angle, base)
+
+        return UpdateFromAlphaFunc(self, turn, rate_func=linear, run_time=run_time)
+
+    def tilt_to(self, angle: float, base: float) -> "RollingKeys":
+        """The query stands at a place of the straight line, at an angle (degrees)."""
+        told = REFERENCE.textbook.straight(self.count, angle)
+        self.aim(base, QUERY * np.asarray(value_of(told.direction)))
+        self.crown(value_of(told.winner))
+        return self
+
+    # To the parabola, and on it
+
+    def sink(self, plane: Plane, run_time: float) -> Animation:
+        """The keys sink along −j² while the plane turns and shrinks to another."""
+        start = self.plane
+
+        def bow(_: VMobject, alpha: float) -> None:
+            self.seen = _while_still(alpha)
+            self.end = self.count - 1 + alpha * BEYOND
+            self.stand(start.toward(plane, alpha), alpha)
+            self.aim(0.0, np.array([0.0, QUERY + alpha * (1 - QUERY)]))
+            self.crown(0 if alpha == 1 else None)
+
+        return UpdateFromAlphaFunc(self, bow, rate_func=smooth, run_time=run_time)
+
+    def roll(
+        self, stops: Sequence[float], move: float, rest: float, fan: bool = False
+    ) -> Animation:
+        """The line rolls over the keys to each address, `move` seconds and as many of rest each;
+        half-way between two it lies on both."""
+
+        def leg(start: float, end: float) -> Animation:
+            way = list(_way(start, end))
+            costs = [1.0 if one[0] != two[0] else GLIDE for one, two in pairwise(way)]
+            times = np.concatenate([[0.0], np.cumsum(costs)]) / sum(costs)
+
+            def turn(_: VMobject, alpha: float) -> None:
+                now = smooth(min(alpha * (move + rest) / move, 1.0))
+                k = min(int(np.searchsorted(times, now, side="right")) - 1, len(way) - 2)
+                i, base = _between(way[k], way[k + 1], (now - times[k]) / (times[k + 1] - times[k]))
+                self.roll_to(*(way[-1] if now == 1 else (i, base)))
+                if fan:
+                    self.leave_behind(i)
+
+            return UpdateFromAlphaFunc(self, turn, rate_func=linear, run_time=move + rest)
+
+        return Succession(*(leg(start, end) for start, end in pairwise(stops)))
+
+    def go(
+        self, plane: Plane, i: float, run_time: float, named: Sequence[int], end: float
+    ) -> Animation:
+        """The camera goes to another plane, and the line rolls on to i meanwhile; there the keys
+        `named` have addresses, and the curve ends at a place."""
+        start, before, ended = self.plane, self.asked, self.end
+
+        def move(_: VMobject, alpha: float) -> None:
+            self.seen = _while_still(alpha)
+            self.named = tuple(named) if alpha > 0.5 else self.named
+            self.end = ended + alpha * (end - ended)
+            self.stand(start.toward(plane, alpha), 1.0)
+            here = before + alpha * (i - before)
+            self.roll_to(i if alpha == 1 else here, float(round(here)))
+
+        return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time)
+
+    def settle(
+        self, places: np.ndarray, names: VGroup, ceiling: float, run_time: float
+    ) -> Animation:
+        """With the query upright, the keys go to other places, (n, 3), and their addresses to
+        those of `names`, under a line that becomes their ceiling; the curve fades."""
+        keys = [key.dot.get_center() for key in self.keys]
+        starts = [np.array([name.get_center()[0], name.baseline]) for name in self.names]
+        ends = [np.array([name.get_center()[0], name.baseline]) for name in names[: self.count]]
+        length = self.arrow.arrow.height
+        self.named = tuple(range(self.count))
+        shares = [stroke.get_stroke_opacity() for stroke in self.edge]
+
+        def move(_: VMobject, alpha: float) -> None:
+            for j, (key, name) in enumerate(zip(self.keys, self.names, strict=True)):
+                key.at(keys[j] + alpha * (places[j] - keys[j]))
+                x, y = starts[j] + alpha * (ends[j] - starts[j])
+                name.put(float(x), float(y), align=0)
+                name.set_fill(opacity=_while_still(max(alpha, 0.5)))
+            for stroke, share in zip(self.edge, shares, strict=True):
+                stroke.set_stroke(opacity=share * max(0.0, 1 - 4 * alpha))
+            foot = self.keys[int(self.base)].dot.get_center()
+            self.line.lie(foot, UP)
+            self.arrow.between(foot, foot + (length + alpha * (ASKER - length)) * UP)
+
+        return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time)
+
+
+def _between(one: Stance, other: Stance, share: float) -> Stance:
+    return (one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1]))
+
+
+def _way(start: float, end: float) -> Iterator[Stance]:
+    """From one address to another: a turn about a key to the tie with the next one, a glide to
+    that key, and on. A stop half-way between two addresses stands on both."""
+    step = math.copysign(1.0, end - start)
+    base = float(start) if float(start).is_integer() else start + step / 2
+    yield (start, start)
+    if base != start:
+        yield (start, base)
+    while abs(end - base) >= 0.5:
+        tie = base + step / 2
+        yield (tie, base)
+        if tie == end:
+            yield (tie, tie)
+            return
+        base += step
+        yield (tie, base)
+    yield (end, base)
+
+
+def _while_still(alpha: float) -> float:
+    """The opacity of addresses while the camera moves: gone at once, there at last."""
+    return max(0.0, 1 - alpha / GONE, (alpha - 1 + BACK) / BACK)
