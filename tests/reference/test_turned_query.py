@@ -95,6 +95,7 @@ def test_a_query_in_any_direction(angle: float) -> None:
     raised = [math.exp(place) for place in along]
     weights = [e / math.fsum(raised) for e in raised]
     np.testing.assert_allclose(asks.weights, weights, rtol=1e-9)
+    np.testing.assert_allclose(asks.powers / math.fsum(asks.powers), weights, rtol=1e-9)
     answer = [sum(w * v[c] for w, v in zip(weights, VALUES, strict=True)) for c in range(2)]
     np.testing.assert_allclose(asks.z, answer, atol=1e-12)
     best = max(along)
@@ -119,6 +120,7 @@ def test_where_the_rounded_percentages_add_up() -> None:
     partial = {angle for angle in range(45, 111) if not textbook.asked(angle).adds_up}
     assert partial == PARTIAL
     assert textbook.asked(45).percents.tolist() == [50, 25, 25]
+    assert [f"{power:.1f}" for power in textbook.asked(45).powers] == ["8.3", "4.1", "4.1"]
     assert textbook.asked(90).percents.tolist() == [21, 21, 58]
 
 

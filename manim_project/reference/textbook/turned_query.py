@@ -26,6 +26,7 @@ class Asked:
     along: Floats  # (3,) where each key's projection falls on the unit direction, scores / |q|
     feet: Floats  # (3, 2) those foot points, along · unit
     scaled: Floats  # (3,) scores / √2
+    powers: Floats  # (3,) e^scaled: of each, its share is the weight
     weights: Floats  # (3,) softmax of scaled
     percents: Ints  # (3,) weights rounded to whole percents
     adds_up: bool  # whether those sum to 100; if not, they are ≈
@@ -81,6 +82,7 @@ def asked_by(x: float, y: float) -> Asked:
         along=along,
         feet=np.outer(along, unit),
         scaled=scaled,
+        powers=np.exp(scaled),
         weights=weights,
         percents=percents,
         adds_up=int(percents.sum()) == 100,
