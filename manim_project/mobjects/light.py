@@ -21,6 +21,7 @@ from manim_project import theme
 
 HALO_PIXELS = 192  # of a mask that is enlarged or reduced: a round shine has no edges
 DITHER = 2.0  # levels of 255: less does not outlive H.264 (see studio/drawing/encoder.py)
+NOTHING = 1e-9  # an area (scene units) in which no mask can lie
 CORNERS = (0, 3, 7, 11)  # of a rectangle's points: its corners, in the order in which it is drawn
 
 
@@ -155,6 +156,8 @@ def draw(context: cairo.Context, light: Light) -> None:
     red, green, blue, opacity = light.fill_rgbas[0]
     corner, right, _, down = (light.points[k][:2] for k in CORNERS)
     across, along = right - corner, down - corner
+    if abs(across[0] * along[1] - across[1] * along[0]) < NOTHING:
+        return  # as when it begins to grow
     shine = light.shine
     device = [context.user_to_device_distance(*side) for side in (across, along)]
     lengths = [round(float(np.hypot(*side))) for side in device]
