@@ -121,7 +121,8 @@ class ValueDisc(VGroup):
 class Trail(VGroup):
     """The way that something has gone: wide and bright at its head, gone at its tail.
 
-    A strip of `parts` pieces along a path, drawn anew by `follow`.
+    A strip along a path, drawn anew by `follow`: of `parts` layers, each from its own place to the
+    head, so that no seam is seen between them.
     """
 
     def __init__(
@@ -129,17 +130,20 @@ class Trail(VGroup):
     ) -> None:
         super().__init__()
         self.wide = width
+        before = 0.0
         for k in range(parts):
-            piece = VMobject(stroke_width=0, color=theme.shape(color))
-            self.add(piece.set_fill(opacity=opacity * ((k + 1) / parts) ** 1.6))
+            now = opacity * ((k + 1) / parts) ** 1.6
+            layer = VMobject(stroke_width=0, color=theme.shape(color))
+            self.add(layer.set_fill(opacity=1 - (1 - now) / (1 - before)))
+            before = now
 
     def follow(self, path: np.ndarray) -> Self:
         """Lie along a path, (n, 3), its head last; fewer than two points: nothing."""
         steps = np.hypot(*np.diff(path[:, :2], axis=0).T) if len(path) > 1 else np.zeros(0)
         run = np.concatenate([[0.0], np.cumsum(steps)])
         if not run[-1]:
-            for piece in self:
-                piece.clear_points()
+            for layer in self:
+                layer.clear_points()
             return self
         shares = np.linspace(0, run[-1], len(self) + 1)
         spine = np.column_stack([np.interp(shares, run, path[:, k]) for k in range(3)])
@@ -147,8 +151,8 @@ class Trail(VGroup):
         way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
         across = np.column_stack([-way[:, 1], way[:, 0], np.zeros(len(way))])
         half = self.wide / 2 * np.linspace(0.05, 1, len(spine))[:, None] * across
-        for k, piece in enumerate(self):
-            corners = [spine[k] + half[k], spine[k + 1] + half[k + 1]]
-            corners += [spine[k + 1] - half[k + 1], spine[k] - half[k]]
-            piece.set_points_as_corners([*corners, corners[0]])
+        left, right = spine + half, spine - half
+        for k, layer in enumerate(self):
+            corners = [*left[k:], *right[k:][::-1]]
+            layer.set_points_as_corners([*corners, corners[0]])
         return self
