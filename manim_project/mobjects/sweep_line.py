@@ -15,6 +15,7 @@ from manim_project.reference.quantity import value_of
 
 CORE = 5.0  # stroke width
 BREADTH = 0.55  # of its shine, in scene units
+ENDS = 0.2  # how soon the shine is gone before the ends (mobjects/light.py)
 FLASH = 0.25  # of a sweep: how long a key that is touched flashes
 
 
@@ -23,7 +24,7 @@ class SweepLine(VGroup):
 
     def __init__(self, reach: float = 9.0, color: str = theme.INK, core: float = CORE) -> None:
         self.reach = reach
-        self.shine = beam(LEFT, RIGHT, BREADTH, color, 0.3)
+        self.shine = beam(LEFT, RIGHT, BREADTH, color, 0.3, ends=ENDS)
         self.core = Line(LEFT, RIGHT, stroke_width=core, color=theme.shape(color))
         super().__init__(self.shine, self.core)
         self.lie(ORIGIN, UP)
