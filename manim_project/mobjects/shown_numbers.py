@@ -58,7 +58,8 @@ class Shown:
 
 
 def format_value(value: Any, spec: str) -> str:
-    """A value in Python's format language, with a true minus sign and no negative zero.
+    """A value in Python's format language, with a true minus sign and no negative zero; digits
+    grouped by `_` stand apart.
 
     `words` and `Words` spell it out; ValueError for a value that is not whole, from 0 to 20.
     """
@@ -70,6 +71,8 @@ def format_value(value: Any, spec: str) -> str:
     text = format(value, spec)
     if re.fullmatch(r"-[0.]+%?", text):
         text = text[1:]
+    if "_" in spec:
+        text = text.replace("_", "\N{THIN SPACE}")
     return text.replace("-", "\N{MINUS SIGN}")
 
 

@@ -3,7 +3,6 @@
 import math
 from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -131,14 +130,6 @@ def test_neighbor_on_paper(beta):
     assert 1 <= share.digits < 10
     assert share.digits == pytest.approx(float(exact), rel=1e-6)
     assert share.decades == pytest.approx(math.log10(share.digits) + share.exponent)
-
-
-def test_ten_more_divide_a_neighbor_as_said():
-    ticks = textbook.BETA_TICKS[1]
-    for before, after in pairwise(ticks):
-        weights = [textbook.sharpening(beta).weights[1] for beta in (before, after)]
-        assert weights[0] / weights[1] == pytest.approx(textbook.step_divisor(), rel=1e-4)
-    assert f"{textbook.step_divisor():.0f}" == "22026"
 
 
 def test_neighbor_refuses_what_softmax_refuses():

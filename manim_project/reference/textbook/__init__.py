@@ -36,8 +36,6 @@ from manim_project.reference.textbook.power_of_ten import PowerOfTen
 from manim_project.reference.textbook.softmax_sharpening import (
     BETA_FIRST,
     BETA_LAST,
-    BETA_STEP,
-    BETA_TICKS,
     DECADE_TICKS,
     PASSING_SHARE,
     SHARE_TICKS,
@@ -53,7 +51,6 @@ from manim_project.reference.textbook.softmax_sharpening import (
     least_float,
     neighbor,
     sharpening,
-    step_divisor,
     vanishing,
 )
 from manim_project.reference.textbook.tangent import (
@@ -81,8 +78,6 @@ from manim_project.reference.textbook.worked_block import (
 __all__ = [
     "BETA_FIRST",
     "BETA_LAST",
-    "BETA_STEP",
-    "BETA_TICKS",
     "DECADE_TICKS",
     "HARDNESS",
     "HARD_EXPONENT",
@@ -139,7 +134,6 @@ __all__ = [
     "sharpened",
     "sharpening",
     "softmax",
-    "step_divisor",
     "straight",
     "tie_angle",
     "touch",

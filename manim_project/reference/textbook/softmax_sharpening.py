@@ -16,10 +16,8 @@ from manim_project.reference.textbook.power_of_ten import PowerOfTen, power_of_t
 
 BETA_FIRST = 1
 BETA_LAST = 50
-# Three scales for β, each further than the one before, and powers of ten that fit below them.
-BETA_TICKS = ((1, 3, 6, 9, 12), (10, 20, 30, 40, 50), (200, 400, 600, 800, 1000))
-DECADE_TICKS = ((), (-5, -10, -15, -20), (-100, -200, -300))
-BETA_STEP = 10
+# Powers of ten below the whole: one by one as far as the weights go before the landing, and far.
+DECADE_TICKS = (tuple(range(-1, -20, -1)), (-100, -200, -300))
 SHARE_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 PASSING_SHARE = 0.9999
 
@@ -175,11 +173,6 @@ def half_step() -> PowerOfTen:
 def least_float() -> PowerOfTen:
     """The least positive float64, 2⁻¹⁰⁷⁴: what is under half of it is rounded to 0.0."""
     return power_of_ten(-1074 * np.log10(2))
-
-
-def step_divisor() -> float:
-    """What e^(−β) is divided by when β grows by `BETA_STEP`."""
-    return float(np.exp(BETA_STEP))
 
 
 def first_exact() -> Sharpening:

@@ -1,181 +1,114 @@
 """Scene 1. Whether a soft average can be exact."""
 
-from manim import AnimationGroup, FadeIn, FadeOut, FadeTransform, ValueTracker, VGroup
-from manim.animation.animation import Animation
+from manim import FadeOut
 
-from manim_project import theme
-from manim_project.mobjects.sums import gather
-from manim_project.mobjects.text import Phrase, Words, formula, number
+from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import Quantity
-from manim_project.scenes.s1_softmax_sharpening.beta_scale import BetaScale
-from manim_project.scenes.s1_softmax_sharpening.seesaw import Balance
-from manim_project.scenes.s1_softmax_sharpening.slot_table import SlotTable
-from manim_project.scenes.s1_softmax_sharpening.weight_curve import Decay
-from manim_project.stage import FirstCut
+from manim_project.scenes.s1_softmax_sharpening.beam import Beam
+from manim_project.scenes.s1_softmax_sharpening.float_ruler import FloatRuler
+from manim_project.scenes.s1_softmax_sharpening.log_scale import LogScale
+from manim_project.scenes.s1_softmax_sharpening.one_whole import OneWhole
+from manim_project.scenes.s1_softmax_sharpening.outlier import Wild
+from manim_project.scenes.s1_softmax_sharpening.turning import Turning
+from manim_project.stage import Stage
 
-BEAM_START, BEAM_UNIT, WHOLE = (-4.3, -1.3 * theme.TALL), 0.147, 1.6 * theme.TALL
-RAIL_START, RAIL = (-2.05, 2.12 * theme.TALL), 7.55
-SCALED_LINE = 0.92 * theme.TALL  # baseline of the scores above the beam
-FORMULA = (2.2, 0.25 * theme.TALL, -0.4 * theme.TALL)  # middle and baselines of the formulas
-# Of the plot below the rail, and the height of exactly 0 in it.
-DEPTH, FLOOR = theme.tall(2.6, -0.68)
-CLIMB = (3, 6)  # multipliers at which the sweep rests
+TEXTBOOK = REFERENCE.textbook
+FAR_EXPONENT = 300  # of ten: another value, farther off than the first
+BEFORE, LANDED = TEXTBOOK.before_landing(), TEXTBOOK.landing()
 
 
-class SoftmaxSharpening(FirstCut):
-    """Softmax blends five values; a multiplier makes it read one of them."""
+class SoftmaxSharpening(Stage):
+    """A sharp softmax nears one value; float64 reaches it, and at last forgets all others."""
 
     question = "Can a soft average be exact?"
 
     def construct(self) -> None:
-        soft = REFERENCE.textbook.sharpening()
-        slots = SlotTable(soft)
-        self.balance = Balance(soft, start=BEAM_START, unit=BEAM_UNIT, height=WHOLE)
-        with self.beat(
-            "A computer must read slot {}: {}. Attention blends all five: {:.1f}.",
-            *(soft.target, soft.wanted, soft.output),
-        ):
-            self.play(slots.appear())
-            self.play(self.balance.place(slots.cells))
-            self.play(slots.ask(), self.balance.want())
-            self.play(self.balance.load())
-            self.play(self.balance.settle())
-            self.play(self.balance.measure())
-
-        with self.beat("Each weight times its value, added up, is where the weights balance."):
-            self.play(slots.multiply(self.balance.weights))
-            self.play(slots.terms.list_numbers())
-            self.play(slots.terms.add_up())
-
-        with self.beat("Softmax turns scores into weights. Why these scores? Scene four."):
-            self.play(slots.forget_values())
-            self.play(slots.measure())
-            self.play(slots.scores.list_numbers())
-            self.play(slots.raised.list_numbers())
-            self.play(slots.raised.add_up())
-            self.play(slots.divide(FORMULA[0], FORMULA[2]))
-
-        self.scale = BetaScale(soft, start=RAIL_START, width=RAIL)
-        scaled, crossing = Scaled(soft, self.balance), REFERENCE.textbook.crossing()
-        with self.beat(
-            "Multiply every score, here by ≈ {:.2f}: the winner gets {:.2%}.",
-            *(crossing.beta, crossing.share),
-        ):
-            self.play(slots.leave())
-            self.play(scaled.appear(slots.scores.numbers))
-            self.play(FadeIn(self.scale))
-            self.balance.sharpen_digits()
-            self.climb(scaled, *CLIMB, float(crossing.beta))
-            flag = self.scale.flag(crossing.beta, Words("winner {:.2%}", crossing.share))
-            self.play(flag, scaled.explain(crossing.at))
-
-        self.forget(scaled)
-        self.vanish()
+        self.beam = Beam(TEXTBOOK.sharpening(), stage_region())
+        self.turning = Turning(self.beam)
+        self.average()
+        self.sharpen()
+        self.dive()
+        self.forgive()
         self.conclude(
-            "On paper, never. In float64, yes: the average is exactly {:.1f}.",
-            REFERENCE.textbook.hard().output,
+            "Soft on paper, exact in floating point.",
+            show=self.turning.whirl(TEXTBOOK.HARD_EXPONENT),
         )
 
-    def forget(self, scaled: "Scaled") -> None:
-        """The multiplier climbs on to 50; back at 39 float64 loses what is left."""
-        textbook, scale, balance = REFERENCE.textbook, self.scale, self.balance
-        last, exact = textbook.BETA_LAST, textbook.first_exact()
-        with self.beat(
-            "Each {} more divides a neighbour's weight by ≈ {:.0f}: small, never zero.",
-            *(textbook.BETA_STEP, textbook.step_divisor()),
-        ):
-            self.play(FadeOut(scaled, scale.passed), run_time=theme.QUICK)
-            self.play(scale.zoom())
-            self.decay = Decay(scale, depth=DEPTH, floor=FLOOR)
-            self.play(self.decay.appear(balance.neighbors()))
-            self.play(balance.forget_numbers())
-            self.climb(self.decay, float(last))
-            self.play(self.decay.take_steps(textbook.BETA_TICKS[1], textbook.neighbor(last)))
-            self.play(balance.tell_paper(textbook.excess(last)))
+    def average(self) -> None:
+        """42 is wanted, and 50.9 comes: what weights are, and where they are from."""
+        beam, whole = self.beam, OneWhole(self.beam)
+        with self.beat("Attention answers with a balance point."):
+            self.play(beam.set_out())
+            self.play(beam.want())
+            self.play(beam.load())
+            self.play(beam.settle())
+            self.play(beam.fade(beam.answer))
 
-        with self.beat(
-            "Less than half a float64 step is rounded off: from {} on, exactly {:.1f}.",
-            *(exact.beta, exact.output),
-        ):
-            self.play(self.decay.forget_steps(), balance.forget_paper())
-            self.climb(self.decay, float(exact.beta))
-            self.play(scale.flag(exact.beta, number(exact.beta)))
-            self.play(balance.tell_paper(textbook.excess(exact.beta)))
-            self.play(balance.round_off(exact, textbook.half_step()))
+        with self.beat("Softmax shares out one whole.", hold=1.0):
+            self.play(whole.score())
+            self.play(whole.grow())
+            self.play(whole.lay())
+            self.play(whole.press())
+            self.say()
+            self.wait(0.8)
+            self.play(whole.fall())
 
-    def vanish(self) -> None:
-        """On to where the weights themselves are lost, and off the scale."""
-        textbook, scale, balance = REFERENCE.textbook, self.scale, self.balance
-        gone, hard = textbook.vanishing(), textbook.hard()
-        with self.beat(
-            "From {} on even the losers' weights are {:.1f}, whatever they hold.",
-            *(gone.beta, gone.weights[0]),
-        ):
-            self.play(FadeOut(scale.passed), balance.forget_limit(), run_time=theme.QUICK)
-            self.play(scale.zoom(), self.decay.zoom())
-            self.play(self.decay.lay_floor())
-            self.climb(self.decay, float(gone.beta))
-            self.play(self.decay.part(gone.weights[0]))
-            self.play(scale.flag(gone.beta, number(gone.beta)), balance.win(gone))
-            self.play(balance.tell_paper(textbook.excess(gone.beta)))
+    def sharpen(self) -> None:
+        """The pivot nears the 42, and the runner-up's weight nears nothing."""
+        beam, turning = self.beam, self.turning
+        passing = TEXTBOOK.crossing()
+        with self.beat("Turn the scores up: one takes nearly all."):
+            self.play(turning.appear())
+            self.play(turning.sharpen(float(passing.beta), 2.2))
+            self.play(turning.note())
 
-        with self.beat(
-            "Our transformer goes far past {}: every loser is exactly {:.1f}.",
-            *(gone.beta, hard.weights[0]),
-        ):
-            self.play(balance.forget_paper())
-            self.play(scale.run_off(textbook.HARD_EXPONENT), self.decay.run_off())
-            balance.restate(hard)
-            self.play(balance.tell_paper(textbook.excess(textbook.HARDNESS)))
+        depth = LogScale(beam, TEXTBOOK.neighbor(passing.beta))
+        with self.beat("On paper, no loser ever reaches zero."):
+            self.play(FadeOut(turning.share, turning.mark), run_time=0.3)
+            self.add(depth, turning.plate, turning.dial)
+            self.play(depth.open())
+            self.play(turning.sink(depth, float(BEFORE.beta) - 1, 2.0))
+        self.depth = depth
 
-    def climb(self, plot: "Scaled | Decay", *stops: float) -> None:
-        """The multiplier goes to each stop in turn; scale, beam and `plot` follow."""
-        beta, parts = ValueTracker(self.scale.beta), (self.balance, self.scale, plot)
-        picture = VGroup(*parts)
+    def dive(self) -> None:
+        """Between two numbers of a computer there is nothing."""
+        ruler = self.ruler = FloatRuler(self.beam, TEXTBOOK.float_ruler(int(BEFORE.beta) - 1))
+        with self.beat("A computer has no numbers between the ticks."):
+            self.play(FadeOut(self.depth, self.turning.dial, self.turning.plate), run_time=0.3)
+            self.play(ruler.rise())
+            self.play(ruler.set_out())
+            self.play(ruler.dive())
+            self.play(ruler.label())
+            self.wait(0.4)
+            self.play(ruler.turn_to(BEFORE, named=True))
+            self.wait(0.3)
+            self.play(ruler.turn_to(LANDED))
+            self.play(ruler.land(LANDED))
+            self.play(ruler.tell_apart())
 
-        def follow(_: VGroup | None = None) -> None:
-            soft = REFERENCE.textbook.sharpening(beta.get_value())
-            for part in parts:
-                part.show(soft)
-
-        picture.add_updater(follow)
-        self.add(picture)
-        for stop in stops:
-            self.play(beta.animate.set_value(stop), run_time=1 if len(stops) > 1 else 2)
-        picture.clear_updaters()
-        follow()
-
-
-class Scaled(VGroup):
-    """The scores times the multiplier, each above its value's place on the beam."""
-
-    def __init__(self, soft: Quantity, balance: Balance) -> None:
-        super().__init__()
-        self.places = [balance.point(float(value))[0] for value in soft.values]
-        self.scores = VGroup(*(number(score, "{:.1f}") for score in soft.scaled))
-        head = Phrase("$beta$ × score", color=theme.DIM).put(-theme.SAFE_X, SCALED_LINE)
-        self.formulas = VGroup(head)
-        self.add(self.scores, self.formulas)
-        self.show(soft)
-
-    def show(self, soft: Quantity) -> "Scaled":
-        """Another multiplier, at once."""
-        for score, x, value in zip(self.scores, self.places, soft.scaled, strict=True):
-            score.say("{:.1f}", value).put(x, SCALED_LINE, align=0)
-        return self
-
-    def explain(self, soft: Quantity) -> Animation:
-        """A neighbour's weight over the winner's, whose score is 0: e to its scaled score."""
-        i = int(soft.target) - 1
-        text, parts = "e^({:.3f}) approx {:.3%}", (soft.scaled[i], soft.exponentials[i])
-        line = formula(text, *parts, size=theme.SCRIPTED).put(FORMULA[0], FORMULA[2], align=0)
-        name = Words("a neighbour's weight ÷ the winner's:", color=theme.DIM)
-        self.formulas.add(name.put(*FORMULA[:2], align=0), line)
-        return AnimationGroup(FadeIn(name), gather([self.scores[i]], line, theme.INK))
-
-    def appear(self, scores: VGroup) -> Animation:
-        """The scores come from the table, each to its value's place."""
-        pairs = zip(scores, self.scores, strict=True)
-        moves = (FadeTransform(old, new) for old, new in pairs)
-        return AnimationGroup(*moves, FadeIn(self.formulas), run_time=1.2)
+    def forgive(self) -> None:
+        """One wild value carries the pivot off; when its weight is zero, no value can."""
+        beam, turning = self.beam, self.turning
+        zero = TEXTBOOK.outlier_harmless().beta
+        with self.beat("A weight of exactly zero forgives anything."):
+            self.play(self.ruler.surface())
+            self.play(self.ruler.fold())
+            self.remove(self.ruler, self.ruler.lights)
+            self.play(beam.win(LANDED))
+            wild = Wild(beam, TEXTBOOK.outlier(LANDED.beta))
+            self.play(wild.grow())
+            self.play(beam.lose())
+            self.play(beam.give_way())
+            self.play(wild.leave(), turning.come_back(LANDED.beta))
+            depth = LogScale(beam, TEXTBOOK.neighbor(LANDED.beta), TEXTBOOK.least_float())
+            self.add(depth, turning.plate, turning.dial)
+            self.play(depth.open(0.9))
+            self.play(turning.sink(depth, int(zero) - 1, 1.2, whole=True))
+            self.wait(0.3)
+            self.play(turning.sink(depth, int(zero), 0.2, whole=True))
+            self.play(depth.fall_through())
+            self.play(FadeOut(depth), run_time=0.3)
+            self.remove(turning.plate)
+            self.play(beam.rise(zero))
+            self.play(beam.win(TEXTBOOK.float_ruler(zero)), wild.appear())
+            self.play(wild.become(TEXTBOOK.outlier(zero, FAR_EXPONENT)))

@@ -1,0 +1,321 @@
+"""The float ruler: a dive into the number line, until its last ticks stand apart.
+
+ruler = FloatRuler(beam, REFERENCE.textbook.float_ruler(36))
+self.play(ruler.rise())               # the beam comes back as the edge of a plain
+self.play(ruler.set_out())            # a rail grows from each tick to the horizon
+self.play(ruler.dive())               # 10 to the sixteenth
+self.play(ruler.label())
+self.play(ruler.turn_to(next_ruler))  # on paper the blend slides
+self.play(ruler.land(last_ruler))     # what is stored hops
+
+The ticks are float64 numbers, all of them at the end; before, those that are multiples of eight of
+their steps, of eight times eight, and so on.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import UP, AnimationGroup, Circle, FadeIn, FadeOut, Succession, VGroup
+from manim import rate_functions as ease
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.marks import Mark, Trail
+from manim_project.mobjects.regions import Scale
+from manim_project.mobjects.text import CAPITAL, Phrase, Words, formula, number
+from manim_project.reference import REFERENCE
+from manim_project.reference.quantity import Quantity
+from manim_project.scenes.s1_softmax_sharpening.beam import PLANK, Beam
+from manim_project.scenes.s1_softmax_sharpening.horizon import horizon_light, ray
+from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
+from manim_project.scenes.s1_softmax_sharpening.rails import Rails, multiples, visibility
+
+UNIT = 0.06  # of value before the dive (scene units): a tick is 4.3 long at its end
+LAST = 16  # power of ten of the dive
+FRONT, HORIZON = 0.19, 0.76  # of the stage's height
+BINARY, LEVELS, DRAWN = 8.0, 22, 4  # from one level of ticks to the next, all levels, those drawn
+DROP, GROWN = 0.8, 1.7  # of the target's numeral: below the edge, and its size when it has won
+STORED, PAPER, TICK = 0.23, 0.2, 0.1  # radii of dots
+ARC = 1.6  # how high the stored dot hops
+ZOOM, NUMBER, NAME = 0.62, 0.4, 0.54  # type sizes
+DIVE = 4.0  # seconds
+
+
+def steady(share: float, ramp: float = 0.22) -> float:
+    """As even a way as there is that starts and ends at rest: nowhere faster than it must be."""
+    top = 1 / (1 - ramp)
+    if share < ramp:
+        return top * share**2 / (2 * ramp)
+    if share > 1 - ramp:
+        return 1 - top * (1 - share) ** 2 / (2 * ramp)
+    return top * (share - ramp / 2)
+
+
+class FloatRuler(VGroup):
+    """The plain of float64 numbers whose near edge is the beam, and two dots on that edge: where
+    the blend of a `textbook.FloatRuler` is on paper, and where it is stored.
+    """
+
+    def __init__(self, beam: Beam, ruler: Quantity) -> None:
+        self.beam, self.stage = beam, beam.region
+        self.front = self.stage.bottom + FRONT * self.stage.height
+        horizon = self.stage.bottom + HORIZON * self.stage.height
+        self.vanishing = np.array([self.stage.centre[0], horizon, 0.0])
+        self.spacing, self.wanted = float(ruler.spacing), float(ruler.target)
+        self.exponent, self.grown, self.shown = 0.0, 0.0, 1.0
+        self.on_paper, self.stored = float(ruler.on_paper_ticks), float(ruler.stored_ticks)
+        self.lights = horizon_light(self.vanishing).set_opacity(0)
+        self.levels = [Rails(self.vanishing, self.front) for _ in range(DRAWN)]
+        self.middle = Rails(self.vanishing, self.front).set_opacity(0)
+        self.gold = Rails(self.vanishing, self.front, theme.WINNER).set_opacity(0)
+        self.ray = ray(self.vanishing, self.front, theme.WINNER).set_opacity(0)
+        self.ends = VGroup(*(Mark(radius=TICK, color=theme.INK, shine=0.6) for _ in range(2)))
+        self.dot = Mark(radius=STORED, color=theme.INK, shine=0.75)
+        self.ring = Circle(PAPER, color=theme.INK, stroke_width=6)
+        self.slide, self.flight = Trail(width=0.13, opacity=0.5), Trail(width=0.13, opacity=0.9)
+        super().__init__(*self.levels, self.middle, self.ray, self.gold, self.ends)
+        self.add(self.slide, self.flight, self.ring, self.dot)
+        self._write(ruler)
+
+    def _write(self, ruler: Quantity) -> None:
+        line = self.stage.top - CAPITAL * ZOOM
+        self.factor = Words("{:_} ×", REFERENCE.textbook.ruler_zoom(0).factor, size=ZOOM)
+        self.factor.put(self.stage.centre[0], line, align=0)
+        self.beta = self._beta(ruler)
+        middle = len(ruler.ticks) // 2
+        self.neighbors = VGroup()
+        for step in (-1, 1):
+            tick = ruler.ticks[middle + step]
+            self.neighbors.add(number(tick, "{:.15f}", size=NUMBER, face=theme.MONO))
+        self.names = VGroup(Words("stored", size=NAME), Words("on paper", size=NAME))
+
+    def _beta(self, ruler: Quantity) -> Phrase:
+        phrase = formula("beta = {}", ruler.beta, size=1.06 * ZOOM)
+        return phrase.put(self.stage.right, self.stage.top - CAPITAL * ZOOM, align=1)
+
+    # Where things lie
+
+    @property
+    def unit(self) -> float:
+        """How long a unit of value is on the edge (scene units)."""
+        return UNIT * 10**self.exponent
+
+    def place(self, ticks: float) -> np.ndarray:
+        """Where so many ticks beside the target lie on the edge."""
+        return np.array([self.vanishing[0] + ticks * self.spacing * self.unit, self.front, 0.0])
+
+    def draw(self) -> None:
+        """Everything, as far as the dive has come."""
+        beam, x = self.beam, self.vanishing[0]
+        self._draw_rails()
+        self.ring.move_to(self.place(self.on_paper))
+        self.dot.at(self.place(self.stored))
+        apart = visibility(self.spacing * self.unit)
+        for end, step in zip(self.ends, (-1, 1), strict=True):
+            end.at(self.place(step)).set_opacity(apart * self.grown)
+        self.lights.set_opacity(self.grown)
+        beam.edge.set_stroke(opacity=1 - 0.85 * apart)  # between the last ticks there is nothing
+        beam.scale_of_values = Scale(self.wanted, self.wanted + 1, x, x + self.unit)
+        for i in (beam.asked - 1, beam.asked + 1):
+            far = abs(beam.at(beam.values[i]) - x)
+            near = float(np.clip((5.4 - far) / 1.5, 0, 1))
+            beam.numerals[i].set_fill(opacity=near * self.shown)
+        beam.draw()
+
+    def _draw_rails(self) -> None:
+        x, unit = self.vanishing[0], self.unit
+        spacings = self.spacing * BINARY ** np.arange(LEVELS)
+        seen = [s for s in spacings if visibility(s * unit) > 0]
+        for k, rails in enumerate(self.levels):
+            if k < len(seen) and self.grown:
+                rails.spread(x + multiples(seen[k], self.wanted, unit), self.grown)
+                rails.set_opacity(0.9 * visibility(seen[k] * unit))
+            else:
+                rails.clear_points()
+        self.middle.spread(np.array([x]), max(self.grown, 1e-3)).set_opacity(self.grown)
+        self.gold.points = self.middle.points.copy()
+
+    def _move(
+        self,
+        prepare: Callable[[], Step],
+        run_time: float,
+        rate: Callable[[float], float] = ease.smooth,
+    ) -> Animation:
+        """A motion after each step of which all is drawn anew, the beam included."""
+
+        def begin() -> Step:
+            change = prepare()
+
+            def step(share: float) -> None:
+                change(share)
+                self.draw()
+
+            return step
+
+        return Motion(VGroup(self.beam, self.lights, self), begin, run_time, rate)
+
+    # What it does
+
+    def rise(self) -> Animation:
+        """The beam comes back from below as an edge far away, the target in its middle."""
+        beam, fallen = self.beam, self.beam.sunk
+        self.home = beam.scale_of_values, beam.top
+        beam.top, beam.drop = self.front, DROP
+        gone = (beam.plank, beam.wish, beam.wish_name, beam.answer, beam.floor, *beam.support)
+        for part in (*gone, beam.numerals[0], beam.numerals[-1]):
+            part.set_opacity(0)
+
+        for words in beam.numerals[1:-1]:
+            words.set_fill(opacity=1)
+        show = beam.veil()
+
+        def lift(share: float) -> None:
+            beam.sunk = fallen * (1 - share)
+            self.shown = max(12 * share - 11, 0.0)
+            show(self.shown)
+            self.dot.set_opacity(share)
+            self.ring.set_stroke(opacity=share)
+
+        return self._move(lambda: lift, 0.7, ease.rush_from)
+
+    def set_out(self) -> Animation:
+        """A rail grows from each tick to the horizon."""
+
+        def grow(share: float) -> None:
+            self.grown = share
+
+        told = FadeIn(self.factor, run_time=theme.QUICK)
+        return AnimationGroup(self._move(lambda: grow, theme.MOVE), told)
+
+    def dive(self) -> Animation:
+        """Ten to the sixteenth, in one steady pull; the factor hops from power to power."""
+
+        def pull(share: float) -> None:
+            self.exponent = LAST * share
+            power = REFERENCE.textbook.ruler_zoom(int(self.exponent + 1e-9))
+            self.factor.say("{:_} ×", power.factor, align=0)
+
+        counts = Motion(self.factor, lambda: lambda _: None, DIVE)  # it is drawn anew, too
+        return AnimationGroup(self._move(lambda: pull, DIVE, steady), counts)
+
+    def label(self) -> Animation:
+        """What the ticks beside the target are, and what the dots."""
+        line = self.front - DROP - CAPITAL * NUMBER / 2
+        for words, step in zip(self.neighbors, (-1, 1), strict=True):
+            words.put(self.place(step)[0], line, align=0)
+        return FadeIn(self.neighbors, self._named(), self.beta, run_time=theme.QUICK)
+
+    def _named(self) -> VGroup:
+        """The dots' names where the dots are: stored at the left, on paper at the right, or above
+        where there is no room.
+        """
+        stored, paper = self.names
+        line = self.front + theme.GAP
+        rail = self.place(self.stored)[0] - self.vanishing[0]
+        lean = abs(rail) * (theme.GAP + NAME) / (self.vanishing[1] - self.front)
+        away = max(2 * STORED, lean + theme.NEAR)
+        stored.put(self.place(self.stored)[0] - away, line, align=1)
+        x = self.place(self.on_paper)[0]
+        if x + 2 * PAPER + paper.advance < self.place(1)[0]:
+            paper.put(x + 2 * PAPER, line)
+        else:
+            paper.put(min(x, self.stage.right - paper.advance / 2), line + theme.GAP, align=0)
+        return self.names
+
+    def turn_to(self, ruler: Quantity, named: bool = False) -> Animation:
+        """The next β: on paper the blend slides nearer. `named`: the dots' names leave first."""
+        before, self.beta = self.beta, self._beta(ruler)
+        end = float(ruler.on_paper_ticks)
+
+        def prepare() -> Step:
+            start = self.on_paper
+
+            def slide(share: float) -> None:
+                self.on_paper = (1 - share) * start + share * end
+                self.slide.follow(np.linspace(self.place(start), self.place(self.on_paper), 24))
+
+            return slide
+
+        gone = (before, self.names) if named else (before,)
+        hop = (FadeOut(*gone, run_time=0.2), FadeIn(self.beta, run_time=0.2))
+        return Succession(*hop, self._move(prepare, 0.6))
+
+    def land(self, ruler: Quantity) -> Animation:
+        """The stored dot hops onto the target; only now it is gold."""
+        end = float(ruler.stored_ticks)
+
+        def prepare() -> Step:
+            start = self.stored
+
+            def hop(share: float) -> None:
+                self.stored = (1 - share) * start + share * end
+                shares = np.linspace(0, share, 40)[:, None]
+                way = (1 - shares) * self.place(start) + shares * self.place(end)
+                path = way + 4 * ARC * shares * (1 - shares) * UP
+                self.flight.follow(path)
+                self.draw()
+                self.dot.at(path[-1])
+
+            return hop
+
+        hop = Motion(VGroup(self.beam, self.lights, self), prepare, 0.7)
+        return Succession(hop, Motion(VGroup(self.beam, self.lights, self), self._win, 0.5))
+
+    def _win(self) -> Step:
+        self.dot.paint(theme.WINNER)
+        self.beam.numerals[self.beam.asked].set_fill(theme.WINNER)
+
+        def shine(share: float) -> None:
+            self.gold.set_opacity(share)
+            self.ray.set_opacity(share)
+            self.beam.enlarged = 1 + (GROWN - 1) * share
+            self.beam.draw()
+
+        return shine
+
+    def tell_apart(self) -> Animation:
+        """The dots' names, where the dots are now."""
+        self._named()[0].set_color(theme.WINNER)
+        return FadeIn(self.names, run_time=0.3)
+
+    def surface(self) -> Animation:
+        """All the way back, to the number line as it was before the dive."""
+
+        def prepare() -> Step:
+            for part in (self.slide, self.flight, self.ray):
+                part.set_opacity(0)
+
+            def push(share: float) -> None:
+                self.exponent = LAST * (1 - share)
+                self.gold.set_opacity(max(1 - 3 * share, 0.0))
+
+            return push
+
+        told = (self.neighbors, self.names, self.beta, self.factor)
+        return Succession(FadeOut(*told, run_time=0.2), self._move(prepare, 0.9, steady))
+
+    def fold(self) -> Animation:
+        """The plain folds up, and its edge is the beam again."""
+        beam, (home, top) = self.beam, self.home
+        others = [words for i, words in enumerate(beam.numerals) if i != beam.asked]
+        beam.gild()
+
+        def fold(share: float) -> None:
+            self.exponent, self.grown = 0.0, max(1 - 2 * share, 0.0)
+            self.shown = max(1 - 4 * share, 0.0)
+            self.draw()
+            near = ease.smooth(max(2 * share - 1, 0.0))
+            away, ends = beam.scale_of_values, beam.ends
+            places = ((1 - near) * away(value) + near * home(value) for value in ends)
+            beam.scale_of_values = Scale(*ends, *places)
+            beam.top = (1 - near) * self.front + near * top
+            beam.enlarged = (1 - near) * GROWN + near
+            beam.drop = (1 - near) * DROP + near * PLANK / 2
+            # What the beam is comes when it is in its place, and there is room.
+            for part in (beam.plank, beam.floor, *beam.support, *others):
+                part.set_opacity(max(4 * near - 3, 0.0))
+            self.dot.set_opacity(max(1 - 3 * share, 0.0))
+            self.ring.set_stroke(opacity=max(1 - 4 * share, 0.0))
+            beam.draw()
+
+        return Motion(VGroup(beam, self.lights, self), lambda: fold, 0.9, ease.linear)
