@@ -81,12 +81,14 @@ def test_an_argument_is_told_as_it_was_given(environment: dict[str, str]) -> Non
         assert status == 2 and "'−'" in told.decode()
 
 
-def test_a_beat_is_found_by_any_of_its_signs(tmp_path: Path) -> None:
-    where = ("--quality", "low", "--renders", str(tmp_path))
-    found = piped(ASCII, "frame", "SoftmaxSharpening", "--beat", "by ≈ 9", *where)
+def test_a_beat_is_found_by_any_of_its_signs(project: Project) -> None:
+    scene = project.scene("One")
+    source = scene.read_text(encoding="utf-8")
+    scene.write_text(source.replace("They shrink", "They shrink ≈"), encoding="utf-8")
+    found = project.make("frame", "SCENE=One", "BEAT=shrink ≈", **ASCII)
     assert found.returncode == 0, found.stderr
-    wrong = piped(ASCII, "frame", "SoftmaxSharpening", "--beat", "²", *where)
-    assert "contains '²'" in wrong.stderr.decode()
+    wrong = project.make("frame", "SCENE=One", "BEAT=²", **ASCII)
+    assert "contains '²'" in wrong.stderr
 
 
 def test_a_folder_whose_name_is_not_ascii_is_rendered_to_and_watched(project: Project) -> None:

@@ -33,6 +33,7 @@ NUMERAL, ANSWER, WISH = 0.54, 0.8, 0.54  # type sizes
 FALLS, SEEKS = 0.65, 1.95  # seconds in which it tips, and finds its balance
 DROP, LAG = 3.2, 0.09  # how far blocks fall (scene units), and how much later the next one does
 FAR = 8.0  # scene units from the middle: beyond the frame
+SHEEN = 0.25 if theme.THEME == "light" else 0.9  # of the plank, to its upper edge
 STICK = 4  # of the thin line that marks what is wanted (Manim's units)
 
 
@@ -69,7 +70,8 @@ class Beam(VGroup):
         self.weigh(soft)
 
     def _make_plank(self) -> None:
-        light, dark = theme.mix(theme.FAINT, theme.BACKGROUND, 0.95), theme.BAND
+        # On white its upper edge must stay pale, or gold numerals cannot be read on it.
+        light, dark = theme.mix(theme.FAINT, theme.BAND, SHEEN), theme.BAND
         self.plank = VMobject(stroke_width=0, fill_opacity=1, fill_color=[dark, light])
         self.plank.set_sheen_direction(UP)
         self.edge = VMobject(stroke_width=3, color=theme.soft(theme.INK, 0.85))

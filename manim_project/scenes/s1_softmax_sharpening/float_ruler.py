@@ -72,7 +72,9 @@ class FloatRuler(VGroup):
         self.ends = VGroup(*(Mark(radius=TICK, color=theme.INK, shine=0.6) for _ in range(2)))
         self.dot = Mark(radius=STORED, color=theme.INK, shine=0.75)
         self.ring = Circle(PAPER, color=theme.INK, stroke_width=6)
-        self.slide, self.flight = Trail(width=0.13, opacity=0.5), Trail(width=0.13, opacity=0.9)
+        self.ring.set_fill(theme.BACKGROUND)
+        self.slide = Trail(width=0.13, opacity=0.5)
+        self.flight = Trail(width=0.13, opacity=0.9, parts=44)
         super().__init__(*self.levels, self.middle, self.ray, self.gold, self.ends)
         self.add(self.slide, self.flight, self.ring, self.dot)
         self._write(ruler)
@@ -174,7 +176,7 @@ class FloatRuler(VGroup):
             self.shown = max(12 * share - 11, 0.0)
             show(self.shown)
             self.dot.set_opacity(share)
-            self.ring.set_stroke(opacity=share)
+            self.ring.set_opacity(share)
 
         return self._move(lambda: lift, 0.7, ease.rush_from)
 
@@ -249,7 +251,7 @@ class FloatRuler(VGroup):
 
             def hop(share: float) -> None:
                 self.stored = (1 - share) * start + share * end
-                shares = np.linspace(0, share, 40)[:, None]
+                shares = np.linspace(0, share, 60)[:, None]
                 way = (1 - shares) * self.place(start) + shares * self.place(end)
                 path = way + 4 * ARC * shares * (1 - shares) * UP
                 self.flight.follow(path)
@@ -315,7 +317,7 @@ class FloatRuler(VGroup):
             for part in (beam.plank, beam.floor, *beam.support, *others):
                 part.set_opacity(max(4 * near - 3, 0.0))
             self.dot.set_opacity(max(1 - 3 * share, 0.0))
-            self.ring.set_stroke(opacity=max(1 - 4 * share, 0.0))
+            self.ring.set_opacity(max(1 - 4 * share, 0.0))
             beam.draw()
 
         return Motion(VGroup(beam, self.lights, self), lambda: fold, 0.9, ease.linear)

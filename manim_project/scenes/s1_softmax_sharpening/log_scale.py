@@ -89,8 +89,8 @@ class LogScale(VGroup):
             self.notes.add(power.put(self.stage.right, line - theme.NEAR, align=1))
         else:
             middle = self.stage.centre[1]
-            self.notes.add(Words("each line:", size=NOTE).put(left, middle + NOTE))
-            self.notes.add(Words("ten times less", size=NOTE).put(left, middle - NOTE / 2))
+            self.notes.add(Words("each line:", size=NOTE).put(left, middle + NOTE / 2))
+            self.notes.add(Words("ten times less", size=NOTE).put(left, middle - 0.75 * NOTE))
         return VGroup(self.floor_line, self.notes)
 
     # Where things lie
@@ -118,7 +118,7 @@ class LogScale(VGroup):
         left = self._column_at(self.beam.asked)
         for line, step in zip(self.lines, STEPS, strict=True):
             levels = (self.level(k) for k in range(0, MOST, step))
-            inside = [y for y in levels if stage.bottom < y < stage.top]
+            inside = [y for y in levels if stage.bottom + theme.GAP < y < stage.top]
             line.points = _segments(left, right, inside)
             seen = _seen(self.pitch * step, CLOSEST, APART) * self.opened
             line.set_stroke(opacity=LINE * seen)
@@ -135,7 +135,8 @@ class LogScale(VGroup):
 
     def _draw_tick(self, decades: int, tick: Phrase) -> None:
         stage, y = self.stage, self.level(decades)
-        inside = min((stage.top - y - TICK / 2) / 0.2, (y - stage.bottom - 0.7) / 0.2, 1.0)
+        foot = stage.bottom + 0.65 * theme.TALL
+        inside = min((stage.top - y - TICK / 2) / 0.1, (y - foot) / 0.1, 1.0)
         apart = y - self.level(decades + 1) if not self.is_far else 1.0
         room = min(max(apart / (CAPITAL * TICK) - 1, 0.0) * 3, 1.0)
         tick.put(stage.right, y - CAPITAL * TICK / 2, align=1)
@@ -188,7 +189,7 @@ class LogScale(VGroup):
             self.fallen = (CELLAR + theme.GAP) * share
             self.draw()
 
-        return Motion(self, lambda: fall, 0.6, ease.rush_into)
+        return Motion(self, lambda: fall, 0.5, ease.rush_into)
 
 
 def _seen(distance: float, nothing: float, all_: float) -> float:

@@ -50,7 +50,7 @@ class Wild(VGroup):
         return Succession(
             self.beam.fade(old, to=0, run_time=0.2),
             FadeIn(self.value, shift=0.3 * UP, run_time=0.3),
-            Motion(self.value, lambda: run, 0.5, ease.rush_into),
+            Motion(self.value, lambda: run, 0.4, ease.rush_into),
             FadeIn(self.arrow, run_time=0.2),
         )
 

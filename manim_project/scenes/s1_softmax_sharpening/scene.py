@@ -50,7 +50,7 @@ class SoftmaxSharpening(Stage):
             self.play(whole.lay())
             self.play(whole.press())
             self.say()
-            self.wait(0.8)
+            self.wait(0.6)
             self.play(whole.fall())
 
     def sharpen(self) -> None:
@@ -79,7 +79,7 @@ class SoftmaxSharpening(Stage):
             self.play(ruler.set_out())
             self.play(ruler.dive())
             self.play(ruler.label())
-            self.wait(0.4)
+            self.wait(0.3)
             self.play(ruler.turn_to(BEFORE, named=True))
             self.wait(0.3)
             self.play(ruler.turn_to(LANDED))

@@ -4,13 +4,13 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from manim import FadeIn, Line, Mobject, Rectangle, VGroup
+from manim import FadeIn, Line, Mobject, Rectangle, Succession, VGroup
 from manim import rate_functions as ease
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.dial import Dial
-from manim_project.mobjects.text import number
+from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s1_softmax_sharpening.beam import Beam
@@ -18,8 +18,9 @@ from manim_project.scenes.s1_softmax_sharpening.log_scale import LogScale
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
 
 LOW, HIGH = 1, 1000  # the ends of the dial, which is logarithmic
-RADIUS, SIZE = 1.3, 0.62
-PLATE = 0.3  # by which the ground of the dial is larger than the dial
+RADIUS, SIZE = 1.3, 0.58
+PLATE = 4.5  # em: the width of the ground below the number
+OWNER = 0.48  # type size of whose β it is
 SHARE = 0.54  # type size of the winner's share
 FALL, MARK = 0.6, 0.42  # how far the mark of a share falls onto the dial, and how long it is
 
@@ -38,9 +39,10 @@ class Turning(VGroup):
         self.dial.turn(beam.soft.beta)
         self.share = number(beam.soft.share, "{:.2%}", size=SHARE, bold=True)
         self.share.stands_for(lambda: beam.beds[beam.asked].height / beam.whole)
+        # So that no line of a scale runs through the number; as wide as the number may become.
         self.plate = Rectangle(stroke_width=0, fill_opacity=1, fill_color=theme.BACKGROUND)
-        self.plate.stretch_to_fit_width(self.dial.width + 2 * PLATE)
-        self.plate.stretch_to_fit_height(self.dial.height + 2 * PLATE).move_to(self.dial)
+        self.plate.stretch_to_fit_width(PLATE * SIZE).stretch_to_fit_height(2 * SIZE)
+        self.plate.move_to(VGroup(self.dial.symbol, self.dial.number))
         self.mark = Line(stroke_width=7, color=theme.INK)
         self._hold(beam.soft)
         self.plate.set_z_index(1)
@@ -123,15 +125,18 @@ class Turning(VGroup):
 
     def whirl(self, exponent: Quantity) -> Animation:
         """To two to the power of `exponent`, doubling by doubling, round and round the dial."""
-
-        def turn(share: float) -> None:
-            first = math.log2(self.start)
-            doublings = (1 - share) * first + share * int(exponent)
-            beta = self.start if share == 0 else 2 ** int(doublings)
-            self._show(REFERENCE.textbook.sharpening(beta).beta)
+        owner = Words("our machine", size=OWNER, color=theme.DIM)
+        foot = self.dial.number.baseline - theme.GAP - CAPITAL * OWNER
+        owner.put(self.dial.hub.get_x(), foot, align=0)
 
         def prepare() -> Step:
-            self.start = self.beta
+            first = self.beta
+
+            def turn(share: float) -> None:
+                doublings = int((1 - share) * math.log2(first) + share * int(exponent))
+                beta = 2**doublings if share else int(first)
+                self._show(REFERENCE.textbook.sharpening(beta).beta)
+
             return turn
 
-        return Motion(self.dial, prepare, 1.5)
+        return Succession(Motion(self.dial, prepare, 1.3), FadeIn(owner, run_time=0.3))
