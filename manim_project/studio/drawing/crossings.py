@@ -65,7 +65,7 @@ def _way(mark: VMobject, outline: Outline, inner: Box, is_over: bool) -> str:
         return ""
     reach = inner.widened(_half_width(mark)) if is_stroked else inner
     runs_through = _passes(outline, reach)
-    if is_filled and is_over and (runs_through or _encloses(outline.curves, inner)):
+    if is_filled and is_over and (runs_through or encloses(outline.curves, inner)):
         return "{} is drawn over the text {!r}"
     if runs_through and is_stroked:
         return "a line ({}) crosses the text {!r}"
@@ -101,7 +101,7 @@ def _halved(curves: np.ndarray) -> np.ndarray:
     return np.concatenate([np.stack(half, axis=1) for half in (first, second)])
 
 
-def _encloses(curves: np.ndarray, box: Box) -> bool:
+def encloses(curves: np.ndarray, box: Box) -> bool:
     """Whether the middle of the box is inside: a ray to the right meets the outline oddly often.
     No curve comes so near that its chords would not do."""
     x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2

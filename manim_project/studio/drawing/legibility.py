@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
-from manim import ImageMobject, Mobject, SVGMobject, Text
+from manim import ImageMobject, Mobject, SVGMobject, Text, VMobject
 
 from manim_project import theme
-from manim_project.studio.drawing.crossings import crossings
+from manim_project.studio.drawing.crossings import crossings, encloses
 from manim_project.studio.drawing.labels import (
     SLACK,
     VISIBLE,
@@ -98,7 +98,11 @@ def _contrast(label: Label, roots: list[Mobject]) -> float:
     ground = _rgb(theme.BACKGROUND)
     for mobject in outlines[: outlines.index(label.paths[0])]:
         opacity = 0.0 if getattr(mobject, "is_light", False) else mobject.get_fill_opacity()
-        if opacity > VISIBLE and Box.of(mobject.points).holds(middle)[0]:
+        if (
+            opacity > VISIBLE
+            and Box.of(mobject.points).holds(middle)[0]
+            and _is_under(mobject, label)
+        ):
             ground = opacity * _rgb(mobject.get_fill_color().to_hex()) + (1 - opacity) * ground
     ratios = []
     for path in label.paths:
@@ -107,6 +111,11 @@ def _contrast(label: Label, roots: list[Mobject]) -> float:
         high, low = sorted((_luminance(color), _luminance(ground)), reverse=True)
         ratios.append((high + 0.05) / (low + 0.05))
     return min(ratios)
+
+
+def _is_under(mobject: VMobject, label: Label) -> bool:
+    """Whether the shape itself is below the label's middle, and not only its box."""
+    return encloses(mobject.points.reshape(-1, 4, 3), label.box)
 
 
 def _rgb(color: str) -> np.ndarray:
