@@ -99,6 +99,11 @@ def test_whole_numbers_are_spelled_out(value: float, spec: str, text: str) -> No
     assert format_value(value, spec) == text
 
 
+def test_digits_stand_apart_in_groups() -> None:
+    assert format_value(10**7, "_") == "10\N{THIN SPACE}000\N{THIN SPACE}000"
+    assert format_value("a_b", "") == "a_b"
+
+
 @pytest.mark.parametrize("value", [-1, 21, 2.5, float("nan"), "five"])
 def test_what_has_no_word_is_refused(value: float | str) -> None:
     with pytest.raises(ValueError, match="has no word"):

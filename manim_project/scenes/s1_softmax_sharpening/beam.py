@@ -23,6 +23,8 @@ from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.arrays import product
 from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.s1_softmax_sharpening.boxes import between, corners
+from manim_project.scenes.s1_softmax_sharpening.deviation import show_deviation
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
 from manim_project.scenes.s1_softmax_sharpening.swing import swing
 
@@ -33,13 +35,8 @@ NUMERAL, ANSWER, WISH = 0.54, 0.8, 0.54  # type sizes
 FALLS, SEEKS = 0.65, 1.95  # seconds in which it tips, and finds its balance
 DROP, LAG = 3.2, 0.09  # how far blocks fall (scene units), and how much later the next one does
 FAR = 8.0  # scene units from the middle: beyond the frame
-SHEEN = 0.25 if theme.THEME == "light" else 0.9  # of the plank, to its upper edge
+SHEEN = 0.0 if theme.THEME == "light" else 0.9  # of the plank, to its upper edge
 STICK = 4  # of the thin line that marks what is wanted (Manim's units)
-
-
-def show_deviation(error: float) -> str:
-    """A format that shows a deviation's first digit, so that no blend looks exact before it is."""
-    return f"{{:.{max(1, math.ceil(-math.log10(abs(error)) if error else 1))}f}}"
 
 
 class Beam(VGroup):
@@ -71,7 +68,7 @@ class Beam(VGroup):
 
     def _make_plank(self) -> None:
         # On white its upper edge must stay pale, or gold numerals cannot be read on it.
-        light, dark = theme.mix(theme.FAINT, theme.BAND, SHEEN), theme.BAND
+        light, dark = theme.mix(theme.FAINT, theme.PANEL, SHEEN), theme.PANEL
         self.plank = VMobject(stroke_width=0, fill_opacity=1, fill_color=[dark, light])
         self.plank.set_sheen_direction(UP)
         self.edge = VMobject(stroke_width=3, color=theme.soft(theme.INK, 0.85))
@@ -132,15 +129,14 @@ class Beam(VGroup):
         left, right = (
             middle + np.clip(self.at(end) - middle, -FAR, FAR) * self.reach for end in self.ends
         )
-        self.plank.set_points_as_corners(laid(_corners(Region(left, right, underside, self.top))))
+        self.plank.set_points_as_corners(laid(corners(Region(left, right, underside, self.top))))
         self.edge.set_points_as_corners(laid([(left, self.top, 0.0), (right, self.top, 0.0)]))
         for i, (words, points) in enumerate(zip(self.numerals, self._shapes, strict=True)):
             home = np.array([self.at(self.values[i]), self.top - self.drop, 0.0])
             size = self.enlarged if i == self.asked else 1.0
             words.points = laid(size * points + home)
-        for i, block in enumerate(self.blocks):
-            corners = np.array(_corners(self.beds[i])) + self.raised[i] * UP
-            block.set_points_as_corners(laid(corners))
+        for bed, lift, block in zip(self.beds, self.raised, self.blocks, strict=True):
+            block.set_points_as_corners(laid(np.array(corners(bed)) + lift * UP))
         self._draw_pivot(self.pivot_at, underside - self.sunk)
         return self
 
@@ -252,7 +248,7 @@ class Beam(VGroup):
             def flow(share: float) -> None:
                 for i, (start, end) in enumerate(zip(before, beds, strict=True)):
                     own = ease.smooth(min(max((share - lag * i) / span, 0.0), 1.0))
-                    self.beds[i] = _between(start, end, own, 4 * hop * own * (1 - own))
+                    self.beds[i] = between(start, end, own, 4 * hop * own * (1 - own))
                 self.draw()
 
             return flow
@@ -325,19 +321,3 @@ class Beam(VGroup):
         self.shine.set_fill(theme.INK)
         self.numerals[self.asked].set_fill(theme.QUERY)
         return self.fade(self.answer, to=0, run_time=0.2)
-
-
-def _between(start: Region, end: Region, share: float, lift: float) -> Region:
-    """A rectangle on its way to another."""
-    centre = (1 - share) * start.centre + share * end.centre + lift * UP
-    width = (1 - share) * start.width + share * end.width
-    height = (1 - share) * start.height + share * end.height
-    x, y = centre[:2]
-    return Region(x - width / 2, x + width / 2, y - height / 2, y + height / 2)
-
-
-def _corners(box: Region) -> Sequence[tuple[float, float, float]]:
-    """Of a rectangle, closed."""
-    across, along = (box.left, box.right), (box.bottom, box.top)
-    order = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
-    return [(across[i], along[j], 0.0) for i, j in order]

@@ -7,6 +7,7 @@ self.play(ruler.dive())               # 10 to the sixteenth
 self.play(ruler.label())
 self.play(ruler.turn_to(next_ruler))  # on paper the blend slides
 self.play(ruler.land(last_ruler))     # what is stored hops
+self.play(ruler.win())
 
 The ticks are float64 numbers, all of them at the end; before, those that are multiples of eight of
 their steps, of eight times eight, and so on.
@@ -27,7 +28,7 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s1_softmax_sharpening.beam import PLANK, Beam
 from manim_project.scenes.s1_softmax_sharpening.horizon import horizon_light, ray
-from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
+from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step, steady
 from manim_project.scenes.s1_softmax_sharpening.rails import Rails, multiples, visibility
 
 UNIT = 0.06  # of value before the dive (scene units): a tick is 4.3 long at its end
@@ -36,19 +37,9 @@ FRONT, HORIZON = 0.19, 0.76  # of the stage's height
 BINARY, LEVELS, DRAWN = 8.0, 22, 4  # from one level of ticks to the next, all levels, those drawn
 DROP, GROWN = 0.8, 1.7  # of the target's numeral: below the edge, and its size when it has won
 STORED, PAPER, TICK = 0.23, 0.2, 0.1  # radii of dots
-ARC = 1.6  # how high the stored dot hops
+ARC = 1.4  # how high the stored dot hops
 ZOOM, NUMBER, NAME = 0.62, 0.4, 0.54  # type sizes
 DIVE = 4.0  # seconds
-
-
-def steady(share: float, ramp: float = 0.22) -> float:
-    """As even a way as there is that starts and ends at rest: nowhere faster than it must be."""
-    top = 1 / (1 - ramp)
-    if share < ramp:
-        return top * share**2 / (2 * ramp)
-    if share > 1 - ramp:
-        return 1 - top * (1 - share) ** 2 / (2 * ramp)
-    return top * (share - ramp / 2)
 
 
 class FloatRuler(VGroup):
@@ -243,7 +234,7 @@ class FloatRuler(VGroup):
         return Succession(*hop, self._move(prepare, 0.6))
 
     def land(self, ruler: Quantity) -> Animation:
-        """The stored dot hops onto the target; only now it is gold."""
+        """The stored dot hops onto the target."""
         end = float(ruler.stored_ticks)
 
         def prepare() -> Step:
@@ -260,10 +251,13 @@ class FloatRuler(VGroup):
 
             return hop
 
-        hop = Motion(VGroup(self.beam, self.lights, self), prepare, 0.7)
-        return Succession(hop, Motion(VGroup(self.beam, self.lights, self), self._win, 0.5))
+        return Motion(VGroup(self.beam, self.lights, self), prepare, 0.7)
 
-    def _win(self) -> Step:
+    def win(self) -> Animation:
+        """It is exactly what was wanted: gold, along all its rail."""
+        return Motion(VGroup(self.beam, self.lights, self), self._gild, 0.5)
+
+    def _gild(self) -> Step:
         self.dot.paint(theme.WINNER)
         self.beam.numerals[self.beam.asked].set_fill(theme.WINNER)
 

@@ -11,6 +11,16 @@ from manim_project import theme
 Step = Callable[[float], object]  # is told the share that is done, from 0 to 1
 
 
+def steady(share: float, ramp: float = 0.22) -> float:
+    """As even a way as there is that starts and ends at rest: nowhere faster than it must be."""
+    top = 1 / (1 - ramp)
+    if share < ramp:
+        return top * share**2 / (2 * ramp)
+    if share > 1 - ramp:
+        return 1 - top * (1 - share) ** 2 / (2 * ramp)
+    return top * (share - ramp / 2)
+
+
 class Motion(Animation):
     """Draws a mobject anew for each share of the way that is done.
 

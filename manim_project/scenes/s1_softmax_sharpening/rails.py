@@ -14,7 +14,7 @@ from manim import DOWN, VMobject
 from manim_project import theme
 
 WIDTH = 0.1  # of a rail at its front end (scene units)
-COUNT = 56  # rails to each side; those farther out lie in the horizon
+COUNT, WIDEST = 56, 150.0  # rails to each side, and how far: beyond, they lie in the horizon
 HIDDEN, BRIGHT = 0.25, 2.2  # between ticks at the front: nearer than this none is seen, or all are
 THIRD = 1 / 3
 
@@ -23,7 +23,7 @@ class Rails(VMobject):
     """Rails at equal distances, one path: each is a wedge from the vanishing point to the front."""
 
     def __init__(self, vanishing: np.ndarray, front: float, color: str = theme.INK) -> None:
-        far = theme.soft(color, 0.35)
+        far = theme.soft(color, 0.22)
         super().__init__(stroke_width=0, fill_opacity=1, fill_color=[far, theme.shape(color)])
         self.set_sheen_direction(DOWN)
         self.vanishing, self.front = vanishing, front
@@ -66,4 +66,4 @@ def multiples(spacing: float, target: float, unit: float) -> np.ndarray:
     offset = math.fmod(target, spacing)  # of floats, and exact
     steps = np.arange(-COUNT, COUNT + 1)
     places = (steps * spacing - offset) * unit
-    return np.asarray(places[places != 0])
+    return np.asarray(places[(places != 0) & (abs(places) < WIDEST)])

@@ -84,6 +84,8 @@ class SoftmaxSharpening(Stage):
             self.wait(0.3)
             self.play(ruler.turn_to(LANDED))
             self.play(ruler.land(LANDED))
+            self.wait(0.2)
+            self.play(ruler.win())
             self.play(ruler.tell_apart())
 
     def forgive(self) -> None:
