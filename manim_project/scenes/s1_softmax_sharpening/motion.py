@@ -35,7 +35,9 @@ class Motion(Animation):
         run_time: float = theme.MOVE,
         rate_func: Callable[[float], float] = ease.smooth,
     ) -> None:
-        super().__init__(mobject, run_time=run_time, rate_func=rate_func)
+        # As an introducer it brings its mobject when it begins; Manim's Succession would bring it
+        # with its first motion, before another one has faded it in.
+        super().__init__(mobject, run_time=run_time, rate_func=rate_func, introducer=True)
         self._prepare = prepare
 
     def begin(self) -> None:
