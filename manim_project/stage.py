@@ -26,7 +26,7 @@ from manim_project.reference.quantity import Quantity
 
 LENGTH = (35.0, 65.0)  # seconds that a scene may take
 STILL = 0.2  # seconds of unchanged picture at the start of a beat
-LEAVE = 0.3  # seconds in which the last beat's words go
+LEAVE = 0.25  # seconds in which the last beat's words go
 CARD = (1.6, 3.0)  # seconds that the question stands alone, at least and at most
 CARD_SPEED = 16.5  # characters a second
 CARD_SCALE = 1.7

@@ -302,7 +302,7 @@ def test_sharpened_weights_are_the_exponentials_of_the_losses(beta: float) -> No
     exact = [float(part / sum(parts)) for part in parts]
     np.testing.assert_allclose(told.weights, exact, rtol=1e-12, atol=5e-324)
     assert told.second == max(np.delete(told.weights, 3))
-    assert told.alone == (told.second == 0) == (told.second_power is None)
+    assert told.alone == (told.second == 0) == (told.second_order is None)
 
 
 def test_one_key_is_alone_from_746_on_as_the_least_float_says() -> None:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import HARDNESS, softmax
 from manim_project.reference.textbook import slots
-from manim_project.reference.textbook.power_of_ten import PowerOfTen, power_of_ten
 
 
 @dataclass(frozen=True)
@@ -152,7 +151,7 @@ class Sharpened:
     winner: int  # the address asked for
     weights: Floats  # (n,) softmax of β · scores
     second: float  # the largest weight of the others
-    second_power: PowerOfTen | None  # the same as a power of ten; None for exactly 0.0
+    second_order: int | None  # its power of ten, rounded; None for exactly 0.0
     alone: bool  # whether the winner's weight is exactly 1.0: every other's is exactly 0.0, too
 
 
@@ -170,7 +169,7 @@ def sharpened(count: int = 8, i: int = 3, beta: float = 1.0) -> Sharpened:
         winner=lookup.winner,
         weights=weights,
         second=second,
-        second_power=power_of_ten(math.log10(second)) if second else None,
+        second_order=round(math.log10(second)) if second else None,
         alone=bool(np.count_nonzero(weights) == 1),
     )
 

@@ -19,11 +19,25 @@ from manim_project.reference.quantity import Quantity, value_of
 NUMERAL, CROWNED = 0.5 * theme.TALL, 0.95 * theme.TALL  # em of an address, and of the winner's
 AWAY, AWAY_CROWNED = 0.42 * theme.TALL, 0.62 * theme.TALL  # from a key to the middle of its address
 BEYOND = 1.7  # steps that the curve goes on beyond the last key
-FAN_STEP = 0.125  # steps of i between two tangents that stay behind
+FAN_STEP = 0.25  # steps of i between two tangents that stay behind
 FAN, FAN_REACH = 0.4, 6.5  # their opacity where they touch, and how far they are seen
 RADIUS = 0.13  # of a key
+GRID = 0.1  # opacity of the grid of units
+TIED = 0.7  # how far keys grow on which the line lies
 RISE = 0.3  # lead in score with which a winner's address is at its full size
 EDGE = ((26.0, 0.06), (12.0, 0.16), (4.5, 1.0))  # stroke widths and opacities of the lit edge
+
+
+def _grid() -> np.ndarray:
+    """Lines of units, from edge to edge of whatever is seen: straight curves, (n, 4, 2)."""
+    left, right, low, high = -12, 32, -32, 12
+    upright = [[(x, low), (x, high)] for x in range(left, right + 1)]
+    level = [[(left, y), (right, y)] for y in range(low, high + 1)]
+    ends = np.array(upright + level, dtype=float)
+    return np.stack([(1 - t) * ends[:, 0] + t * ends[:, 1] for t in (0, 1 / 3, 2 / 3, 1)], axis=1)
+
+
+LINES = _grid()
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,8 @@ class KeyCurve(VGroup):
                 for width, share in EDGE
             )
         )
-        self.fan = VGroup()
+        self.fan, self.grid = VGroup(), VMobject(color=theme.INK, stroke_width=1.5)
+        self.grid.set_stroke(opacity=GRID if bend else 0.0)
         self.keys = VGroup(*(Mark(radius=RADIUS) for _ in range(self.count)))
         self.names = VGroup(
             *(number(j, size=NUMERAL, bold=True, counted=False) for j in table.addresses)
@@ -72,20 +87,27 @@ class KeyCurve(VGroup):
         self.named = tuple(range(self.count))  # whose addresses are seen, and how clearly
         self.seen = 1.0
         self.end = self.count - 1 + BEYOND * bend  # the place where the curve ends
-        super().__init__(self.fan, self.edge, self.line, self.keys, self.names, self.arrow)
+        super().__init__(
+            self.grid, self.fan, self.edge, self.line, self.keys, self.names, self.arrow
+        )
+        self.base = 0.0
         self.stand(plane, bend).crown(None)
 
     def stand(self, plane: Plane, bend: float) -> Self:
         """Lie in a plane, bent from a straight line (0) to the parabola (1)."""
         self.plane, self.bend = plane, bend
-        ends = [self.point(0.0), plane([self.end, 0.0]), self.point(self.end)]
-        thirds = [(ends[0] + 2 * ends[1]) / 3, (2 * ends[1] + ends[2]) / 3]
-        for stroke in self.edge:  # a parabola is a Bézier curve of the second degree
-            stroke.set_points(np.array([ends[0], *thirds, ends[2]]))
+        self.draw_edge(self.point(0.0), plane([self.end, 0.0]), self.point(self.end))
+        self.grid.set_points(plane(LINES).reshape(-1, 3))
         places = plane(REFERENCE.textbook.bent(bend, self.count).keys)
         for key, place in zip(self.keys, places, strict=True):
             key.at(place)
         return self
+
+    def draw_edge(self, start: np.ndarray, middle: np.ndarray, end: np.ndarray) -> None:
+        """A parabola is a Bézier curve of the second degree: its ends and its control point."""
+        thirds = [(start + 2 * middle) / 3, (2 * middle + end) / 3]
+        for stroke in self.edge:
+            stroke.set_points(np.array([start, *thirds, end]))
 
     def point(self, i: float) -> np.ndarray:
         """The curve at a place i."""
@@ -125,15 +147,17 @@ class KeyCurve(VGroup):
 
     def crown(self, winner: int | None, share: float = 1.0) -> Self:
         """The key that has won, gold and large (by a share, as it comes); all others are keys."""
+        tied = not float(self.base).is_integer() and self.bend == 1
         for j, (key, name) in enumerate(zip(self.keys, self.names, strict=True)):
-            more = share if j == winner else 0.0
+            more = share if j == winner else TIED if tied and abs(j - self.base) < 1 else 0.0
             key.paint(theme.WINNER if j == winner else theme.KEY)
             key.dot.scale_to_fit_width(2 * RADIUS * (1 + 0.35 * more))
             key.shine.scale_to_fit_width(2 * REACH * RADIUS * (1 + 0.9 * more))
             color = theme.WINNER if j == winner else theme.KEY
             name.set_fill(color, opacity=self.seen if j in self.named else 0.0)
-            name.scale((NUMERAL + (CROWNED - NUMERAL) * more) / name.em)
-            away = AWAY + (AWAY_CROWNED - AWAY) * more
+            risen = more if j == winner else 0.0
+            name.scale((NUMERAL + (CROWNED - NUMERAL) * risen) / name.em)
+            away = AWAY + (AWAY_CROWNED - AWAY) * risen
             inward = -self.square_at(j) / math.hypot(self.bend * j, 1.0)
             name.in_box(key.dot.get_center() + away * inward)
         return self

@@ -19,6 +19,7 @@ from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.rolling_keys import ASKER
 
 SLOT = 1.0  # cells that the winner's place is wide
+PITCH = 1.9  # cells from key to key, at even distances
 BETWEEN = 0.22  # cells between two squares
 BELOW = 0.26  # from a loss to the capitals of its address
 NAME, CROWNED = 0.5 * theme.TALL, 0.95 * theme.TALL
@@ -40,7 +41,8 @@ class Losses(VGroup):
     def __init__(self, region: Region, count: int, seen: int, first: int, spread: int) -> None:
         self.region, self.count, self.seen, self.first_seen = region, count, float(seen), seen
         tall = BELOW + CROWNED
-        across = 0.8 * region.width / sum(_widths(seen, first))
+        self.even = 1.0  # keys stand at even distances, as the plane has them
+        across = 0.8 * region.width / (PITCH * (seen - 1) + first)
         self.cell = min(across, (region.height - tall - ASKER) / first**2)
         self.small = region.width / (spread + SLOT + BETWEEN * (count - 1))
         self.high = region.top - ASKER
@@ -69,7 +71,14 @@ class Losses(VGroup):
         widths = self.cell * np.array(_widths(self.count, i))
         ends = np.concatenate([[0.0], np.cumsum(widths + BETWEEN * self.cell)])
         total = np.interp(self.seen, range(self.count + 1), ends) - BETWEEN * self.cell
-        return self.region.centre[0] - total / 2 + ends[:-1] + widths / 2
+        packed = -total / 2 + ends[:-1] + widths / 2
+        spaced = PITCH * self.cell * (np.arange(self.count) - (self.first_seen - 1) / 2)
+        return self.region.centre[0] + self.even * spaced + (1 - self.even) * packed
+
+    def over_the_left(self) -> Region:
+        """The room over the ceiling, left of the query."""
+        right = float(self.asker.get_left()[0]) - theme.GAP
+        return Region(self.region.left, right, self.ceiling + theme.GAP, self.region.top)
 
     def feet(self) -> np.ndarray:
         """The lower ends of the strips, (count, 3): as deep as the keys' scores are."""
@@ -131,6 +140,7 @@ class Losses(VGroup):
         def join(_: VMobject, alpha: float) -> None:
             self.ceiling = self.high + alpha * (self.low - self.high)
             self.cell = cell + alpha * (self.small - cell)
+            self.even = 1 - alpha
             self.seen = seen + alpha * (self.count - seen)
             self.at(i)
 

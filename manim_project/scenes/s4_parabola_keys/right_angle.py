@@ -41,10 +41,10 @@ class RightAngle(VGroup):
         corner = np.array([2 * i, -(i**2)])
         self.touch = plane(corner)
         query, step = (np.asarray(value_of(v), dtype=float) for v in (told.query, told.step))
-        self.step = Pointer(self.touch, plane(corner + step), theme.KEY, width=0.11)
+        self.step = Pointer(self.touch, plane(corner + step), theme.INK, width=0.11)
         self.legs = VGroup(
             *_legs(plane, corner, corner + np.array([query[0], 0]), corner + query, theme.QUERY),
-            *_legs(plane, corner, corner + np.array([0, step[1]]), corner + step, theme.KEY),
+            *_legs(plane, corner, corner + np.array([0, step[1]]), corner + step, theme.DIM),
         )
         self.square = self._mark(plane.along(query), plane.along(step))
         away = NEAR_LEG + CAPITAL * SIZE / 2
@@ -54,7 +54,7 @@ class RightAngle(VGroup):
             for leg, side in zip(self.legs, sides, strict=True)
         ]
         parts = (*told.query, told.step[1], told.step[0])
-        colors = (theme.QUERY, theme.QUERY, theme.KEY, theme.KEY)
+        colors = (theme.QUERY, theme.QUERY, theme.INK, theme.INK)
         self.parts = VGroup(
             *(
                 number(part, size=SIZE, color=color, bold=True, counted=False).in_box(place)
@@ -74,8 +74,8 @@ class RightAngle(VGroup):
     def _product(told: Quantity, room: Region) -> VGroup:
         (i, one), (first, second) = told.query, told.step
         terms = (
-            ("{}", theme.QUERY, i), ("·", theme.DIM), ("{}", theme.KEY, first), ("+", theme.DIM),
-            ("{}", theme.QUERY, one), ("·", theme.DIM), ("({})", theme.KEY, second),
+            ("{}", theme.QUERY, i), ("·", theme.DIM), ("{}", theme.INK, first), ("+", theme.DIM),
+            ("{}", theme.QUERY, one), ("·", theme.DIM), ("({})", theme.INK, second),
             ("=", theme.DIM), ("{}", theme.INK, told.total),
         )  # fmt: skip
         words = [
@@ -92,12 +92,12 @@ class RightAngle(VGroup):
             AnimationGroup(*map(Create, self.legs[2:]), FadeIn(self.parts[2:])),
             Create(self.square),
             lag_ratio=0.7,
-            run_time=1.7,
+            run_time=1.5,
         )
 
     def multiply(self) -> Animation:
         """The product, term by term."""
-        return LaggedStart(*map(FadeIn, self.product), lag_ratio=0.3, run_time=0.8)
+        return LaggedStart(*map(FadeIn, self.product), lag_ratio=0.3, run_time=0.6)
 
     def leave(self) -> Animation:
         """All of it goes."""

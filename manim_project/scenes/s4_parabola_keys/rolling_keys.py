@@ -12,7 +12,7 @@ from manim_project import theme
 from manim_project.mobjects.plane import Plane
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND, KeyCurve
+from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND, GRID, KeyCurve
 
 QUERY = 1.6  # length of the query on the straight line, in units of the plane
 ASKER = 1.0 * theme.TALL  # of the upright query
@@ -87,6 +87,7 @@ class RollingKeys(KeyCurve):
 
         def bow(_: VMobject, alpha: float) -> None:
             self.seen = _while_still(alpha)
+            self.grid.set_stroke(opacity=alpha * GRID)
             self.end = self.count - 1 + alpha * BEYOND
             self.stand(start.toward(plane, alpha), alpha)
             self.aim(0.0, np.array([0.0, QUERY + alpha * (1 - QUERY)]))
@@ -134,17 +135,16 @@ class RollingKeys(KeyCurve):
 
         return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time)
 
-    def settle(
-        self, places: np.ndarray, names: VGroup, ceiling: float, run_time: float
-    ) -> Animation:
-        """With the query upright, the keys go to other places, (n, 3), and their addresses to
-        those of `names`, under a line that becomes their ceiling; the curve fades."""
+    def settle(self, places: np.ndarray, names: VGroup, run_time: float) -> Animation:
+        """With the query upright, the plane is stretched until keys stand at even distances: they
+        go to other places, (n, 3), their addresses to those of `names`, the curve with them."""
         keys = [key.dot.get_center() for key in self.keys]
         starts = [np.array([name.get_center()[0], name.baseline]) for name in self.names]
         ends = [np.array([name.get_center()[0], name.baseline]) for name in names[: self.count]]
         length = self.arrow.arrow.height
         self.named = tuple(range(self.count))
-        shares = [stroke.get_stroke_opacity() for stroke in self.edge]
+        edge = [self.point(0.0), self.plane([self.end, 0.0]), self.point(self.end)]
+        stretched = _stretched(places, int(self.base), self.end)
 
         def move(_: VMobject, alpha: float) -> None:
             for j, (key, name) in enumerate(zip(self.keys, self.names, strict=True)):
@@ -152,13 +152,23 @@ class RollingKeys(KeyCurve):
                 x, y = starts[j] + alpha * (ends[j] - starts[j])
                 name.put(float(x), float(y), align=0)
                 name.set_fill(opacity=_while_still(max(alpha, 0.5)))
-            for stroke, share in zip(self.edge, shares, strict=True):
-                stroke.set_stroke(opacity=share * max(0.0, 1 - 4 * alpha))
+            self.draw_edge(*(p + alpha * (q - p) for p, q in zip(edge, stretched, strict=True)))
             foot = self.keys[int(self.base)].dot.get_center()
             self.line.lie(foot, UP)
             self.arrow.between(foot, foot + (length + alpha * (ASKER - length)) * UP)
 
         return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time)
+
+
+def _stretched(places: np.ndarray, best: int, end: float) -> list[np.ndarray]:
+    """Ends and control point of the parabola through evenly spaced keys; `best` is its top."""
+    pitch, depth = places[1] - places[0], places[best][1] - places[best - 1][1]
+    first, last = -best, end - best
+
+    def at(s: float, lost: float) -> np.ndarray:
+        return np.array([places[best][0] + s * pitch[0], places[best][1] - depth * lost, 0.0])
+
+    return [at(first, first**2), at((first + last) / 2, first * last), at(last, last**2)]
 
 
 def _between(one: Stance, other: Stance, share: float) -> Stance:

@@ -6,9 +6,11 @@ import numpy as np
 from manim import DOWN, RIGHT, FadeIn, FadeOut
 
 from manim_project import theme
+from manim_project.mobjects.layout import fit_within
 from manim_project.mobjects.light import Light
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import stage_region
+from manim_project.mobjects.text import formula
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.losses import Losses
@@ -19,15 +21,19 @@ from manim_project.scenes.s4_parabola_keys.sharpness import Sharpness
 from manim_project.scenes.s4_parabola_keys.weight_rows import WeightRows
 from manim_project.stage import Stage
 
+LAW = 0.75 * theme.TALL  # em of the formula of all scores
 EIGHTH = math.pi / 4  # the camera's turn: the parabola's keys then lie wide, not deep
 FIVE, EIGHT, ASKED = 5, 8, 2  # keys in the plane, keys that lose, and the one asked for
-LOOK = REFERENCE.machine.run("three_plus_five").look("read.top", 37)  # for the top, at height two
+RUN, ASKER = (
+    REFERENCE.machine.run("three_plus_five"),
+    37,
+)  # a token that asks for the top, height two
 MEANINGS = {
-    "depth": "address asked for",
-    "one": "one",
+    "depth": "address asked",
+    "one": "always",
     "stack_key": "own address",
     "stack_key²": "its square",
-    "tie": "a hair",
+    "tie": "hair",
 }
 
 
@@ -47,26 +53,25 @@ class ParabolaKeys(Stage):
 
         with self.beat("On a line, only the ends can win."):
             self.play(FadeIn(curve.edge, curve.keys), run_time=0.6)
-            self.play(curve.search(60, run_time=1.5))
+            self.play(curve.search(60, run_time=1.3))
             self.play(curve.name_keys(), run_time=theme.QUICK)
-            self.play(curve.rock([60, 120], leg=0.9))
+            self.play(curve.rock([60, 120], leg=0.75))
 
         with self.beat("Bend it, and every key gets its turn."):
             self.play(curve.tilt([(120, 0), (90, 0)], run_time=0.4))
             self.play(curve.sink(hero, run_time=1.8))
             glow = curve.spread_fan().glow()
             self.bring_to_back(glow)
-            self.play(FadeIn(glow), run_time=0.6)
-            self.play(curve.roll([0, 1, 2, 3, 4, 3], move=0.55, rest=0.25, fan=True))
+            self.play(FadeIn(glow), run_time=theme.QUICK)
+            self.play(curve.roll([0, 1, 2, 3, 4], move=0.6, rest=0.3, fan=True))
 
-        with self.beat("Whole numbers find one key, halves find none."):
-            self.fall_between(curve)
+        self.number(curve)
         glow = self.stand_square(curve, glow)
         self.lose(curve, glow)
 
         with self.beat("Written, not learned."):
             head = REFERENCE.machine.head("read.top")
-            rows = WeightRows(head, LOOK, MEANINGS, stage_region().inset(theme.NEAR))
+            rows = WeightRows(RUN, head, ASKER, MEANINGS, stage_region().inset(theme.NEAR))
             self.play(FadeOut(*self.mobjects), run_time=theme.QUICK)
             self.play(rows.appear())
             self.play(rows.light_up())
@@ -77,17 +82,21 @@ class ParabolaKeys(Stage):
             self.play(FadeOut(rows), run_time=theme.QUICK)
             self.play(FadeIn(curve.glow(), curve), run_time=0.6)
             self.play(curve.roll([0, 3, 1, 2], move=0.45, rest=0.12))
+            self.play(FadeIn(NumberPairs(curve, table)), run_time=theme.QUICK)
 
-    def fall_between(self, curve: RollingKeys) -> None:
-        """Half-way between two keys the line lies on both; at the next one it finds one."""
-        for here, there in ((3, 2.5), (2.5, 2)):
-            self.play(curve.roll([here, there], move=0.5, rest=0.1))
-            pairs = NumberPairs(curve, REFERENCE.textbook.parabola(FIVE, there))
-            self.play(pairs.come())
-            if there != ASKED:
-                self.wait(0.4)
-                self.play(pairs.go())
-        self.pairs = pairs
+    def number(self, curve: RollingKeys) -> None:
+        """Half-way between two keys the line lies on both; and what the two numbers are."""
+        with self.beat("Halfway, {:words} keys tie.", *self.asked):
+            self.play(FadeOut(curve.fan), run_time=theme.QUICK)
+            curve.remove(curve.fan)
+            self.play(curve.roll([4, 2.5], move=0.8, rest=0.1))
+            tie = NumberPairs(curve, REFERENCE.textbook.parabola(FIVE, 2.5))
+            self.play(tie.come())
+        with self.beat("{:Words} numbers ask, {:words} numbers are found.", *self.asked * 2):
+            self.play(tie.go())
+            self.play(curve.roll([2.5, ASKED], move=0.5, rest=0.1))
+            self.pairs = NumberPairs(curve, REFERENCE.textbook.parabola(FIVE, ASKED))
+            self.play(self.pairs.come())
 
     def stand_square(self, curve: RollingKeys, glow: Light) -> Light:
         """The curve's step at a key and the query for it meet at a right angle."""
@@ -96,8 +105,7 @@ class ParabolaKeys(Stage):
         box = [corner, corner + np.array([2.25, 1.4]), corner + np.array([1.0, -2.3])]
         close = Plane.fitting(right.inset(theme.GAP), box, place=RIGHT)
         with self.beat("The arrow is square to the curve."):
-            self.play(FadeOut(glow, curve.fan, self.pairs), run_time=theme.QUICK)
-            curve.remove(curve.fan)
+            self.play(FadeOut(glow), self.pairs.go(), run_time=theme.QUICK)
             self.play(curve.go(close, ASKED, 1.1, [ASKED], ASKED + 1))
             glow = curve.glow()
             self.bring_to_back(glow)
@@ -116,24 +124,26 @@ class ParabolaKeys(Stage):
             tip = (3 * ASKED, 1 - ASKED**2)
             upright = math.pi / 2 - math.atan2(1, ASKED)
             turned = Plane.fitting(stage.inset(2.5 * theme.APART), [*keys, tip], upright)
-            self.play(curve.go(turned, ASKED, 1.2, (), FIVE))
-            self.play(curve.settle(losses.feet(), losses.names, losses.ceiling, run_time=1.1))
+            self.play(curve.go(turned, ASKED, 1.2, (), FIVE - 1))
+            self.play(curve.settle(losses.feet(), losses.names, run_time=1.1))
             self.remove(curve)
-            self.add(losses, curve.keys)
-            self.play(losses.hang(run_time=1))
+            self.add(curve.edge, losses, curve.keys)
+            self.play(losses.hang(run_time=0.8))
 
         near, far = ASKED - 1, 0
         lost = [q for j in (near, far) for q in (table.misses[j], table.distances[j])]
         told = "Miss by {:words}, lose {:words}. Miss by {:words}, lose {:words}."
         with self.beat(told, *lost):
-            self.play(FadeOut(curve.keys), run_time=theme.QUICK)
+            self.play(FadeOut(curve.keys, curve.edge), run_time=theme.QUICK)
             self.play(losses.reform(run_time=1.2))
             self.play(losses.complete(run_time=0.8))
-            self.play(losses.hop([2, 4, 3], move=0.6, rest=0.4))
+            self.play(losses.hop([2, 3], move=0.6, rest=0.3))
+            law = formula("s = Query(i)^2 - (Query(i) - Key(j))^2", size=LAW)
+            self.play(FadeIn(fit_within(law, losses.over_the_left())), run_time=theme.QUICK)
 
         with self.beat("A lead of one is enough."):
             sharpness = Sharpness(losses, stage)
-            self.play(FadeOut(losses.asker), run_time=theme.QUICK)
+            self.play(FadeOut(losses.asker, law), run_time=theme.QUICK)
             losses.remove(losses.asker)
             self.play(sharpness.appear(), run_time=theme.QUICK)
-            self.play(sharpness.sharpen(run_time=3.6))
+            self.play(sharpness.sharpen(run_time=3.2))

@@ -45,12 +45,11 @@ class Sharpness(VGroup):
         self.dial.shift(region.point(RIGHT + UP) - self.dial.rail.get_corner(RIGHT + UP))
         self.dial.shift(-RADIUS * RIGHT)
         self.label = Words("the next best weighs", size=theme.BODY, color=theme.DIM)
-        self.label.put(region.left, region.top - LABEL)
-        self.second = SecondWeight(np.array([region.left, region.top - 2.7 * LABEL, 0.0]))
-        self.shine = beam(self._top(self.i, 0.0), self._top(self.i, 1.0), 1.6, theme.WINNER, 0.35)
-        super().__init__(
-            self.shine.set_fill(opacity=0), self.columns, self.label, self.second, self.dial
-        )
+        self.label.put(self.xs[self.i] - self.width_of_one, region.top - LABEL, align=1)
+        self.second = SecondWeight(self.xs[self.i] - self.width_of_one, region.top - 2.7 * LABEL)
+        column = self._top(self.i, 0.0), self._top(self.i, 1.0)
+        self.shine = beam(*column, 1.8, theme.WINNER, 0.4, ends=0.5).set_fill(opacity=0)
+        super().__init__(self.shine, self.columns, self.label, self.second, self.dial)
         self.turn_to(DULL)
 
     def _told(self, beta: float) -> Quantity:
@@ -96,25 +95,25 @@ class Sharpness(VGroup):
 
 
 class SecondWeight(VGroup):
-    """The runner-up's weight, in decimals or as a power of ten, from a place on its baseline."""
+    """The runner-up's weight, in decimals or as a power of ten, that ends at a place."""
 
-    def __init__(self, start: np.ndarray) -> None:
-        self.start = start
+    def __init__(self, end: float, baseline: float) -> None:
+        self.end, self.baseline = end, baseline
         self.base = Words("", size=SIZE, bold=True)
         self.exponent = Words("", size=SCRIPT * SIZE, bold=True)
         super().__init__(self.base, self.exponent)
 
     def tell(self, told: Quantity) -> None:
         """Show the weight in `told`, a `textbook.sharpened(...)`."""
-        power, raised = told.second_power, False
-        if value_of(power) is None:
+        order, raised = told.second_order, False
+        if value_of(order) is None:
             self.base.say("{:.0f}", told.second)
         elif float(told.second) > PLAIN:
             self.base.say("{:.3f}", told.second)
         else:
             self.base.say("≈ 10")
             raised = True
-        self.base.put(self.start[0], self.start[1])
-        self.exponent.say("{}", power.exponent) if raised else self.exponent.say("")
-        end = self.start[0] + self.base.advance
-        self.exponent.put(end + RAISED[0], self.start[1] + RAISED[1])
+        self.exponent.say("{}", order) if raised else self.exponent.say("")
+        self.exponent.put(self.end, self.baseline + RAISED[1], align=1)
+        room = self.exponent.advance + RAISED[0] if raised else 0.0
+        self.base.put(self.end - room, self.baseline, align=1)

@@ -3,10 +3,11 @@
 from typing import Any
 
 import numpy as np
-from manim import UP, AnimationGroup, Create, FadeIn, LaggedStart, Line, VGroup, VMobject
+from manim import RIGHT, UP, AnimationGroup, Create, FadeIn, LaggedStart, Line, VGroup, VMobject
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.layout import beside
 from manim_project.mobjects.light import halo
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import CAPITAL, Words, formula, number
@@ -15,23 +16,25 @@ from manim_project.reference.quantity import Quantity, value_of
 THICK = 0.46 * theme.TALL  # height of a strip
 FILLED = 0.72  # of a cell's width
 LINE = 0.34 * theme.TALL  # from a strip to the foot of what is said of its cell
-SAID = 0.46 * theme.TALL
+SAID = 0.42
 MADE = 0.56 * theme.TALL  # em of what comes out
 
 
 class WeightRows(VGroup):
     """Two rows of W_Q and two of W_K of `head`, a `machine.head(...)`, one cell a weight.
 
-    `meanings` says in plain words what the head weighs, by the name of the coordinate. At the right
-    end stands what each row makes of a token: the two numbers of the query of `look`, a
-    `run.look(...)`, and those of the key that it found.
+    Over each that is not zero stands its product with what it weighs, at one position of a run
+    (and in plain words, by the coordinate's name: `meanings`). At the right end stand the sums: the
+    two numbers of the query there, and those of the key that it found.
     """
 
     def __init__(
-        self, head: Quantity, look: Quantity, meanings: dict[str, str], region: Region
+        self, run: Quantity, head: Quantity, position: int, meanings: dict[str, str], region: Region
     ) -> None:
+        look = run.look(value_of(head.name), position)
         found = look.keys[int(look.winner)]
         made = (*look.query, *found)
+        self.meanings, layer = meanings, int(head.layer) - 1
         rows = region.split_rows(4)
         self.strips, self.lit, self.said, self.made = VGroup(), VGroup(), VGroup(), VGroup()
         self.result = number(found[1], "{:.4f}", size=MADE, bold=True).advance
@@ -45,7 +48,9 @@ class WeightRows(VGroup):
                 (head.W_K[1], theme.KEY, head.key_rows[1]),
             ]
         ):
-            self._row(rows[k], matrix, color, entries, meanings)
+            token = position if color == theme.QUERY else int(look.winner)
+            held = [run.residual(value_of(name), token, layer) for name, _ in entries]
+            self._row(rows[k], matrix, color, entries, held)
             spec = "{:.0f}" if float(made[k]).is_integer() else "{:.4f}"
             result = number(made[k], spec, size=MADE, color=color, bold=True)
             middle = rows[k].bottom + (THICK - CAPITAL * MADE) / 2
@@ -62,24 +67,25 @@ class WeightRows(VGroup):
         weights: Quantity,
         color: str,
         entries: Quantity,
-        meanings: dict[str, str],
+        held: list[Quantity],
     ) -> None:
         count = len(value_of(weights))
         left = room.left + self.margin
         pitch = (room.right - self.result - theme.GAP - left) / count
         lefts = left + pitch * np.arange(count)
         lit = np.flatnonzero(value_of(weights))
-        dark = np.delete(lefts, lit)
         self.strips.add(
-            _cells(dark, pitch, room.bottom, theme.mix(theme.shape(color), theme.BACKGROUND, 0.16))
+            _cells(lefts, pitch, room.bottom, theme.mix(theme.shape(color), theme.BACKGROUND, 0.16))
         )
-        for at, (name, weight) in zip(lit, entries, strict=True):
+        for at, (name, weight), input_ in zip(lit, entries, held, strict=True):
             cell = _cells(lefts[[at]], pitch, room.bottom, theme.shape(color))
             shine = halo(cell.get_center(), 0.55, color, 0.7)
-            words = Words("{} × " + meanings[value_of(name)], weight, size=SAID, counted=False)
-            words.set_color(color)
             foot = room.bottom + THICK + LINE
-            words.put(float(lefts[at]), foot)
+            spec = "{:.0f} × {:.0f}" if float(input_).is_integer() else "{:.0f} × {:.4f}"
+            product = Words(spec, weight, input_, size=SAID, color=color, bold=True, counted=False)
+            product.put(float(lefts[at]), foot)
+            meaning = Words(self.meanings[value_of(name)], size=SAID, color=theme.DIM)
+            words = VGroup(product, beside(meaning, product, RIGHT, theme.NEAR))
             stem = Line(cell.get_top(), [cell.get_center()[0], foot - 0.08, 0], stroke_width=3)
             self.lit.add(VGroup(shine, cell, stem.set_color(theme.shape(color))))
             self.said.add(words)
@@ -90,7 +96,7 @@ class WeightRows(VGroup):
             FadeIn(self.names),
             *(FadeIn(strip, shift=0.3 * UP) for strip in self.strips),
             lag_ratio=0.3,
-            run_time=0.7,
+            run_time=0.5,
         )
 
     def light_up(self) -> Animation:
@@ -103,7 +109,7 @@ class WeightRows(VGroup):
 
     def tell(self) -> Animation:
         """The four numbers that come out."""
-        return LaggedStart(*map(FadeIn, self.made), lag_ratio=0.4, run_time=0.8)
+        return LaggedStart(*map(FadeIn, self.made), lag_ratio=0.4, run_time=0.6)
 
 
 def _cells(lefts: Any, pitch: float, foot: float, color: str) -> VMobject:
