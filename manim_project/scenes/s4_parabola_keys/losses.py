@@ -24,7 +24,6 @@ BETWEEN = 0.22  # cells between two squares
 BELOW = 0.26  # from a loss to the capitals of its address
 NAME, CROWNED = 0.5 * theme.TALL, 0.95 * theme.TALL
 OUTLINE = 16  # points of a cell
-ARRIVING = 0.1  # keys before the last one is all there, in which the new ones come
 RISE = 0.55  # how high the asker hops
 
 
@@ -32,22 +31,19 @@ class Losses(VGroup):
     """Below a ceiling hang the losses of keys to address i, each as a square of side |i − j|, cell
     by cell, its address under it. The query stands upright over i.
 
-    `count` keys in all, of which the first `seen` are there at once (`complete` brings the others).
-    Strips of the first `seen` keys hang from `high`, in cells that fill a region; smaller squares
-    of all keys from `low`, where they have room for all addresses of which |i − j| add up to
-    `spread` at most.
+    At first strips of one cell's width hang from `high`, at even distances; packed squares hang
+    from `low`, where there is room over them, and for those of the address `last`.
     """
 
-    def __init__(self, region: Region, count: int, seen: int, first: int, spread: int) -> None:
-        self.region, self.count, self.seen, self.first_seen = region, count, float(seen), seen
+    def __init__(self, region: Region, count: int, first: int, last: int) -> None:
+        self.region, self.count = region, count
         tall = BELOW + CROWNED
         self.even = 1.0  # keys stand at even distances, as the plane has them
-        across = 0.8 * region.width / (PITCH * (seen - 1) + first)
+        across = 0.8 * region.width / (PITCH * (count - 1) + first)
         self.cell = min(across, (region.height - tall - ASKER) / first**2)
-        self.small = region.width / (spread + SLOT + BETWEEN * (count - 1))
         self.high = region.top - ASKER
-        self.low = region.bottom + tall + self.small * (count - 2 - first)
-        self.ceiling, self.hung = self.high, 0.0
+        self.low = region.bottom + BELOW + NAME + self.cell * max(last, count - 1 - last)
+        self.ceiling = self.high
         self.line = SweepLine(2 * theme.FRAME_WIDTH)
         fill = {"fill_opacity": 1, "fill_color": theme.soft(theme.KEY, 0.62)}
         self.squares = VGroup(
@@ -61,18 +57,12 @@ class Losses(VGroup):
         super().__init__(self.squares, self.line, self.names, self.asker)
         self.at(float(first), strips=1.0)
 
-    @property
-    def _arrived(self) -> float:
-        """How clearly the others are seen: only when the camera has gone back."""
-        return (self.seen - self.count + ARRIVING) / ARRIVING
-
     def centres(self, i: float) -> np.ndarray:
-        """Where each square's middle is for address i, (count,): those seen are in the middle."""
+        """Where each square's middle is for address i, (count,)."""
         widths = self.cell * np.array(_widths(self.count, i))
         ends = np.concatenate([[0.0], np.cumsum(widths + BETWEEN * self.cell)])
-        total = np.interp(self.seen, range(self.count + 1), ends) - BETWEEN * self.cell
-        packed = -total / 2 + ends[:-1] + widths / 2
-        spaced = PITCH * self.cell * (np.arange(self.count) - (self.first_seen - 1) / 2)
+        packed = ends[:-1] + widths / 2 - (ends[-1] - BETWEEN * self.cell) / 2
+        spaced = PITCH * self.cell * (np.arange(self.count) - (self.count - 1) / 2)
         return self.region.centre[0] + self.even * spaced + (1 - self.even) * packed
 
     def over_the_left(self) -> Region:
@@ -98,9 +88,7 @@ class Losses(VGroup):
             square.set_points(_outlines(corner + self.cell * cells * [1, -1]))
             depth = cells[:, 1, 1].max() if len(cells) else 0.0
             self._label(name, j, i, self.ceiling - self.cell * depth)
-            there = 1.0 if j < self.first_seen else max(0.0, self._arrived)
-            square.set_fill(opacity=there if strips < 1 else 0).set_stroke(opacity=there)
-            name.set_fill(opacity=there)
+            square.set_fill(opacity=1.0 if strips < 1 else 0.0)
         where = float(np.interp(i, range(self.count), self.xs))
         foot = np.array([where, self.ceiling + lift, 0.0])
         self.asker.between(foot, foot + ASKER * UP)
@@ -115,11 +103,11 @@ class Losses(VGroup):
     def hang(self, run_time: float) -> Animation:
         """The strips run down to their keys, cell by cell."""
         full = [square.points.copy() for square in self.squares]
-        longest = max(len(points) for points in full[: int(self.seen)])
+        longest = max(map(len, full))
 
         def grow(_: VMobject, alpha: float) -> None:
             shown = math.ceil(alpha * longest / OUTLINE) * OUTLINE
-            for square, whole in zip(self.squares[: int(self.seen)], full, strict=False):
+            for square, whole in zip(self.squares, full, strict=True):
                 square.set_points(whole[:shown]).set_fill(opacity=1)
 
         return UpdateFromAlphaFunc(self, grow, rate_func=smooth, run_time=run_time)
@@ -133,18 +121,16 @@ class Losses(VGroup):
 
         return UpdateFromAlphaFunc(self, fold, rate_func=linear, run_time=run_time)
 
-    def complete(self, run_time: float) -> Animation:
-        """The camera goes back, and the other keys are there, too."""
-        seen, i, cell = self.seen, float(self.here), self.cell
+    def pack(self, run_time: float) -> Animation:
+        """The squares close up, and the ceiling comes down."""
+        i = float(self.here)
 
-        def join(_: VMobject, alpha: float) -> None:
+        def close(_: VMobject, alpha: float) -> None:
             self.ceiling = self.high + alpha * (self.low - self.high)
-            self.cell = cell + alpha * (self.small - cell)
             self.even = 1 - alpha
-            self.seen = seen + alpha * (self.count - seen)
             self.at(i)
 
-        return UpdateFromAlphaFunc(self, join, rate_func=smooth, run_time=run_time)
+        return UpdateFromAlphaFunc(self, close, rate_func=smooth, run_time=run_time)
 
     def hop(self, stops: Sequence[int], move: float, rest: float) -> Animation:
         """The query hops from address to address, and rests on each."""

@@ -1,5 +1,6 @@
 """The two numbers of a query, and the two of the key that it finds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from manim import DOWN, Create, DashedLine, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
@@ -15,36 +16,37 @@ SIZE = 0.5 * theme.TALL
 
 
 class NumberPairs(VGroup):
-    """Beside the arrow of a curve stands (i, 1), below the key that has won (2j, −j²); dashed, the
-    steps on the grid that they are.
+    """Beside the arrow of a curve stands (i, 1); below the addresses of `keys` (2j, −j²), with the
+    steps from key 0 on the grid that the last one's numbers are, dashed.
 
-    `told` is a `textbook.parabola(count, i)`; half-way between two keys there is no winner's pair.
+    `told` is a `textbook.parabola(count, i)`.
     """
 
-    def __init__(self, curve: KeyCurve, told: Quantity) -> None:
+    def __init__(self, curve: KeyCurve, told: Quantity, keys: Sequence[int] = ()) -> None:
         i, one = told.query
         spec = "({}, {})" if float(i).is_integer() else "({:.1f}, {:.0f})"
         query = Words(spec, i, one, size=SIZE, color=theme.QUERY, bold=True)
         foot = curve.on_keys(curve.base)
         knee = foot + curve.plane.unit * curve.plane.along((i, 0))  # of the arrow's steps
-        beside(query, knee + theme.GAP / 2 * DOWN)
-        super().__init__(query)
+        self.query = beside(query, knee + theme.GAP / 2 * DOWN)
+        self.found = VGroup()
+        for j in keys:
+            pair = Words("({}, {})", *told.keys[j], size=SIZE, bold=True, counted=False)
+            self.found.add(below(pair.set_color(theme.KEY), curve.names[j], theme.GAP))
         self.legs = VGroup()
-        if float(i).is_integer():
-            winner = int(told.winner)
-            key = Words("({}, {})", *told.keys[winner], size=SIZE, color=theme.KEY, bold=True)
-            self.add(below(key, curve.names[winner], theme.GAP))
-            self.legs.add(*_legs(curve, (0, 0), told.keys[winner], theme.KEY))
-            self.legs.add(*_legs(curve, told.keys[winner], told.query, theme.QUERY))
+        for j in keys[-1:]:
+            self.legs.add(*_legs(curve, (0, 0), told.keys[j], theme.KEY))
+            self.legs.add(*_legs(curve, told.keys[j], told.query, theme.QUERY))
+        super().__init__(self.query, self.found, self.legs)
 
     def come(self) -> Animation:
-        """The numbers come, and the steps that they are on the grid."""
-        drawn = [Create(leg) for leg in self.legs]
-        return LaggedStart(*drawn, FadeIn(self), lag_ratio=0.6, run_time=0.4 + 0.3 * len(drawn))
+        """The keys' numbers, the last one's steps, and then the query's."""
+        moves = [*map(FadeIn, self.found), *map(Create, self.legs), FadeIn(self.query)]
+        return LaggedStart(*moves, lag_ratio=0.5, run_time=0.4 + 0.15 * len(moves))
 
     def go(self) -> Animation:
         """The numbers go."""
-        return FadeOut(self, self.legs, run_time=theme.QUICK)
+        return FadeOut(self, run_time=theme.QUICK)
 
 
 def _legs(curve: KeyCurve, start: Any, way: Any, color: str) -> list[VMobject]:

@@ -23,7 +23,7 @@ from manim_project.stage import Stage
 
 LAW = 0.75 * theme.TALL  # em of the formula of all scores
 EIGHTH = math.pi / 4  # the camera's turn: the parabola's keys then lie wide, not deep
-FIVE, EIGHT, ASKED = 5, 8, 2  # keys in the plane, keys that lose, and the one asked for
+FIVE, ASKED, NEXT = 5, 2, 3  # keys, the address asked for, and the one after it
 RUN, ASKER = (
     REFERENCE.machine.run("three_plus_five"),
     37,
@@ -33,7 +33,7 @@ MEANINGS = {
     "one": "always",
     "stack_key": "own address",
     "stack_key²": "its square",
-    "tie": "hair",
+    "tie": "tie-breaker",
 }
 
 
@@ -55,7 +55,7 @@ class ParabolaKeys(Stage):
             self.play(FadeIn(curve.edge, curve.keys), run_time=0.6)
             self.play(curve.search(60, run_time=1.3))
             self.play(curve.name_keys(), run_time=theme.QUICK)
-            self.play(curve.rock([60, 120], leg=0.75))
+            self.play(curve.rock([60, 120], leg=0.7))
 
         with self.beat("Bend it, and every key gets its turn."):
             self.play(curve.tilt([(120, 0), (90, 0)], run_time=0.4))
@@ -63,7 +63,7 @@ class ParabolaKeys(Stage):
             glow = curve.spread_fan().glow()
             self.bring_to_back(glow)
             self.play(FadeIn(glow), run_time=theme.QUICK)
-            self.play(curve.roll([0, 1, 2, 3, 4], move=0.6, rest=0.3, fan=True))
+            self.play(curve.roll([0, 1, 2, 3, 4], move=0.56, rest=0.27, fan=True))
 
         self.number(curve)
         glow = self.stand_square(curve, glow)
@@ -77,25 +77,25 @@ class ParabolaKeys(Stage):
             self.play(rows.light_up())
             self.play(rows.tell())
 
-        curve = RollingKeys(table, hero, bend=1).roll_to(0)
+        curve = RollingKeys(table, hero, bend=1).spread_fan().roll_to(0)
         with self.beat("{:Words} numbers are enough to find one key.", *self.asked, bold=True):
             self.play(FadeOut(rows), run_time=theme.QUICK)
             self.play(FadeIn(curve.glow(), curve), run_time=0.6)
-            self.play(curve.roll([0, 3, 1, 2], move=0.45, rest=0.12))
-            self.play(FadeIn(NumberPairs(curve, table)), run_time=theme.QUICK)
+            self.play(curve.roll(range(FIVE), move=0.38, rest=0.12, fan=True))
 
     def number(self, curve: RollingKeys) -> None:
         """Half-way between two keys the line lies on both; and what the two numbers are."""
         with self.beat("Halfway, {:words} keys tie.", *self.asked):
             self.play(FadeOut(curve.fan), run_time=theme.QUICK)
             curve.remove(curve.fan)
-            self.play(curve.roll([4, 2.5], move=0.8, rest=0.1))
+            self.play(curve.roll([4, 2.5], move=0.7, rest=0.1))
             tie = NumberPairs(curve, REFERENCE.textbook.parabola(FIVE, 2.5))
             self.play(tie.come())
-        with self.beat("{:Words} numbers ask, {:words} numbers are found.", *self.asked * 2):
+        rule = "{:Words} numbers: twice the address, minus its square."
+        with self.beat(rule, *self.asked):
             self.play(tie.go())
             self.play(curve.roll([2.5, ASKED], move=0.5, rest=0.1))
-            self.pairs = NumberPairs(curve, REFERENCE.textbook.parabola(FIVE, ASKED))
+            self.pairs = NumberPairs(curve, curve.table, keys=(1, 3, ASKED))
             self.play(self.pairs.come())
 
     def stand_square(self, curve: RollingKeys, glow: Light) -> Light:
@@ -104,9 +104,9 @@ class ParabolaKeys(Stage):
         corner = np.array([2 * ASKED, -(ASKED**2)])
         box = [corner, corner + np.array([2.25, 1.4]), corner + np.array([1.0, -2.3])]
         close = Plane.fitting(right.inset(theme.GAP), box, place=RIGHT)
-        with self.beat("The arrow is square to the curve."):
+        with self.beat("Question and curve meet at a right angle."):
             self.play(FadeOut(glow), self.pairs.go(), run_time=theme.QUICK)
-            self.play(curve.go(close, ASKED, 1.1, [ASKED], ASKED + 1))
+            self.play(curve.go(close, ASKED, 1.1, (), curve.end))
             glow = curve.glow()
             self.bring_to_back(glow)
             self.angle = RightAngle(REFERENCE.textbook.right_angle(ASKED), close, left)
@@ -117,17 +117,17 @@ class ParabolaKeys(Stage):
     def lose(self, curve: RollingKeys, glow: Light) -> None:
         """With the query upright, the keys hang by what they lose: a square each."""
         stage, table = stage_region(), curve.table
-        losses = Losses(stage, EIGHT, FIVE, ASKED, spread=18)
-        with self.beat("Upright, depth is what a key has lost."):
+        losses = Losses(stage, FIVE, ASKED, NEXT)
+        with self.beat("Depth below the line is score lost."):
             self.play(self.angle.leave(), FadeOut(glow))
             keys = np.asarray(value_of(table.keys))
             tip = (3 * ASKED, 1 - ASKED**2)
             upright = math.pi / 2 - math.atan2(1, ASKED)
             turned = Plane.fitting(stage.inset(2.5 * theme.APART), [*keys, tip], upright)
-            self.play(curve.go(turned, ASKED, 1.2, (), FIVE - 1))
-            self.play(curve.settle(losses.feet(), losses.names, run_time=1.1))
+            self.play(curve.go(turned, ASKED, 1.1, (), FIVE - 1))
+            self.play(curve.settle(losses.feet(), losses.names, run_time=1))
             self.remove(curve)
-            self.add(curve.edge, losses, curve.keys)
+            self.add(losses, curve.edge, curve.keys)
             self.play(losses.hang(run_time=0.8))
 
         near, far = ASKED - 1, 0
@@ -135,9 +135,9 @@ class ParabolaKeys(Stage):
         told = "Miss by {:words}, lose {:words}. Miss by {:words}, lose {:words}."
         with self.beat(told, *lost):
             self.play(FadeOut(curve.keys, curve.edge), run_time=theme.QUICK)
-            self.play(losses.reform(run_time=1.2))
-            self.play(losses.complete(run_time=0.8))
-            self.play(losses.hop([2, 3], move=0.6, rest=0.3))
+            self.play(losses.reform(run_time=1))
+            self.play(losses.pack(run_time=0.7))
+            self.play(losses.hop([ASKED, NEXT], move=0.8, rest=0.2))
             law = formula("s = Query(i)^2 - (Query(i) - Key(j))^2", size=LAW)
             self.play(FadeIn(fit_within(law, losses.over_the_left())), run_time=theme.QUICK)
 
@@ -146,4 +146,4 @@ class ParabolaKeys(Stage):
             self.play(FadeOut(losses.asker, law), run_time=theme.QUICK)
             losses.remove(losses.asker)
             self.play(sharpness.appear(), run_time=theme.QUICK)
-            self.play(sharpness.sharpen(run_time=3.2))
+            self.play(sharpness.sharpen(run_time=3))

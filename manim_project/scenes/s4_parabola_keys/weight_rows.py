@@ -10,85 +10,82 @@ from manim_project import theme
 from manim_project.mobjects.layout import beside
 from manim_project.mobjects.light import halo
 from manim_project.mobjects.regions import Region
-from manim_project.mobjects.text import CAPITAL, Words, formula, number
+from manim_project.mobjects.text import CAPITAL, Words, formula
 from manim_project.reference.quantity import Quantity, value_of
 
-THICK = 0.46 * theme.TALL  # height of a strip
+THICK = 0.64 * theme.TALL  # height of a strip
 FILLED = 0.72  # of a cell's width
-LINE = 0.34 * theme.TALL  # from a strip to the foot of what is said of its cell
+STEM = 0.22 * theme.TALL  # from a strip towards what is said of its cell
+SEAM = 0.07  # between the two rows of a matrix
 SAID = 0.42
-MADE = 0.56 * theme.TALL  # em of what comes out
+MADE = 0.62 * theme.TALL  # em of what comes out
+NAME = 0.7 * theme.TALL
+RESULT = 1.7 * theme.TALL  # room for it
 
 
 class WeightRows(VGroup):
-    """Two rows of W_Q and two of W_K of `head`, a `machine.head(...)`, one cell a weight.
+    """W_Q and W_K of `head`, a `machine.head(...)`: two rows each, one cell a weight.
 
-    Over each that is not zero stands its product with what it weighs, at one position of a run
-    (and in plain words, by the coordinate's name: `meanings`). At the right end stand the sums: the
-    two numbers of the query there, and those of the key that it found.
+    At each that is not zero stands its product with what it weighs, at one position of a run (and
+    in plain words, by the coordinate's name: `meanings`). At the right end stand the sums: the two
+    numbers of the query there, and those of the key that it found.
     """
 
     def __init__(
         self, run: Quantity, head: Quantity, position: int, meanings: dict[str, str], region: Region
     ) -> None:
         look = run.look(value_of(head.name), position)
-        found = look.keys[int(look.winner)]
-        made = (*look.query, *found)
-        self.meanings, layer = meanings, int(head.layer) - 1
-        rows = region.split_rows(4)
+        self.meanings, self.layer = meanings, int(head.layer) - 1
         self.strips, self.lit, self.said, self.made = VGroup(), VGroup(), VGroup(), VGroup()
-        self.result = number(found[1], "{:.4f}", size=MADE, bold=True).advance
-        names = (formula("Query(W_Q)"), formula("Key(W_K)"))
-        self.margin = max(name.advance for name in names) + theme.GAP
-        for k, (matrix, color, entries) in enumerate(
-            [
-                (head.W_Q[0], theme.QUERY, head.query_rows[0]),
-                (head.W_Q[1], theme.QUERY, head.query_rows[1]),
-                (head.W_K[0], theme.KEY, head.key_rows[0]),
-                (head.W_K[1], theme.KEY, head.key_rows[1]),
-            ]
+        self.names = VGroup(formula("Query(W_Q)", size=NAME), formula("Key(W_K)", size=NAME))
+        self.left = region.left + max(name.advance for name in self.names) + theme.GAP
+        winner = int(look.winner)
+        parts = (
+            (head.W_Q, theme.QUERY, head.query_rows, position, look.query),
+            (head.W_K, theme.KEY, head.key_rows, winner, look.keys[winner]),
+        )
+        for name, room, part in zip(
+            self.names, region.split_rows(2, theme.APART), parts, strict=True
         ):
-            token = position if color == theme.QUERY else int(look.winner)
-            held = [run.residual(value_of(name), token, layer) for name, _ in entries]
-            self._row(rows[k], matrix, color, entries, held)
-            spec = "{:.0f}" if float(made[k]).is_integer() else "{:.4f}"
-            result = number(made[k], spec, size=MADE, color=color, bold=True)
-            middle = rows[k].bottom + (THICK - CAPITAL * MADE) / 2
-            self.made.add(result.put(region.right - self.result, middle))
-        for name, row in zip(names, (0, 2), strict=True):
-            middle = (rows[row].bottom + rows[row + 1].bottom + THICK) / 2
-            name.put(region.left, middle - CAPITAL * name.em / 2)
-        self.names = VGroup(*names)
+            foot = room.centre[1] - THICK - SEAM / 2
+            name.put(region.left, room.centre[1] - CAPITAL * name.em / 2)
+            for k, (at, side) in enumerate(((foot + THICK + SEAM, 1), (foot, -1))):
+                self._row(run, part, k, Region(self.left, room.right, at, at + THICK), side)
         super().__init__(self.names, self.strips, self.lit, self.said, self.made)
 
-    def _row(
-        self,
-        room: Region,
-        weights: Quantity,
-        color: str,
-        entries: Quantity,
-        held: list[Quantity],
-    ) -> None:
-        count = len(value_of(weights))
-        left = room.left + self.margin
-        pitch = (room.right - self.result - theme.GAP - left) / count
-        lefts = left + pitch * np.arange(count)
-        lit = np.flatnonzero(value_of(weights))
-        self.strips.add(
-            _cells(lefts, pitch, room.bottom, theme.mix(theme.shape(color), theme.BACKGROUND, 0.16))
+    def _row(self, run: Quantity, part: tuple, k: int, strip: Region, side: int) -> None:
+        """Row k of a matrix in a strip, with what is said of it above (side 1) or below (−1)."""
+        matrix, color, rows, token, sums = part
+        pitch = (strip.width - RESULT) / len(value_of(matrix[k]))
+        lefts = strip.left + pitch * np.arange(len(value_of(matrix[k])))
+        quiet = theme.mix(theme.shape(color), theme.BACKGROUND, 0.16)
+        self.strips.add(_cells(lefts, pitch, strip.bottom, quiet))
+        for at, (name, weight) in zip(np.flatnonzero(value_of(matrix[k])), rows[k], strict=True):
+            cell = _cells(lefts[[at]], pitch, strip.bottom, theme.shape(color))
+            edge = strip.top if side > 0 else strip.bottom
+            stem = Line(
+                [cell.get_center()[0], edge, 0], [cell.get_center()[0], edge + side * STEM, 0]
+            )
+            stem.set_stroke(theme.shape(color), width=3)
+            self.lit.add(VGroup(halo(cell.get_center(), 0.5, color, 0.7), cell, stem))
+            held = run.residual(value_of(name), token, self.layer)
+            words = self._said(name, weight, held, color)
+            foot = edge + (STEM + theme.NEAR if side > 0 else -STEM - theme.NEAR - CAPITAL * SAID)
+            self.said.add(words.shift([lefts[at] - words[0].pen[0], foot - words[0].baseline, 0.0]))
+        whole = float(sums[k]).is_integer()
+        told = Words("{:.0f}" if whole else "≈ {:.0f}", sums[k], size=MADE, color=color, bold=True)
+        self.made.add(told.put(strip.right, strip.centre[1] - CAPITAL * MADE / 2, align=1))
+
+    def _said(self, name: Quantity, weight: Quantity, held: Quantity, color: str) -> VGroup:
+        """A weight times what it weighs, and what that is; of a fraction only what it is."""
+        meaning = self.meanings[value_of(name)]
+        if not float(held).is_integer():
+            return VGroup(Words(meaning, size=SAID, color=theme.DIM))
+        product = Words(
+            "{} × {:.0f}", weight, held, size=SAID, color=color, bold=True, counted=False
         )
-        for at, (name, weight), input_ in zip(lit, entries, held, strict=True):
-            cell = _cells(lefts[[at]], pitch, room.bottom, theme.shape(color))
-            shine = halo(cell.get_center(), 0.55, color, 0.7)
-            foot = room.bottom + THICK + LINE
-            spec = "{:.0f} × {:.0f}" if float(input_).is_integer() else "{:.0f} × {:.4f}"
-            product = Words(spec, weight, input_, size=SAID, color=color, bold=True, counted=False)
-            product.put(float(lefts[at]), foot)
-            meaning = Words(self.meanings[value_of(name)], size=SAID, color=theme.DIM)
-            words = VGroup(product, beside(meaning, product, RIGHT, theme.NEAR))
-            stem = Line(cell.get_top(), [cell.get_center()[0], foot - 0.08, 0], stroke_width=3)
-            self.lit.add(VGroup(shine, cell, stem.set_color(theme.shape(color))))
-            self.said.add(words)
+        words = Words(meaning, size=SAID, color=theme.DIM)
+        return VGroup(product, beside(words, product, RIGHT, theme.NEAR))
 
     def appear(self) -> Animation:
         """The strips run out, all dark."""
