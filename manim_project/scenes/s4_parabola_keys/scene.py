@@ -104,7 +104,7 @@ class ParabolaKeys(Stage):
         corner = np.array([2 * ASKED, -(ASKED**2)])
         box = [corner, corner + np.array([2.25, 1.4]), corner + np.array([1.0, -2.3])]
         close = Plane.fitting(right.inset(theme.GAP), box, place=RIGHT)
-        with self.beat("Question and curve meet at a right angle."):
+        with self.beat("They meet at a right angle."):
             self.play(FadeOut(glow), self.pairs.go(), run_time=theme.QUICK)
             self.play(curve.go(close, ASKED, 1.1, (), curve.end))
             glow = curve.glow()
