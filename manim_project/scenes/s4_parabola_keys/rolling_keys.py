@@ -18,7 +18,7 @@ QUERY = 1.6  # length of the query on the straight line, in units of the plane
 ASKER = 1.0 * theme.TALL  # of the upright query
 GLIDE = 0.45  # how long the arrow glides from key to key, where half a turn takes 1
 START = -0.4  # the place from which the line comes, in keys
-GONE, BACK = 0.08, 0.03  # of a camera's way: in which addresses fade, and come back at its end
+GONE, BACK = 0.04, 0.03  # of a camera's way: in which addresses fade, and come back at its end
 Stance = tuple[float, float]  # what the query asks for (or its angle), and where its arrow stands
 
 
