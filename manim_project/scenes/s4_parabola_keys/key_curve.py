@@ -82,6 +82,8 @@ class KeyCurve(VGroup):
         self.names = VGroup(
             *(number(j, size=NUMERAL, bold=True, counted=False) for j in table.addresses)
         )
+        ink = theme.shape(theme.KEY)
+        self.depths = VGroup(*(VMobject(stroke_width=5, color=ink) for _ in range(self.count)))
         self.line = SweepLine(2 * theme.FRAME_WIDTH)
         self.arrow = Pointer(np.zeros(3), np.ones(3), width=0.11)
         self.named = tuple(range(self.count))  # whose addresses are seen, and how clearly
@@ -90,7 +92,7 @@ class KeyCurve(VGroup):
         super().__init__(
             self.grid, self.fan, self.edge, self.line, self.keys, self.names, self.arrow
         )
-        self.base = 0.0
+        self.base = self.asked = 0.0
         self.stand(plane, bend).crown(None)
 
     def stand(self, plane: Plane, bend: float) -> Self:

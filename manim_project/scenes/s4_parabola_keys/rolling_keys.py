@@ -5,11 +5,22 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import UP, Succession, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
+from manim import (
+    UP,
+    Create,
+    LaggedStart,
+    Succession,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
+    smooth,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.plane import Plane
+from manim_project.mobjects.regions import Region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND, GRID, KeyCurve
@@ -17,6 +28,7 @@ from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND, GRID, KeyCur
 QUERY = 1.6  # length of the query on the straight line, in units of the plane
 ASKER = 1.0 * theme.TALL  # of the upright query
 GLIDE = 0.45  # how long the arrow glides from key to key, where half a turn takes 1
+EARLY = 0.12  # of the bending, in which the plane comes to fill its room
 START = -0.4  # the place from which the line comes, in keys
 GONE, BACK = 0.04, 0.03  # of a camera's way: in which addresses fade, and come back at its end
 Stance = tuple[float, float]  # what the query asks for (or its angle), and where its arrow stands
@@ -81,15 +93,16 @@ class RollingKeys(KeyCurve):
 
     # To the parabola, and on it
 
-    def sink(self, plane: Plane, run_time: float) -> Animation:
-        """The keys sink along −j² while the plane turns and shrinks to another."""
+    def sink(self, room: Region, run_time: float) -> Animation:
+        """The keys sink along −j²; the plane shrinks, so that all are always in a room."""
         start = self.plane
 
         def bow(_: VMobject, alpha: float) -> None:
-            self.seen = _while_still(alpha)
-            self.grid.set_stroke(opacity=alpha * GRID)
+            keys = value_of(REFERENCE.textbook.bent(alpha, self.count).keys)
+            fitting = Plane.fitting(room, keys, place=UP)
             self.end = self.count - 1 + alpha * BEYOND
-            self.stand(start.toward(plane, alpha), alpha)
+            self.grid.set_stroke(opacity=alpha * GRID)
+            self.stand(start.toward(fitting, min(1.0, alpha / EARLY)), alpha)
             self.aim(0.0, np.array([0.0, QUERY + alpha * (1 - QUERY)]))
             self.crown(0 if alpha == 1 else None)
 
@@ -135,10 +148,30 @@ class RollingKeys(KeyCurve):
 
         return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time)
 
+    def show_line(self, share: float) -> Animation:
+        """The line goes, or comes back."""
+        before = self.line.core.get_stroke_opacity()
+
+        def fade(_: VMobject, alpha: float) -> None:
+            now = before + alpha * (share - before)
+            self.line.core.set_stroke(opacity=now)
+            self.line.shine.set_fill(opacity=now)
+
+        return UpdateFromAlphaFunc(self, fade)
+
+    def drop(self) -> Animation:
+        """With the query upright, a line from each key up to the one that it did not reach."""
+        top = self.on_keys(self.base)[1]
+        for key, depth in zip(self.keys, self.depths, strict=True):
+            x, y, _ = key.dot.get_center()
+            depth.set_points_as_corners([(x, top, 0.0), (x, min(y, top - 1e-3), 0.0)])
+        return LaggedStart(*map(Create, self.depths), lag_ratio=0.2, run_time=0.6)
+
     def settle(self, places: np.ndarray, names: VGroup, run_time: float) -> Animation:
         """With the query upright, the plane is stretched until keys stand at even distances: they
         go to other places, (n, 3), their addresses to those of `names`, the curve with them."""
         keys = [key.dot.get_center() for key in self.keys]
+        depths = self.depths
         starts = [np.array([name.get_center()[0], name.baseline]) for name in self.names]
         ends = [np.array([name.get_center()[0], name.baseline]) for name in names[: self.count]]
         length = self.arrow.arrow.height
@@ -154,6 +187,9 @@ class RollingKeys(KeyCurve):
                 name.set_fill(opacity=_while_still(max(alpha, 0.5)))
             self.draw_edge(*(p + alpha * (q - p) for p, q in zip(edge, stretched, strict=True)))
             foot = self.keys[int(self.base)].dot.get_center()
+            for key, depth in zip(self.keys, depths, strict=True):
+                x, y, _ = key.dot.get_center()
+                depth.set_points_as_corners([(x, foot[1], 0.0), (x, min(y, foot[1] - 1e-3), 0.0)])
             self.line.lie(foot, UP)
             self.arrow.between(foot, foot + (length + alpha * (ASKER - length)) * UP)
 

@@ -14,7 +14,7 @@ from manim_project.mobjects.text import formula
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.losses import Losses
-from manim_project.scenes.s4_parabola_keys.number_pairs import NumberPairs
+from manim_project.scenes.s4_parabola_keys.number_pairs import query_pair, walk_to_each
 from manim_project.scenes.s4_parabola_keys.right_angle import RightAngle
 from manim_project.scenes.s4_parabola_keys.rolling_keys import RollingKeys
 from manim_project.scenes.s4_parabola_keys.sharpness import Sharpness
@@ -52,21 +52,23 @@ class ParabolaKeys(Stage):
         curve.tilt_to(60, FIVE - 1).unname()
 
         with self.beat("On a line, only the ends can win."):
-            self.play(FadeIn(curve.edge, curve.keys), run_time=0.6)
-            self.play(curve.search(60, run_time=1.3))
+            self.play(FadeIn(curve.edge, curve.keys), run_time=theme.QUICK)
+            self.play(curve.search(60, run_time=1.1))
             self.play(curve.name_keys(), run_time=theme.QUICK)
             self.play(curve.rock([60, 120], leg=0.7))
 
         with self.beat("Bend it, and every key gets its turn."):
             self.play(curve.tilt([(120, 0), (90, 0)], run_time=0.4))
-            self.play(curve.sink(hero, run_time=1.8))
+            self.wait(0.3)
+            self.play(curve.sink(inner, run_time=1.5))
+            self.play(curve.go(hero, 0, 0.9, range(FIVE), curve.end))
             glow = curve.spread_fan().glow()
             self.bring_to_back(glow)
             self.play(FadeIn(glow), run_time=theme.QUICK)
-            self.play(curve.roll([0, 1, 2, 3, 4], move=0.56, rest=0.27, fan=True))
+            self.play(curve.roll([0, 1, 2, 3, 4], move=0.7, rest=0.12, fan=True))
 
-        self.number(curve)
-        glow = self.stand_square(curve, glow)
+        self.number(curve, glow)
+        glow = self.stand_square(curve)
         self.lose(curve, glow)
 
         with self.beat("Written, not learned."):
@@ -81,32 +83,38 @@ class ParabolaKeys(Stage):
         with self.beat("{:Words} numbers are enough to find one key.", *self.asked, bold=True):
             self.play(FadeOut(rows), run_time=theme.QUICK)
             self.play(FadeIn(curve.glow(), curve), run_time=0.6)
-            self.play(curve.roll(range(FIVE), move=0.38, rest=0.12, fan=True))
+            self.play(curve.roll([0, 4, ASKED], move=0.65, rest=0.1, fan=True))
 
-    def number(self, curve: RollingKeys) -> None:
+    def number(self, curve: RollingKeys, glow: Light) -> None:
         """Half-way between two keys the line lies on both; and what the two numbers are."""
         with self.beat("Halfway, {:words} keys tie.", *self.asked):
             self.play(FadeOut(curve.fan), run_time=theme.QUICK)
             curve.remove(curve.fan)
             self.play(curve.roll([4, 2.5], move=0.7, rest=0.1))
-            tie = NumberPairs(curve, REFERENCE.textbook.parabola(FIVE, 2.5))
-            self.play(tie.come())
-        rule = "{:Words} numbers: twice the address, minus its square."
-        with self.beat(rule, *self.asked):
-            self.play(tie.go())
-            self.play(curve.roll([2.5, ASKED], move=0.5, rest=0.1))
-            self.pairs = NumberPairs(curve, curve.table, keys=(1, 3, ASKED))
-            self.play(self.pairs.come())
+            tie = query_pair(curve, REFERENCE.textbook.parabola(FIVE, 2.5))
+            self.play(FadeIn(tie), run_time=theme.QUICK)
+        with self.beat("Along: twice the address. Down: its square."):
+            self.play(FadeOut(tie, glow), run_time=theme.QUICK)
+            tip = value_of(curve.table.keys[ASKED]) + np.array([ASKED, 1])
+            room = stage_region().inset(1.4 * theme.APART)
+            upright = Plane.fitting(room, [(0, 0), value_of(curve.table.keys[ASKED]), tip])
+            self.play(curve.show_line(0.0), run_time=theme.QUICK)
+            self.play(curve.go(upright, ASKED, 1, range(NEXT), ASKED))
+            walk, self.steps = walk_to_each(curve, curve.table.keys, (1, ASKED))
+            self.play(walk)
+            self.pair = query_pair(curve, curve.table)
+            self.play(FadeIn(self.pair), run_time=theme.QUICK)
 
-    def stand_square(self, curve: RollingKeys, glow: Light) -> Light:
+    def stand_square(self, curve: RollingKeys) -> Light:
         """The curve's step at a key and the query for it meet at a right angle."""
         left, right = stage_region().split_columns((8, 7), theme.APART)
         corner = np.array([2 * ASKED, -(ASKED**2)])
         box = [corner, corner + np.array([2.25, 1.4]), corner + np.array([1.0, -2.3])]
         close = Plane.fitting(right.inset(theme.GAP), box, place=RIGHT)
         with self.beat("They meet at a right angle."):
-            self.play(FadeOut(glow), self.pairs.go(), run_time=theme.QUICK)
-            self.play(curve.go(close, ASKED, 1.1, (), curve.end))
+            self.play(FadeOut(self.steps, self.pair), run_time=theme.QUICK)
+            self.play(curve.go(close, ASKED, 0.9, (), FIVE))
+            self.play(curve.show_line(1.0), run_time=theme.QUICK)
             glow = curve.glow()
             self.bring_to_back(glow)
             self.angle = RightAngle(REFERENCE.textbook.right_angle(ASKED), close, left)
@@ -125,20 +133,22 @@ class ParabolaKeys(Stage):
             upright = math.pi / 2 - math.atan2(1, ASKED)
             turned = Plane.fitting(stage.inset(2.5 * theme.APART), [*keys, tip], upright)
             self.play(curve.go(turned, ASKED, 1.1, (), FIVE - 1))
+            self.play(curve.drop())
             self.play(curve.settle(losses.feet(), losses.names, run_time=1))
             self.remove(curve)
-            self.add(losses, curve.edge, curve.keys)
-            self.play(losses.hang(run_time=0.8))
+            self.add(curve.depths, losses, curve.edge, curve.keys)
+            self.play(losses.hang(run_time=0.5))
 
         near, far = ASKED - 1, 0
         lost = [q for j in (near, far) for q in (table.misses[j], table.distances[j])]
         told = "Miss by {:words}, lose {:words}. Miss by {:words}, lose {:words}."
         with self.beat(told, *lost):
+            self.remove(curve.depths)
             self.play(FadeOut(curve.keys, curve.edge), run_time=theme.QUICK)
             self.play(losses.reform(run_time=1))
             self.play(losses.pack(run_time=0.7))
             self.play(losses.hop([ASKED, NEXT], move=0.8, rest=0.2))
-            law = formula("s = Query(i)^2 - (Query(i) - Key(j))^2", size=LAW)
+            law = formula('"lost" = (Query(i) - Key(j))^2', size=LAW)
             self.play(FadeIn(fit_within(law, losses.over_the_left())), run_time=theme.QUICK)
 
         with self.beat("A lead of one is enough."):
@@ -146,4 +156,4 @@ class ParabolaKeys(Stage):
             self.play(FadeOut(losses.asker, law), run_time=theme.QUICK)
             losses.remove(losses.asker)
             self.play(sharpness.appear(), run_time=theme.QUICK)
-            self.play(sharpness.sharpen(run_time=3))
+            self.play(sharpness.sharpen(run_time=2.8))

@@ -82,7 +82,7 @@ class WeightRows(VGroup):
         if not float(held).is_integer():
             return VGroup(Words(meaning, size=SAID, color=theme.DIM))
         product = Words(
-            "{} × {:.0f}", weight, held, size=SAID, color=color, bold=True, counted=False
+            "{} · {:.0f}", weight, held, size=SAID, color=color, bold=True, counted=False
         )
         words = Words(meaning, size=SAID, color=theme.DIM)
         return VGroup(product, beside(words, product, RIGHT, theme.NEAR))
