@@ -15,6 +15,7 @@ from manim_project.reference.textbook.float_ruler import (
     landing,
     ruler_zoom,
 )
+from manim_project.reference.textbook.gap_law import power_of_two, weight_ratio
 from manim_project.reference.textbook.outlier import (
     Outlier,
     outlier,
@@ -126,6 +127,7 @@ __all__ = [
     "outlier_harmless",
     "outlier_home",
     "parabola",
+    "power_of_two",
     "right_angle",
     "ruler_zoom",
     "running_sum",
@@ -138,4 +140,5 @@ __all__ = [
     "tie_angle",
     "touch",
     "vanishing",
+    "weight_ratio",
 ]
