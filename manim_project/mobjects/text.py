@@ -220,6 +220,17 @@ class Phrase(Declares, VGroup):
         self._foot = min(float(run.points[:, 1].min()) for run in self.line.runs)
         self._spread = max(float(run.points[:, 0].max()) for run in self.line.runs) - self._left
 
+    def take(self, other: "Phrase") -> Self:
+        """Become another phrase, where that one stands, in as many colours: for a formula that is
+        set anew in every frame. Raises ValueError when it has more or fewer.
+        """
+        for path, new in zip(self, other, strict=True):
+            path.points = new.points.copy()
+            path.match_style(new)
+        self.shown, self.line, self.size = other.shown, other.line, other.size
+        self._left, self._foot, self._spread = other._left, other._foot, other._spread
+        return self
+
     @property
     def em(self) -> float:
         """The em on stage now, in scene units."""
