@@ -7,19 +7,26 @@ import math
 from collections.abc import Callable
 
 import numpy as np
+from manim import LEFT, UP, VGroup, smooth
+from manim.animation.animation import Animation
 
+from manim_project import theme
+from manim_project.mobjects.layout import beside
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region
+from manim_project.mobjects.text import number
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s3_attention_is_lookup import multiplier
 from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW
-from manim_project.scenes.s3_attention_is_lookup.picture import Picture
+from manim_project.scenes.s3_attention_is_lookup.picture import RING, Picture
 
 TURN = math.radians(-70)  # of the words' plane, so that it lies broad in the frame
-SLOT = 24.0  # how broad a slot is in the memory's plane, in units of its values
-ALONE, HALVED, UNDER, SMALL = 0.95, 0.62, 0.46, 0.42  # a disc of weight 1, picture by picture
-EDGE, BROAD = 0.25, 0.7  # room around small discs, and around large or named ones
-NAMED = 0.95  # room below what has its name there, and its own radius
+SLOT = 27.0  # how broad a slot is in the memory's plane, in units of its values
+ALONE, BOTH = 1.3, 0.8  # a disc of weight 1: when the words have the frame, and beside the memory
+EDGE = 0.1  # room around small discs
+RESULT = 0.84  # size of what comes back
+SEEN = 0.3  # how far the output must have left what is stored, for its number to be seen
+FLIGHT = 0.5  # share of a flight that one word takes
 
 
 class Reader(Picture):
@@ -28,11 +35,13 @@ class Reader(Picture):
     weights: Callable[[float], Quantity]  # of a power of two
 
     def __init__(self, places: np.ndarray, winner: int, large: float) -> None:
+        self.power = LOW
         super().__init__(places, winner, large)
         self.bound = multiplier.exact_from(self.weights)
 
     def ask(self, power: float) -> None:
         """Take the weights of a multiplier, at once."""
+        self.power = power
         self.weigh(self.weights(power), multiplier.exactness(power, self.bound))
 
 
@@ -49,31 +58,55 @@ class Said(Reader):
         """The row of a word."""
         return int(value_of(self.look.words).index(word))
 
-    def places_in(self, region: Region, large: float) -> np.ndarray:
-        """Where the values lie in a region, (8, 3), if their discs are so large."""
-        foot = region.bottom + NAMED + large / 2
-        room = Region(region.left + BROAD, region.right - BROAD, foot, region.top - EDGE)
+    def places_in(self, region: Region, large: float, named: float = 0.0) -> np.ndarray:
+        """Where the values lie in a region, (8, 3), if their discs are so large; names at the
+        right take so much room."""
+        foot = region.bottom + large + RING
+        room = Region(
+            region.left + large + RING, region.right - EDGE - named, foot, region.top - EDGE
+        )
         return Plane.fitting(room, self.look.values, TURN)(self.look.values)
+
+    def fly(self, ends: np.ndarray, run_time: float) -> Animation:
+        """Values leave their words, one after the other, as they were said."""
+        starts, last = np.copy(self.places), len(self.places) - 1
+
+        def go(time: float) -> None:
+            for i in range(last + 1):
+                start = (1 - FLIGHT) * i / last
+                share = smooth(np.clip((time - start) / FLIGHT, 0.0, 1.0))
+                self.places[i] = (1 - share) * starts[i] + share * ends[i]
+
+        return self.run(go, run_time)
 
 
 class Slots(Reader):
-    """Slots across, values up."""
+    """Slots across, values up; what comes back is a number beside the dot, if it is `told`."""
 
     weights = staticmethod(multiplier.slot_weights)
 
     def __init__(self, region: Region) -> None:
         self.look = multiplier.memory(LOW)
-        super().__init__(self.places_in(region, HALVED), int(self.look.address), HALVED)
+        self.told = 0.0
+        self.output = number(self.look.output, "{:.1f}", size=RESULT, bold=True)
+        super().__init__(self.places_in(region), int(self.look.address), BOTH)
+        self.add(VGroup(self.output))
+        self.draw()
 
-    def places_in(self, region: Region, large: float) -> np.ndarray:
+    def places_in(self, region: Region) -> np.ndarray:
         """Where the values lie in a region, (5, 3), whatever the size of their discs."""
         points = np.column_stack([SLOT * value_of(self.look.addresses), value_of(self.look.values)])
-        return Plane.fitting(region.inset(EDGE), points)(points)
+        _, room = region.inset(EDGE).cut(UP, EDGE)
+        return Plane.fitting(room, points)(points)
 
-    def output(self, power: float) -> Quantity:
-        """What comes back at a multiplier."""
-        return multiplier.memory(power).output
+    def ask(self, power: float) -> None:
+        """As any reader, and say what comes back."""
+        self.output.say("{:.1f}", multiplier.memory(power).output, align=1)
+        super().ask(power)
 
-    def drift(self, power: float) -> float:
-        """How far that is from what is stored."""
-        return float(self.output(power)) - float(self.look.values[self.winner])
+    def draw(self) -> None:
+        """The number is gone when it is what was stored."""
+        super().draw()
+        drift = float(multiplier.memory(self.power).output) - float(self.look.values[self.winner])
+        beside(self.output, self.dot.dot, LEFT, max(theme.GAP, self.radius(self.winner)))
+        self.output.set_opacity(self.told * float(np.clip(drift - SEEN, 0.0, 1.0)))

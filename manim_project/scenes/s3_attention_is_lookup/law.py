@@ -5,8 +5,11 @@ from typing import Self
 
 import numpy as np
 from manim import (
+    DOWN,
+    LEFT,
     RIGHT,
     UP,
+    DashedLine,
     Line,
     UpdateFromAlphaFunc,
     VGroup,
@@ -17,91 +20,96 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import below, in_box, row
+from manim_project.mobjects.layout import above, below, beside, in_box
 from manim_project.mobjects.marks import Mark
 from manim_project.mobjects.regions import Region, Scale
-from manim_project.mobjects.text import Phrase, Words
-from manim_project.reference.arrays import product
+from manim_project.mobjects.text import Phrase, Words, number
+from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
-from manim_project.scenes.s3_attention_is_lookup.cast import SMALL, Reader
-from manim_project.scenes.s3_attention_is_lookup.multiplier import TEXTBOOK
+from manim_project.scenes.s3_attention_is_lookup.cast import Said, Slots
+from manim_project.scenes.s3_attention_is_lookup.multiplier import TEXTBOOK, memory
 
-FIRST, LAST = -10.0, 36.0  # powers of two between which the curve is drawn
-FLOOR, PLATEAU = 0.12, 0.5  # shares of the region's height
+MACHINE = REFERENCE.machine
+
+FIRST, LAST = -19.0, 32.5  # powers of two between which the curve is drawn
+FOOT, RISE = 1.12, 1.55  # from the stage's foot to the axis, and from there to a weight of 1
 FINE = 0.05  # of a power
-NUMBER = 0.6  # size of what stands at the points
-GROUND, LARGE = 0.5, 1.0  # of what the axis means, and of the law
-UNDER_STEP = 0.2  # from the axis to its numbers
+NUMBER = 0.6  # size of what stands at the axis
+TITLE, LARGE, ROLE = 0.5, 1.0, 0.78  # of what axes mean, of the law, and of the two roles
+UNDER = 0.22  # from the axis to its numbers
+AXIS = 0.62  # from the stage's left edge to the vertical axis
+PACE = 0.8  # powers of two on both sides of the cliff that the pen takes slowly
 
 
 class Law(VGroup):
     """A rival's weight over the winner's, as a cliff. `draw(power)` draws it up to a step."""
 
-    def __init__(self, region: Region, near: Quantity, far: Quantity) -> None:
-        """`near` and `far` are the scaled gaps of the pictures; the far one is a power of two."""
+    def __init__(self, region: Region, said: Region, slots: Region) -> None:
+        """`said` and `slots` are where the pictures stand now: they stay over or beside it."""
         self.region = region
-        self.x = Scale.across(region, FIRST, LAST)
-        self.low = region.bottom + FLOOR * region.height
-        self.y = Scale(0.0, 1.0, self.low, region.bottom + PLATEAU * region.height)
-        self.powers = math.log2(float(near)), math.log2(float(far))
-        ends = (np.array([x, self.low, 0.0]) for x in (region.left, region.right))
-        self.axis = Line(*ends, stroke_width=3, color=theme.soft(theme.DIM, 0.5))
-        self.curve = VMobject(stroke_width=8, color=theme.shape(theme.INK))
-        self.pen = Mark(radius=0.11, color=theme.INK, shine=0.7)
-        self.marks = VGroup(*(Mark(self.at(p), 0.15, theme.INK, 0.7) for p in self.powers))
-        feet = [np.array([self.x(power), self.low, 0.0]) for power in self.powers]
-        self.drops = VGroup(
+        self.low = region.bottom + FOOT
+        self.x = Scale(FIRST, LAST, region.left + AXIS, region.right)
+        self.y = Scale(0.0, 1.0, self.low, self.low + RISE * theme.TALL)
+        corner = np.array([region.left + AXIS, self.low, 0.0])
+        quiet = {"stroke_width": 3, "color": theme.soft(theme.DIM, 0.6)}
+        self.axis = Line(corner, np.array([region.right, self.low, 0.0]), **quiet)
+        self.upright = Line(corner, np.array([corner[0], self.y(1.0), 0.0]), **quiet)
+        self.curve = VMobject(stroke_width=9, color=theme.shape(theme.INK))
+        self.pen = Mark(radius=0.16, color=theme.INK, shine=0.8)
+        super().__init__(self.axis, self.upright)
+        top = self.y(1.0) + theme.APART + TITLE
+        self.rooms = (
+            Region(said.left, said.right, top, region.top),
+            Region(slots.left, slots.right, self.low + theme.APART, region.top - theme.GAP),
+        )
+        self._letter()
+        self.add(self.up, self.ticks)
+
+    def _letter(self) -> None:
+        """What is written at the axes: the `titles`, `ticks`, the `formula`, the two `roles`."""
+        one, none = TEXTBOOK.weight_ratio(0), TEXTBOOK.weight_ratio(math.inf)
+        self.ticks = VGroup(
             *(
-                Line(foot, self.at(power) + 1e-3 * UP, stroke_width=3)
-                for foot, power in zip(feet, self.powers, strict=True)
+                beside(
+                    Words("{}", ratio, size=TITLE, color=theme.DIM, counted=False),
+                    np.array([self.region.left + AXIS, self.y(ratio), 0.0]),
+                    LEFT,
+                    theme.GAP,
+                )
+                for ratio in (one, none)
             )
         )
-        self.drops.set_color(theme.soft(theme.INK, 0.35))
-        super().__init__(self.axis, self.drops, self.curve, self.marks, self.pen)
-        self._letter(near, feet)
-        self.draw(FIRST)
+        across = Words("step = gap × multiplier, log scale", size=TITLE, color=theme.DIM)
+        below(across, self.axis, UNDER + 0.72 * NUMBER + theme.NEAR)
+        up = Words("rival ÷ winner", size=TITLE, color=theme.DIM)
+        above(up, np.array([self.region.left + AXIS, self.y(1.0), 0.0]), theme.GAP, LEFT)
+        self.across, self.up = across, up
+        edge = np.array([self.x(0.0), self.low, 0.0])
+        self.edge = DashedLine(edge, edge + (self.y(1.0) - self.low + theme.NEAR) * UP)
+        self.edge.set_stroke(theme.soft(theme.INK, 0.5), width=3)
+        one = memory(0.0)  # a multiplier of 1, a gap of 1
+        self.at_one = Words("step {}", one.scaled_gap, size=TITLE, color=theme.DIM)
+        above(self.at_one, self.edge)
+        self.left_over = number(one.ratio, "{:.2f}", size=NUMBER)
+        self.spot = Mark(self.at(0.0), 0.14, theme.INK, 0.6)
+        beside(self.left_over, self.spot.dot, RIGHT, theme.NEAR)
+        self.one = VGroup(self.edge, self.at_one, self.left_over, self.spot)
+        self.formula = Phrase('e^(-"step")', math=True, size=LARGE)
+        self.told_once = (self.formula, self.across, self.at_one, self.left_over, self.spot)
+        self.roles = VGroup(*(Words(word, size=ROLE, bold=True) for word in ("blend", "read")))
+        for word, (start, end) in zip(
+            self.roles, ((FIRST, -1.0), (2.0, self.x.inverse(self.rooms[1].left))), strict=True
+        ):
+            in_box(word, self._under(start, end))
+        in_box(self.formula, self._under(FIRST, -2.0))
 
-    def _letter(self, near: Quantity, feet: list[np.ndarray]) -> None:
-        """What is written at the curve: the `steps`, the `ground` they stand on, the `formula`."""
-        self.steps = VGroup(
-            Phrase("{:.2f}", near, math=True, size=NUMBER),
-            Phrase("2^({})", TEXTBOOK.HARD_EXPONENT, math=True, size=NUMBER),
-        )
-        for step, foot in zip(self.steps, feet, strict=True):
-            below(step, foot, UNDER_STEP)
-        self.ground = Words("step = multiplier × gap, log scale", size=GROUND, color=theme.DIM)
-        below(self.ground, self.axis, UNDER_STEP)
-        named = Words("rival ÷ winner  =", size=NUMBER, color=theme.DIM)
-        self.formula = row([named, Phrase('e^(-"step")', math=True, size=LARGE)], theme.GAP)
-        in_box(self.formula, self._between(4.0, 20.0, self.low, self.region.top))
+    def _under(self, start: float, end: float) -> Region:
+        """From one power to another, between the axis and a weight of 1."""
+        return Region(float(self.x(start)), float(self.x(end)), self.low, self.y(1.0))
 
-    def _between(self, start: float, end: float, low: float, high: float) -> Region:
-        """From one power to another, from one height to another."""
-        return Region(self.x(start), self.x(end), low, high)
-
-    def rooms(self) -> tuple[Region, Region]:
-        """Where a picture has room above the plateau, and above the floor's end."""
-        top, left, right = self.region.top, self.region.left, self.region.right
-        high = Region(left, float(self.x(5.0)), self.y(1.0) + 0.3, top)
-        middle = float(self.x(self.powers[1]))
-        far = Region(2 * middle - right, right, self.low + 0.6, top - 0.5)
-        return high, far
-
-    @staticmethod
-    def over(mark: Mark, picture: Reader, room: Region) -> np.ndarray:
-        """The places of a picture in a room, its dot above a mark."""
-        places = picture.places_in(room, SMALL)
-        centre = product(picture.pulls, places) / picture.pulls.sum()
-        return places + (mark.dot.get_x() - centre[0]) * RIGHT
-
-    def name_ends(self) -> VGroup:
-        """What attention does at either end of the curve, in a word."""
-        words = VGroup(*(Words(word, size=0.68, bold=True) for word in ("blend", "read")))
-        plateau = self._between(FIRST, -3.0, self.low, self.y(1.0))
-        floor = self._between(6.0, 18.0, self.low, self.y(0.6))
-        for word, room in zip(words, (plateau, floor), strict=True):
-            in_box(word, room)
-        return words
+    def foot(self, step: Quantity | float) -> np.ndarray:
+        """The axis' point at a step."""
+        return np.array([self.x(math.log2(float(step))), self.low, 0.0])
 
     def at(self, power: float) -> np.ndarray:
         """The curve's point at a step of 2^power."""
@@ -113,18 +121,78 @@ class Law(VGroup):
         points = [self.at(p) for p in powers]
         self.curve.set_points_as_corners(points if len(points) > 1 else [points[0], points[0]])
         self.pen.at(points[-1])
-        for drop, mark, passed in zip(self.drops, self.marks, self.powers, strict=True):
-            seen = float(np.clip(power - passed, 0.0, 1.0))
-            drop.set_stroke(opacity=seen)
-            mark.set_opacity(seen)
         return self
 
-    def go(self, start: float, end: float, run_time: float) -> Animation:
-        """Draw it from one step on to another."""
+    def follow(self, power: float, said: Said, slots: Slots, gap: Quantity) -> None:
+        """Draw the curve up to a step; both pictures take it (`gap` is that of the words)."""
+        self.draw(power)
+        said.ask(power - math.log2(float(gap)))
+        slots.ask(power)
+
+    def rewind(self, said: Said, slots: Slots, gap: Quantity) -> Animation:
+        """Both pictures go to the step where the pen sets out."""
+        self.draw(FIRST)
+        behind, start = math.log2(float(gap)), said.power
 
         def move(_: VGroup, alpha: float) -> None:
-            self.draw(start + smooth(alpha) * (end - start))
+            power = pen_at(1 - alpha)
+            said.ask(min(start, power - behind))
+            slots.ask(power)
 
-            self.pen.set_opacity(min(1.0, 8 * (1 - alpha)))
+        return UpdateFromAlphaFunc(VGroup(said, slots), move, rate_func=linear)
+
+    def sweep(self, said: Said, slots: Slots, gap: Quantity, run_time: float) -> Animation:
+        """The pen draws the curve; both pictures have the step that it stands at."""
+
+        def move(_: VGroup, alpha: float) -> None:
+            self.follow(pen_at(alpha), said, slots, gap)
+            self.pen.set_opacity(min(1.0, 12 * (1 - alpha)))
+
+        group = VGroup(self.curve, self.pen, said, slots)
+        return UpdateFromAlphaFunc(group, move, rate_func=linear, run_time=run_time)
+
+
+class Smallest(VGroup):
+    """The smallest gap that the machine has to tell: a dot on the curve, carried by the multiplier.
+
+    `start` and `end` are its numbers at the axis before and after; `words` say what it is.
+    """
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        exponent, gap = MACHINE.tie_exponent, float(MACHINE.tie_breaker)
+        self.powers = math.log2(gap), math.log2(gap * float(TEXTBOOK.HARDNESS))
+        self.drop = Line(DOWN, UP, stroke_width=3, color=theme.soft(theme.INK, 0.45))
+        self.mark = Mark(radius=0.15, color=theme.INK, shine=0.7)
+        super().__init__(self.drop, self.mark)
+        self.stand(self.powers[0])
+        self.start = Phrase("2^({})", exponent, math=True, size=NUMBER)
+        self.end = Phrase(
+            "2^({}) times 2^({})", exponent, TEXTBOOK.HARD_EXPONENT, math=True, size=NUMBER
+        )
+        for label, power in zip((self.start, self.end), self.powers, strict=True):
+            below(label, law.foot(2.0**power), UNDER)
+        self.words = Words("smallest gap", size=TITLE)
+        beside(self.words, self.drop, RIGHT, theme.GAP)
+
+    def stand(self, power: float) -> None:
+        """Stand on the curve at a step of 2^power."""
+        self.mark.at(self.law.at(power))
+        foot = np.array([self.law.x(power), self.law.low, 0.0])
+        self.drop.set_points_as_corners([foot, self.law.at(power) + 1e-3 * UP])
+
+    def carry(self, run_time: float) -> Animation:
+        """From the gap to its step."""
+        start, end = self.powers
+
+        def move(_: VGroup, alpha: float) -> None:
+            self.stand(start + smooth(alpha) * (end - start))
 
         return UpdateFromAlphaFunc(self, move, rate_func=linear, run_time=run_time)
+
+
+def pen_at(alpha: float) -> float:
+    """The pen's power of two: swift over the plain, slow over the cliff, swift again."""
+    ratio = math.asinh(-FIRST / PACE) / (math.asinh(-FIRST / PACE) + math.asinh(LAST / PACE))
+    whole = math.asinh(-FIRST / PACE) / ratio
+    return PACE * math.sinh(whole * (smooth(alpha) - ratio))

@@ -15,12 +15,13 @@ from manim_project.mobjects.text import Words
 from manim_project.reference.arrays import product
 from manim_project.reference.quantity import value_of
 
-DOT = 0.12  # radius of the white dot
-SEED = 0.1  # radius of a value of which nobody has asked anything yet, and of a key
-THREAD = 40.0  # stroke width of the thread of a weight of 1
+DOT = 0.21  # radius of the white dot, by that of a disc of weight 1
+SEED = 0.1  # radius of a value of which nobody has asked anything yet
+RIM = 5.0  # stroke width between discs that overlap
+THREAD = 34.0  # stroke width of the thread of a weight of 1
 TINY = 1e-3  # a weight whose disc has no rim
 HAIR = 1.2  # and of the least that can be seen
-RING = 0.1  # from the largest disc to the ring of what is exact
+RING = 0.12  # from the largest disc to the ring of what is exact
 LAG = 0.55  # share of a gathering in which the threads set out
 
 
@@ -42,14 +43,15 @@ class Picture(VGroup):
         self.specks = VGroup(*(disc.speck for disc in self.discs))
         for disc in self.discs:
             disc.remove(disc.speck)  # below all discs, not only below its own
+            disc.disc.set_stroke(width=RIM)
         self.threads = VGroup(*(Line(ORIGIN, DOWN) for _ in places))
-        self.threads.set_stroke(theme.soft(theme.VALUE, 0.65))
-        self.dot = Mark(radius=DOT, color=theme.INK, shine=0.6)
-        self.gold = VGroup(halo(ORIGIN, 1.0, theme.WINNER, 0.4), Circle(1.0, stroke_width=6))
+        self.threads.set_stroke(theme.soft(theme.VALUE, 0.5))
+        self.dot = Mark(radius=DOT * large, color=theme.INK, shine=0.85)
+        self.gold = VGroup(halo(ORIGIN, 1.0, theme.WINNER, 0.5), Circle(1.0, stroke_width=7))
         self.gold[1].set_stroke(theme.shape(theme.WINNER))
         self.labels = VGroup()
         self.clear = 0.0  # radius that labels leave free, at least
-        self._ways: list[tuple[int, np.ndarray]] = []
+        self._ways: list[tuple[int, np.ndarray, float]] = []
         super().__init__(self.specks, self.threads, self.gold, self.discs, self.dot, self.labels)
         self.set_z_index(1)  # keys stand on the sweep line, discs on their ghosts
         self.draw()
@@ -63,10 +65,10 @@ class Picture(VGroup):
         """Of a disc as it is now."""
         return disc_radius(self.areas[i], self.large)
 
-    def label(self, i: int, words: Words, way: np.ndarray) -> Words:
-        """Let words stay beside a disc, whatever becomes of it."""
+    def label(self, i: int, words: Words, way: np.ndarray, clear: float = 0.0) -> Words:
+        """Let words stay beside a disc, whatever becomes of it, so far from its middle at least."""
         self.labels.add(words)
-        self._ways.append((i, np.asarray(way)))
+        self._ways.append((i, np.asarray(way), clear))
         self._place_labels()
         return words
 
@@ -77,8 +79,8 @@ class Picture(VGroup):
         self.labels.remove(*names)
 
     def _place_labels(self) -> None:
-        for words, (i, way) in zip(self.labels, self._ways, strict=True):
-            box, room = box_of(words), max(self.radius(i), SEED, self.clear) + theme.NEAR
+        for words, (i, way, clear) in zip(self.labels, self._ways, strict=True):
+            box, room = box_of(words), max(self.radius(i), SEED, self.clear, clear) + theme.NEAR
             words.shift(self.places[i] + room * way - box.point(-way))
 
     def draw(self) -> None:
@@ -97,12 +99,12 @@ class Picture(VGroup):
             thread.set_stroke(
                 width=max(HAIR, THREAD * share), opacity=self.tied * min(1.0, 300 * share)
             )
-        self.dot.at(centre)
+        self.dot.at(centre).scale(2 * DOT * self.large / self.dot.dot.width, about_point=centre)
         self.dot.set_opacity(self.tied)
         size = 2 * (self.large + RING)
-        for part, span, bright in zip(self.gold, (1.7, 1.0), (1.0, 1.0), strict=True):
+        for part, span in zip(self.gold, (2.4, 1.0), strict=True):
             part.scale_to_fit_width(span * size).move_to(self.places[self.winner])
-            part.set_opacity(bright * self.exact)
+            part.set_opacity(self.exact)
         self.gold[1].set_fill(opacity=0)
         self._place_labels()
 
@@ -150,12 +152,7 @@ class Picture(VGroup):
         self.exact = exact
         self.draw()
 
-    def ghosts(self) -> VGroup:
-        """Where discs and dot are now, as rings that stay."""
-        rings = VGroup()
-        for i, place in enumerate(self.places):
-            ring = Circle(max(self.radius(i), 0.02), stroke_width=2.5)
-            rings.add(ring.set_stroke(theme.soft(theme.VALUE, 0.55)).move_to(place))
-        ring = Circle(DOT, stroke_width=3).set_stroke(theme.soft(theme.INK, 0.6))
-        rings.add(ring.move_to(self.centre))
-        return rings
+    def start_ring(self) -> Circle:
+        """Where the dot is now, as a ring that stays."""
+        ring = Circle(DOT * self.large, stroke_width=3.5).set_stroke(theme.soft(theme.INK, 0.6))
+        return ring.move_to(self.centre)

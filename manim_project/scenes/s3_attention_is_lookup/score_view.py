@@ -1,18 +1,29 @@
-"""Keys seen with the query upright: heights are scores, and one sweep line crosses both pictures.
+"""Keys seen with the query upright: heights are scores, and one sweep line crosses words and slots.
 
-Both halves have one scale, and their best keys stand level: what is seen is how far the others are
-behind.
+Both have one scale, and their best keys stand level: what is seen is how far the others are behind.
 """
 
 import math
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Line, UpdateFromAlphaFunc, VGroup, linear, smooth
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+    smooth,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import below, box_of, in_box, row
+from manim_project.mobjects.layout import below, in_box, row
 from manim_project.mobjects.light import HALO_PIXELS, Light, Ramp
 from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.plane import Plane
@@ -20,20 +31,23 @@ from manim_project.mobjects.regions import Region, Scale
 from manim_project.mobjects.sweep_line import SweepLine
 from manim_project.mobjects.text import Phrase, Words
 from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.s3_attention_is_lookup.cast import Slots
+from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW, Multiplier, climb, said
 from manim_project.scenes.s3_attention_is_lookup.picture import Picture
 
-ABOVE = 0.95  # room above the line, for names
-BELOW = 0.25  # room below the last key
-BEFORE = 0.3  # how far below the frame the line sets out
-ARROW = 1.5  # length of a query
-WORD, NUMBER = 0.54, 0.74  # sizes of "gap" and of its number
+ABOVE = 0.2  # room above the line, for keys; their names stand higher
+BELOW = 0.1  # room below the last key
+ARROW = 1.3  # length of a query
+WORD, NUMBER = 0.48, 0.68  # sizes of "gap" and of its number
+FACTOR = 0.66  # of the product with its multiplier
 SPACE = 0.22  # between them
 KEY = 0.14  # radius of a key
-AWAY = 5.0  # a gap of 1, so many times doubled, is out of sight
+COLUMNS = (1.5, 1.0)
+SIDE = 0.55  # from a column's edge to its outermost keys
 
 
 class Half:
-    """The keys (n, 2) of one picture in its half of the frame, with one query (2,)."""
+    """The keys (n, 2) of one picture in a column, with one query (2,)."""
 
     def __init__(
         self, region: Region, keys: Any, query: Any, scores: Any, gap: Quantity, spec: str
@@ -41,42 +55,37 @@ class Half:
         self.region = region
         k, (x, y) = np.asarray(value_of(keys), dtype=float), value_of(query)
         across = (k[:, 0] * y - k[:, 1] * x) / math.hypot(x, y)  # the query turned upright
-        self.x = Scale.across(region, across.min(), across.max())(across)
+        room = region.left + 1.6 * SIDE, region.right - SIDE
+        self.x = Scale(across.min(), across.max(), *room)(across)
         reached = np.asarray(value_of(scores), dtype=float)
         self.gaps = reached.max() - reached
         self.gap = float(gap)  # of the runner-up
-        self.label = row(
-            [
-                Words("gap", size=WORD, color=theme.DIM),
-                Phrase(spec, gap, math=True, size=NUMBER),
-            ],
-            SPACE,
-        )
+        self.number = Phrase(spec, gap, math=True, size=NUMBER)
+        self.label = row([Words("gap", size=WORD, color=theme.DIM), self.number], SPACE)
 
 
 class ScoreView(VGroup):
     """Two halves below one line: `line` runs over both, `bands` hang from it."""
 
-    def __init__(self, stage: Region, halves: tuple[Half, Half]) -> None:
-        self.halves, self.foot = halves, stage.bottom
-        self.top = stage.top - ABOVE * theme.TALL
+    def __init__(self, region: Region, halves: tuple[Half, Half]) -> None:
+        self.halves, self.foot, self.middle = halves, region.bottom, region.centre[0]
+        self.top = region.top - ABOVE
         worst = max(half.gaps.max() for half in halves)
-        self.unit = (self.top - stage.bottom - BELOW) / worst
-        self.line = SweepLine(reach=theme.FRAME_WIDTH)
-        frame = theme.MIDDLE - theme.FRAME_HEIGHT / 2 - BEFORE
-        self.start = (frame - self.top) / self.unit  # the line's score, seen from the best
-        self.line.lie(frame * UP, UP)
+        self.unit = (self.top - region.bottom - BELOW) / worst
+        self.line = SweepLine(reach=region.width / 2)
+        self.start = (region.bottom - 2 * BELOW - self.top) / self.unit
+        self.line.lie(np.array([self.middle, self.height(-self.start), 0.0]), UP)
         self.arrows = VGroup()
         for half in halves:
-            start = np.array([half.region.left - theme.APART, stage.bottom, 0.0])
-            self.arrows.add(Pointer(start, start + ARROW * UP))
+            start = np.array([half.region.left + SIDE / 2, region.bottom + ABOVE, 0.0])
+            self.arrows.add(Pointer(start, start + ARROW * theme.TALL * UP))
         self.bands = VGroup(self._band(), self._band())
         super().__init__(self.bands, self.arrows, self.line)
         for side in range(2):
             self.hang(side, 0.0)
 
     def _band(self) -> VGroup:
-        shine = theme.light(theme.INK, 0.3)
+        shine = theme.light(theme.INK, 0.34)
         light = Light(Ramp(0.7), 1.0, 1.0, *shine, HALO_PIXELS)
         return VGroup(light, Line(UP, DOWN, stroke_width=3, color=theme.soft(theme.INK, 0.6)))
 
@@ -92,7 +101,7 @@ class ScoreView(VGroup):
     def hang(self, side: int, gap: float) -> None:
         """Let a band hang from the line, as deep as a gap, or to the foot of the stage."""
         light, edge = self.bands[side]
-        region = self.halves[side].region.inset(-theme.GAP)
+        region = self.halves[side].region
         low, middle = float(self.height(gap)), region.centre[0]
         deep = max(low, self.foot)
         start = np.array([middle, deep - 1e-3, 0.0])
@@ -105,7 +114,7 @@ class ScoreView(VGroup):
         """The line rises to the best keys; each key flashes as it is touched."""
         keys = [disc for picture in pictures for disc in picture.discs]
         gaps = np.concatenate([half.gaps for half in self.halves])
-        plane = Plane((0.0, self.top), self.unit)
+        plane = Plane((self.middle, self.top), self.unit)
         return self.line.sweep(plane, UP[:2], keys, -gaps, self.start, run_time=run_time)
 
     def open_gaps(self, run_time: float) -> Animation:
@@ -128,28 +137,35 @@ class ScoreView(VGroup):
                 in_box(half.label, light)
         return VGroup(*(half.label for half in self.halves))
 
-    def make_room(self, multipliers: list[Phrase]) -> list[Animation]:
-        """Labels step aside for multipliers, which are placed behind them."""
-        moves = []
-        for half, times, (light, _) in zip(self.halves, multipliers, self.bands, strict=True):
-            inside = box_of(half.label).left > box_of(light).left + theme.GAP
-            aside = (times.advance + SPACE) / 2 * LEFT * inside
-            row([half.label[1].copy(), times], SPACE)
-            times.shift(aside)
-            moves.append(half.label.animate.shift(aside))
-        return moves
+    def multiply(self) -> Animation:
+        """The slots' gap is written as a product with what multiplies it."""
+        label = self.halves[1].label
+        word, gap = label
+        self.times = said(LOW, size=FACTOR)
+        line = row([gap.copy().scale(FACTOR / NUMBER), self.times], SPACE)
+        start = in_box(line, self.bands[1][0])[0].get_center()
+        label.remove(word)
+        return LaggedStart(
+            FadeOut(word, run_time=0.25),
+            gap.animate(run_time=0.25).scale(FACTOR / NUMBER).move_to(start),
+            FadeIn(self.times, run_time=0.25),
+            lag_ratio=1.0,
+        )
 
-    def stretch(self, pictures: tuple[Picture, ...], factor: float, run_time: float) -> Animation:
-        """The gaps of the left half are multiplied by a factor, those of the right until they are
-        out of sight."""
+    def stretch(self, keys: Picture, times: Multiplier, slots: Slots, run_time: float) -> Animation:
+        """The slots' multiplier grows, with it their gap; in the same frame the memory reads."""
+        half = self.halves[1]
 
         def pull(_: VGroup, alpha: float) -> None:
-            share = smooth(alpha)
-            factors = (1 + share * (factor - 1), 2.0 ** (AWAY * share))
-            for side, half in enumerate(self.halves):
-                pictures[side].places = self.places(half, factors[side])
-                pictures[side].draw()
-                self.hang(side, half.gap * factors[side])
+            power = climb(alpha)
+            factor = 2.0 ** (power - LOW)
+            times.show(power)
+            own = said(power, size=FACTOR)
+            self.times.take(own.shift(self.times.pen - own.pen))
+            keys.places = self.places(half, factor)
+            keys.draw()
+            self.hang(1, half.gap * factor)
+            slots.ask(power)
 
-        group = VGroup(self.bands, *pictures)
+        group = VGroup(self.bands, self.times, keys, times, slots)
         return UpdateFromAlphaFunc(group, pull, rate_func=linear, run_time=run_time)
