@@ -26,7 +26,7 @@ from manim_project.reference.quantity import Quantity
 
 LENGTH = (35.0, 65.0)  # seconds that a scene may take
 STILL = 0.2  # seconds of unchanged picture at the start of a beat
-LEAVE = 0.25  # seconds in which the last beat's words go
+LEAVE = 0.2  # seconds in which the last beat's words go
 CARD = (1.6, 3.0)  # seconds that the question stands alone, at least and at most
 CARD_SPEED = 16.5  # characters a second
 CARD_SCALE = 1.7
@@ -61,6 +61,7 @@ class Stage(Scene):
     asked: tuple[Quantity, ...] = ()  # the quantities of the question's fields
     length = LENGTH
     caption_size = theme.CAPTION
+    leave = LEAVE
 
     def setup(self) -> None:
         """Show the question alone; it leaves with the first beat.
@@ -105,7 +106,7 @@ class Stage(Scene):
         with self._section(caption.shown, hold, loops=loops):
             self.wait(STILL)
             if spoken := self.caption or (self.title if len(self.beats) == 1 else None):
-                self.play(FadeOut(spoken), run_time=LEAVE)
+                self.play(FadeOut(spoken), run_time=self.leave)
                 self.caption = None
             yield
             if self._unsaid:
@@ -156,3 +157,4 @@ class FirstCut(Stage):
 
     length = (30.0, 82.0)
     caption_size = theme.LONG_CAPTION
+    leave = 1 / 15  # its beats are many, and short

@@ -55,7 +55,7 @@ def test_the_audit_gives_its_list_as_objects() -> None:
     assert done.returncode == 0, done.stderr
     assert all(set(row) == {"scene", "beat", "shown", "source", "value"} for row in rows)
     assert {row["scene"] for row in rows} == {"SoftmaxSharpening"}
-    assert any(row["shown"] == "41.4" and row["source"].endswith(".output") for row in rows)
+    assert any(row["shown"] == "50.9" and row["source"].endswith(".output") for row in rows)
 
 
 def test_a_sheet_shows_every_beat(tmp_path: Path) -> None:

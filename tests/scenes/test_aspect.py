@@ -31,8 +31,8 @@ print(*found(Edges)[1], sep="\\n")
 
 def test_the_audit_knows_the_narrow_frame_and_its_middle() -> None:
     done = narrow("-c", EDGES)
-    wrong = ["outside the safe area: 'over'", "outside the safe area: 'under'"]
-    assert done.stdout.splitlines() == wrong, done.stderr
+    told = [line.partition("outside")[2] for line in done.stdout.splitlines()]
+    assert sorted(set(told)) == [" the safe area: 'over'", " the safe area: 'under'"], done.stderr
 
 
 def test_a_caption_too_wide_for_a_line_is_broken_where_its_lines_are_even(

@@ -107,7 +107,7 @@ def area(path: np.ndarray) -> float:
 
 @pytest.fixture
 def losses() -> Losses:
-    return Losses(stage_region(), count=5, first=2, last=3)
+    return Losses(stage_region(), count=5, first=2)
 
 
 @pytest.mark.parametrize("i, strips", [(2, 1.0), (2, 0.4), (2, 0.0), (3.3, 0.0), (4, 0.0)])

@@ -87,7 +87,7 @@ class KeyCurve(VGroup):
         self.line = SweepLine(2 * theme.FRAME_WIDTH)
         self.arrow = Pointer(np.zeros(3), np.ones(3), width=0.11)
         self.named = tuple(range(self.count))  # whose addresses are seen, and how clearly
-        self.seen = 1.0
+        self.seen = self.last_seen = 1.0
         self.end = self.count - 1 + BEYOND * bend  # the place where the curve ends
         super().__init__(
             self.grid, self.fan, self.edge, self.line, self.keys, self.names, self.arrow
@@ -156,7 +156,8 @@ class KeyCurve(VGroup):
             key.dot.scale_to_fit_width(2 * RADIUS * (1 + 0.35 * more))
             key.shine.scale_to_fit_width(2 * REACH * RADIUS * (1 + 0.9 * more))
             color = theme.WINNER if j == winner else theme.KEY
-            name.set_fill(color, opacity=self.seen if j in self.named else 0.0)
+            seen = self.seen if j < self.count - 1 else min(self.seen, self.last_seen)
+            name.set_fill(color, opacity=seen if j in self.named else 0.0)
             risen = more if j == winner else 0.0
             name.scale((NUMERAL + (CROWNED - NUMERAL) * risen) / name.em)
             away = AWAY + (AWAY_CROWNED - AWAY) * risen

@@ -1,12 +1,10 @@
 """What each key loses to the one asked for: (i − j)² cells, as a strip and as a square."""
 
 import math
-from collections.abc import Sequence
-from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import UP, Succession, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
+from manim import UP, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -19,30 +17,31 @@ from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.rolling_keys import ASKER
 
 SLOT = 1.0  # cells that the winner's place is wide
-PITCH = 1.9  # cells from key to key, at even distances
+LARGEST = 1.05 * theme.TALL  # side of a cell
 BETWEEN = 0.22  # cells between two squares
 BELOW = 0.26  # from a loss to the capitals of its address
 NAME, CROWNED = 0.5 * theme.TALL, 0.95 * theme.TALL
 OUTLINE = 16  # points of a cell
-RISE = 0.55  # how high the asker hops
 
 
 class Losses(VGroup):
     """Below a ceiling hang the losses of keys to address i, each as a square of side |i − j|, cell
     by cell, its address under it. The query stands upright over i.
 
-    At first strips of one cell's width hang from `high`, at even distances; packed squares hang
-    from `low`, where there is room over them, and for those of the address `last`.
+    At first strips of one cell's width hang from `high`, at even distances, in small cells; packed
+    squares hang from `low` in cells as large as there is room.
     """
 
-    def __init__(self, region: Region, count: int, first: int, last: int) -> None:
+    def __init__(self, region: Region, count: int, first: int) -> None:
         self.region, self.count = region, count
-        tall = BELOW + CROWNED
+        deepest = max(first, count - 1 - first)
+        widths, tall = sum(_widths(count, first)) + BETWEEN * (count - 1), BELOW + CROWNED
         self.even = 1.0  # keys stand at even distances, as the plane has them
-        across = 0.8 * region.width / (PITCH * (count - 1) + first)
-        self.cell = min(across, (region.height - tall - ASKER) / first**2)
+        self.cell = (region.height - tall - ASKER) / deepest**2
+        self.pitch = 0.8 * region.width / (count - 1)
+        self.large = min(LARGEST, region.width / widths)
         self.high = region.top - ASKER
-        self.low = region.bottom + BELOW + NAME + self.cell * max(last, count - 1 - last)
+        self.low = region.bottom + BELOW + NAME + self.large * deepest
         self.ceiling = self.high
         self.line = SweepLine(2 * theme.FRAME_WIDTH)
         fill = {"fill_opacity": 1, "fill_color": theme.soft(theme.KEY, 0.62)}
@@ -62,7 +61,7 @@ class Losses(VGroup):
         widths = self.cell * np.array(_widths(self.count, i))
         ends = np.concatenate([[0.0], np.cumsum(widths + BETWEEN * self.cell)])
         packed = ends[:-1] + widths / 2 - (ends[-1] - BETWEEN * self.cell) / 2
-        spaced = PITCH * self.cell * (np.arange(self.count) - (self.count - 1) / 2)
+        spaced = self.pitch * (np.arange(self.count) - (self.count - 1) / 2)
         return self.region.centre[0] + self.even * spaced + (1 - self.even) * packed
 
     def over_the_left(self) -> Region:
@@ -75,9 +74,9 @@ class Losses(VGroup):
         lost = value_of(REFERENCE.textbook.parabola(self.count, self.here).distances)
         return points(self.xs, self.ceiling - self.cell * np.asarray(lost))
 
-    def at(self, i: float, strips: float = 0.0, lift: float = 0.0) -> Self:
+    def at(self, i: float, strips: float = 0.0) -> Self:
         """Draw it for i. `strips` 1 lays each loss out as one column, a cell wide; in between
-        its cells are on their way. `lift` is how high the query hops."""
+        its cells are on their way."""
         self.here = int(i) if float(i).is_integer() else i
         self.xs = self.centres(i)
         self.line.lie(np.array([0.0, self.ceiling, 0.0]), UP)
@@ -90,7 +89,7 @@ class Losses(VGroup):
             self._label(name, j, i, self.ceiling - self.cell * depth)
             square.set_fill(opacity=1.0 if strips < 1 else 0.0)
         where = float(np.interp(i, range(self.count), self.xs))
-        foot = np.array([where, self.ceiling + lift, 0.0])
+        foot = np.array([where, self.ceiling, 0.0])
         self.asker.between(foot, foot + ASKER * UP)
         return self
 
@@ -122,28 +121,16 @@ class Losses(VGroup):
         return UpdateFromAlphaFunc(self, fold, rate_func=linear, run_time=run_time)
 
     def pack(self, run_time: float) -> Animation:
-        """The squares close up, and the ceiling comes down."""
-        i = float(self.here)
+        """The squares close up and grow, and the ceiling comes down."""
+        i, cell = float(self.here), self.cell
 
         def close(_: VMobject, alpha: float) -> None:
             self.ceiling = self.high + alpha * (self.low - self.high)
+            self.cell = cell + alpha * (self.large - cell)
             self.even = 1 - alpha
             self.at(i)
 
         return UpdateFromAlphaFunc(self, close, rate_func=smooth, run_time=run_time)
-
-    def hop(self, stops: Sequence[int], move: float, rest: float) -> Animation:
-        """The query hops from address to address, and rests on each."""
-
-        def leg(start: int, end: int) -> Animation:
-            def step(_: VMobject, alpha: float) -> None:
-                share = min(alpha * (move + rest) / move, 1.0)
-                here = end if share == 1 else start + smooth(share) * (end - start)
-                self.at(float(here), lift=RISE * math.sin(math.pi * share))
-
-            return UpdateFromAlphaFunc(self, step, rate_func=linear, run_time=move + rest)
-
-        return Succession(*(leg(start, end) for start, end in pairwise(stops)))
 
 
 def _widths(count: int, i: float) -> list[float]:

@@ -132,14 +132,22 @@ class RollingKeys(KeyCurve):
         return Succession(*(leg(start, end) for start, end in pairwise(stops)))
 
     def go(
-        self, plane: Plane, i: float, run_time: float, named: Sequence[int], end: float
+        self,
+        plane: Plane,
+        i: float,
+        run_time: float,
+        named: Sequence[int],
+        end: float,
+        keep: bool = False,
     ) -> Animation:
         """The camera goes to another plane, and the line rolls on to i meanwhile; there the keys
-        `named` have addresses, and the curve ends at a place."""
+        `named` have addresses, and the curve ends at a place. Addresses are seen on the way if
+        they are to be kept."""
         start, before, ended = self.plane, self.asked, self.end
 
         def move(_: VMobject, alpha: float) -> None:
-            self.seen = _while_still(alpha)
+            self.seen = 1.0 if keep else _while_still(alpha)
+            self.last_seen = _while_still(alpha)  # the last key is carried out of the frame
             self.named = tuple(named) if alpha > 0.5 else self.named
             self.end = ended + alpha * (end - ended)
             self.stand(start.toward(plane, alpha), 1.0)

@@ -23,7 +23,7 @@ from manim_project.stage import Stage
 
 LAW = 0.75 * theme.TALL  # em of the formula of all scores
 EIGHTH = math.pi / 4  # the camera's turn: the parabola's keys then lie wide, not deep
-FIVE, ASKED, NEXT = 5, 2, 3  # keys, the address asked for, and the one after it
+FIVE, ASKED = 5, 3  # keys, and the address asked for
 RUN, ASKER = (
     REFERENCE.machine.run("three_plus_five"),
     37,
@@ -61,7 +61,7 @@ class ParabolaKeys(Stage):
             self.play(curve.tilt([(120, 0), (90, 0)], run_time=0.4))
             self.wait(0.3)
             self.play(curve.sink(inner, run_time=1.5))
-            self.play(curve.go(hero, 0, 0.9, range(FIVE), curve.end))
+            self.play(curve.go(hero, 0, 0.9, range(FIVE), curve.end, keep=True))
             glow = curve.spread_fan().glow()
             self.bring_to_back(glow)
             self.play(FadeIn(glow), run_time=theme.QUICK)
@@ -83,7 +83,7 @@ class ParabolaKeys(Stage):
         with self.beat("{:Words} numbers are enough to find one key.", *self.asked, bold=True):
             self.play(FadeOut(rows), run_time=theme.QUICK)
             self.play(FadeIn(curve.glow(), curve), run_time=0.6)
-            self.play(curve.roll([0, 4, ASKED], move=0.65, rest=0.1, fan=True))
+            self.play(curve.roll([0, 4, ASKED], move=0.6, rest=0.1, fan=True))
 
     def number(self, curve: RollingKeys, glow: Light) -> None:
         """Half-way between two keys the line lies on both; and what the two numbers are."""
@@ -96,21 +96,21 @@ class ParabolaKeys(Stage):
         with self.beat("Along: twice the address. Down: its square."):
             self.play(FadeOut(tie, glow), run_time=theme.QUICK)
             tip = value_of(curve.table.keys[ASKED]) + np.array([ASKED, 1])
-            room = stage_region().inset(1.4 * theme.APART)
+            room = stage_region().inset(1.3 * theme.APART)
             upright = Plane.fitting(room, [(0, 0), value_of(curve.table.keys[ASKED]), tip])
             self.play(curve.show_line(0.0), run_time=theme.QUICK)
-            self.play(curve.go(upright, ASKED, 1, range(NEXT), ASKED))
-            walk, self.steps = walk_to_each(curve, curve.table.keys, (1, ASKED))
+            self.play(curve.go(upright, ASKED, 1, range(ASKED + 1), ASKED))
+            walk, self.steps = walk_to_each(curve, curve.table.keys, (2, ASKED))
             self.play(walk)
             self.pair = query_pair(curve, curve.table)
             self.play(FadeIn(self.pair), run_time=theme.QUICK)
 
     def stand_square(self, curve: RollingKeys) -> Light:
         """The curve's step at a key and the query for it meet at a right angle."""
-        left, right = stage_region().split_columns((8, 7), theme.APART)
+        left, right = stage_region().split_columns((8, 6), theme.APART)
         corner = np.array([2 * ASKED, -(ASKED**2)])
-        box = [corner, corner + np.array([2.25, 1.4]), corner + np.array([1.0, -2.3])]
-        close = Plane.fitting(right.inset(theme.GAP), box, place=RIGHT)
+        ends = np.array([[0.0, 0.0], [ASKED + 0.3, 1.3], [1.0, -ASKED - 0.3]])
+        close = Plane.fitting(right.inset(theme.GAP), corner + ends, place=RIGHT)
         with self.beat("They meet at a right angle."):
             self.play(FadeOut(self.steps, self.pair), run_time=theme.QUICK)
             self.play(curve.go(close, ASKED, 0.9, (), FIVE))
@@ -125,7 +125,7 @@ class ParabolaKeys(Stage):
     def lose(self, curve: RollingKeys, glow: Light) -> None:
         """With the query upright, the keys hang by what they lose: a square each."""
         stage, table = stage_region(), curve.table
-        losses = Losses(stage, FIVE, ASKED, NEXT)
+        losses = Losses(stage, FIVE, ASKED)
         with self.beat("Depth below the line is score lost."):
             self.play(self.angle.leave(), FadeOut(glow))
             keys = np.asarray(value_of(table.keys))
@@ -139,15 +139,14 @@ class ParabolaKeys(Stage):
             self.add(curve.depths, losses, curve.edge, curve.keys)
             self.play(losses.hang(run_time=0.5))
 
-        near, far = ASKED - 1, 0
+        near, far = ASKED - 1, ASKED - 2
         lost = [q for j in (near, far) for q in (table.misses[j], table.distances[j])]
         told = "Miss by {:words}, lose {:words}. Miss by {:words}, lose {:words}."
         with self.beat(told, *lost):
             self.remove(curve.depths)
             self.play(FadeOut(curve.keys, curve.edge), run_time=theme.QUICK)
-            self.play(losses.reform(run_time=1))
-            self.play(losses.pack(run_time=0.7))
-            self.play(losses.hop([ASKED, NEXT], move=0.8, rest=0.2))
+            self.play(losses.reform(run_time=1.4))
+            self.play(losses.pack(run_time=0.9))
             law = formula('"lost" = (Query(i) - Key(j))^2', size=LAW)
             self.play(FadeIn(fit_within(law, losses.over_the_left())), run_time=theme.QUICK)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 from manim import (
+    LEFT,
     RIGHT,
     UP,
     FadeIn,
@@ -42,8 +43,8 @@ class Sharpness(VGroup):
         self.xs, self.width_of_one = losses.xs, losses.cell
         self.columns = VGroup(*(Rectangle(stroke_width=0, fill_opacity=1) for _ in self.xs))
         self.dial = Dial(self._told(DULL).beta, DULL, SHARP, RADIUS, log=True, spec="{:.3g}")
-        self.dial.shift(region.point(RIGHT + UP) - self.dial.rail.get_corner(RIGHT + UP))
-        self.dial.shift(-RADIUS * RIGHT)
+        self.dial.shift(region.point(LEFT + UP) - self.dial.rail.get_corner(LEFT + UP))
+        self.dial.shift(RADIUS * RIGHT)
         self.label = Words("the next best weighs", size=theme.BODY, color=theme.DIM)
         self.label.put(self.xs[self.i] - self.width_of_one, region.top - LABEL, align=1)
         self.numeral = losses.names[self.i]  # gold again only when its weight is exactly 1

@@ -19,9 +19,13 @@ from manim_project.stage import Stage
 
 TOLD = 4  # lines at most that have a beat of their own before the slow motion
 TOGETHER = 5  # lines at most that share one after it
-FIRST = 0.26  # seconds a move of the first line
+FIRST = 0.2  # seconds a move of the first line
 TOKENS = 24  # after the slow motion that come at full speed; of more all come twice as fast
-FAST, SLOW, EASED = 2 / 15, 0.4, 8  # seconds a line of the fast-forward; at its ends; lines there
+FAST, SLOW, EASED = (
+    2 / 15,
+    4 / 15,
+    8,
+)  # seconds a line of the fast-forward; at its ends; lines there
 ENDING = 2.4  # seconds in which the machine leaves and what came out is shown
 ENDS = ("branch", "out", "halt", "trap")  # the kinds of lines that a beat ends with
 
@@ -41,7 +45,7 @@ class _TraceFilm(Replaying):
     run: Quantity
     question = "How does it run {}?"
     length = (30.0, 95.0)
-    layer_pace = (0.5, 1.9, 0.6)
+    layer_pace = (0.4, 1.4, 0.2)
 
     def setup(self) -> None:
         """The question names the program."""
