@@ -21,7 +21,7 @@ TOLD = 4  # lines at most that have a beat of their own before the slow motion
 TOGETHER = 5  # lines at most that share one after it
 FIRST = 0.2  # seconds a move of the first line
 TOKENS = 24  # after the slow motion that come at full speed; of more all come twice as fast
-FAST, SLOW, EASED = (
+FAST, SLOW, EASED = 2 / 15, 4 / 15, 5  # seconds a line passed over; at its ends; lines there
     2 / 15,
     4 / 15,
     8,
