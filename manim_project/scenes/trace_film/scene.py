@@ -22,10 +22,6 @@ TOGETHER = 5  # lines at most that share one after it
 FIRST = 0.2  # seconds a move of the first line
 TOKENS = 24  # after the slow motion that come at full speed; of more all come twice as fast
 FAST, SLOW, EASED = 2 / 15, 4 / 15, 5  # seconds a line passed over; at its ends; lines there
-    2 / 15,
-    4 / 15,
-    8,
-)  # seconds a line of the fast-forward; at its ends; lines there
 ENDING = 2.4  # seconds in which the machine leaves and what came out is shown
 ENDS = ("branch", "out", "halt", "trap")  # the kinds of lines that a beat ends with
 
