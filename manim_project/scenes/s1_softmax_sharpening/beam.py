@@ -2,13 +2,13 @@
 and the average is where the beam is in balance.
 
 beam = Beam(REFERENCE.textbook.sharpening(), stage_region())
-self.play(beam.set_out())
-self.play(beam.load())
-self.play(beam.settle())     # it tips, until the pivot has found the balance
+beam.weigh(REFERENCE.textbook.sharpening(2))     # and all is where it then belongs
+
+What it does is told in `acts`.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
@@ -19,21 +19,19 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.light import halo
 from manim_project.mobjects.regions import Region, Scale
-from manim_project.mobjects.text import CAPITAL, Words, number
-from manim_project.reference import REFERENCE
+from manim_project.mobjects.text import CAPITAL, Phrase, Words, formula, number
 from manim_project.reference.arrays import product
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.s1_softmax_sharpening.boxes import between, corners
+from manim_project.scenes.s1_softmax_sharpening.boxes import corners
 from manim_project.scenes.s1_softmax_sharpening.deviation import show_deviation
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
-from manim_project.scenes.s1_softmax_sharpening.swing import swing
 
-PLANK, PIVOT, BLOCK = 0.72, 1.05, 0.74  # the plank's and the pivot's height, a block's width
-MARGIN = 7  # units of value from the outer values to the plank's ends
-HEADROOM = 0.72  # over a block that is the whole weight, for its label
-NUMERAL, ANSWER, WISH = 0.54, 0.8, 0.54  # type sizes
-FALLS, SEEKS = 0.65, 1.95  # seconds in which it tips, and finds its balance
-DROP, LAG = 3.2, 0.09  # how far blocks fall (scene units), and how much later the next one does
+PLANK, PIVOT, BLOCK = 0.78, 1.4, 0.84  # the plank's and the pivot's height, a block's width
+STEEP = 0.6  # half a pivot's width by its height
+MARGIN = 6  # units of value from the outer values to the plank's ends
+HEADROOM = 0.3  # over a block that is the whole weight
+NUMERAL, ANSWER, WISH = 0.58, 1.0, 0.62  # type sizes
+LAW = 0.74  # type size of a formula
 FAR = 8.0  # scene units from the middle: beyond the frame
 SHEEN = 0.0 if theme.THEME == "light" else 0.9  # of the plank, to its upper edge
 STICK = 4  # of the thin line that marks what is wanted (Manim's units)
@@ -74,7 +72,9 @@ class Beam(VGroup):
         self.edge = VMobject(stroke_width=3, color=theme.soft(theme.INK, 0.85))
         self.numerals, self.blocks = VGroup(), VGroup()
         for value in self.soft.values:
-            self.numerals.add(number(value, size=NUMERAL, bold=True, counted=False))
+            self.numerals.add(
+                number(value, size=NUMERAL, color=theme.VALUE, bold=True, counted=False)
+            )
             block = VMobject(stroke_width=0, fill_opacity=1)
             colors = [theme.soft(theme.VALUE, 0.7), theme.shape(theme.VALUE)]
             self.blocks.add(block.set_fill(color=colors).set_sheen_direction(UP))
@@ -142,7 +142,7 @@ class Beam(VGroup):
 
     def _draw_pivot(self, x: float, height: float) -> None:
         ground = self.ground - self.sunk
-        half = 0.6 * PIVOT
+        half = STEEP * PIVOT
         foot = [(x - half, ground, 0.0), (x + half, ground, 0.0)]
         self.pivot.set_points_as_corners([(x, height, 0.0), *foot, (x, height, 0.0)])
         self.shine.move_to((x, (height + ground) / 2, 0.0))
@@ -154,6 +154,18 @@ class Beam(VGroup):
         wanted = self.wanted_at
         self.wish.set_points_as_corners([(wanted, ground, 0.0), (wanted, height, 0.0)])
         self.wish_name.put(wanted - half - theme.GAP / 2, line, align=1)
+
+    def gild(self) -> None:
+        """What stands at the value wanted is gold."""
+        self.pivot.set_fill(theme.shape(theme.WINNER))
+        self.shine.set_fill(theme.light(theme.WINNER, 1.0)[0])
+        self.numerals[self.asked].set_fill(theme.WINNER)
+
+    def law(self, markup: str) -> Phrase:
+        """A formula over the wide gap at the right of the value that is asked for."""
+        gap = (self.wanted_at + self.at(self.values[self.asked + 1])) / 2
+        words = formula(markup, size=LAW)
+        return words.put(gap, self.top + 0.2 * (self.region.top - self.top), align=0)
 
     def veil(self) -> Step:
         """What lets the texts be seen by a share of what they are now, as they sink and rise."""
@@ -190,134 +202,3 @@ class Beam(VGroup):
                 part.set_opacity(share if to else 1 - share)
 
         return self.move(turn, run_time, ease.linear)
-
-    def set_out(self) -> Animation:
-        """The number line, from its middle to both ends."""
-        half, middle = self.region.width / 2, self.region.centre[0]
-        far = [abs(self.at(value) - middle) / half for value in self.values]
-        for part in (*self.support, self.wish, self.wish_name, self.answer, *self.blocks):
-            part.set_opacity(0)
-
-        def grow(share: float) -> None:
-            self.reach = max(share, 1e-3)
-            for words, place in zip(self.numerals, far, strict=True):
-                words.set_fill(opacity=float(np.clip((share - place - 0.05) * 20, 0, 1)))
-            self.floor.set_stroke(opacity=share)
-
-        return self.move(grow, theme.MOVE)
-
-    def want(self) -> Animation:
-        """The pivot comes to stand where the average is wanted."""
-        self.pivot_at = self.wanted_at
-        self.numerals[self.asked].set_fill(theme.QUERY)
-        return self.fade(*self.support, self.wish, self.wish_name, run_time=0.5)
-
-    def load(self) -> Animation:
-        """The blocks fall onto their values, from the left to the right."""
-        span = 1 - LAG * (len(self.blocks) - 1)
-
-        def fall(share: float) -> None:
-            for i, block in enumerate(self.blocks):
-                own = min(max((share - LAG * i) / span, 0.0), 1.0)
-                self.raised[i] = DROP * (1 - own**2)
-                block.set_fill(opacity=min(2 * own, 1.0))
-
-        return self.move(fall, 0.9, ease.linear)
-
-    def settle(self) -> Animation:
-        """It tips off the pivot, which runs until the beam is in balance."""
-        ends = self.region.left, self.region.right
-        way = swing(self.wanted_at, self.at(float(self.soft.output)), ends, PIVOT, FALLS, SEEKS)
-
-        def follow(share: float) -> None:
-            self.tilt, self.pivot_at = way.at(share)
-
-        return self.move(follow, FALLS + SEEKS, ease.linear)
-
-    def pour(
-        self, beds: Sequence[Region], run_time: float = 0.9, lag: float = 0.0, hop: float = 0.0
-    ) -> Animation:
-        """The blocks turn into other ones, each `lag` later than the one before, on an arc `hop`
-        high.
-        """
-        span = 1 - lag * (len(beds) - 1)
-
-        def prepare() -> Step:
-            before = list(self.beds)
-
-            def flow(share: float) -> None:
-                for i, (start, end) in enumerate(zip(before, beds, strict=True)):
-                    own = ease.smooth(min(max((share - lag * i) / span, 0.0), 1.0))
-                    self.beds[i] = between(start, end, own, 4 * hop * own * (1 - own))
-                self.draw()
-
-            return flow
-
-        return Motion(self, prepare, run_time, ease.linear)
-
-    def give_way(self) -> Animation:
-        """Something far to the right weighs so much that the pivot is gone, and the beam down."""
-        start, whither = self.pivot_at, self.region.right + 3 * PIVOT
-        deepest = math.asin(PIVOT / (self.region.right - start))
-
-        def go(share: float) -> None:
-            tips, runs = min(share / 0.45, 1.0), max(share - 0.5, 0.0) / 0.5
-            self.tilt = -deepest * ease.rush_into(tips) * (1 - ease.smooth(min(2 * runs, 1.0)))
-            self.lowered = PIVOT * ease.rush_into(min(1.6 * runs, 1.0))
-            self.pivot_at = start + (whither - start) * ease.rush_into(runs)
-
-        return self.move(go, 1.3, ease.linear)
-
-    def rise(self, beta: Quantity) -> Animation:
-        """It comes back from below; out of sight it has found its balance at another β."""
-
-        def prepare() -> Step:
-            fallen, self.lowered = self.sunk, 0.0
-            for i, words in enumerate(self.numerals):
-                words.set_fill(opacity=float(i != self.empty))
-            show = self.veil()
-            self.blocks[self.asked].set_opacity(1)
-            self.weigh(REFERENCE.textbook.sharpening(beta))
-
-            def lift(share: float) -> None:
-                self.sunk = fallen * (1 - share)
-                show(4 * share - 3)
-                self.draw()
-
-            return lift
-
-        return Motion(self, prepare, 0.7, ease.rush_from)
-
-    def gild(self) -> None:
-        """What stands at the value wanted is gold."""
-        self.pivot.set_fill(theme.shape(theme.WINNER))
-        self.shine.set_fill(theme.light(theme.WINNER, 1.0)[0])
-        self.numerals[self.asked].set_fill(theme.WINNER)
-
-    def win(self, landed: Quantity) -> Animation:
-        """The output is exactly what was wanted: gold. The winner's block rises if it was away."""
-
-        def prepare() -> Step:
-            block = self.blocks[self.asked]
-            low = 0.0 if not block.get_fill_opacity() else 1.0
-            self.weigh(REFERENCE.textbook.sharpening(landed.beta))
-            self.answer.say("{}", landed.stored).set_fill(theme.WINNER, 0)
-            self.gild()
-            height = self.beds[self.asked].height
-
-            def shine(share: float) -> None:
-                block.set_fill(opacity=1)
-                self.beds[self.asked] = self.bed(self.asked, (low + (1 - low) * share) * height)
-                self.answer.set_fill(opacity=share)
-                self.draw()
-
-            return shine
-
-        return Motion(self, prepare, 0.5)
-
-    def lose(self) -> Animation:
-        """Not any longer."""
-        self.pivot.set_fill(theme.INK)
-        self.shine.set_fill(theme.INK)
-        self.numerals[self.asked].set_fill(theme.QUERY)
-        return self.fade(self.answer, to=0, run_time=0.2)

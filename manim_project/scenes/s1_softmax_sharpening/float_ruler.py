@@ -4,19 +4,21 @@ ruler = FloatRuler(beam, REFERENCE.textbook.float_ruler(36))
 self.play(ruler.rise())               # the beam comes back as the edge of a plain
 self.play(ruler.set_out())            # a rail grows from each tick to the horizon
 self.play(ruler.dive())               # 10 to the sixteenth
-self.play(ruler.label())
+self.play(ruler.label())              # what the ticks beside the target are
+self.play(ruler.name_dots())               # and what the dots
 self.play(ruler.turn_to(next_ruler))  # on paper the blend slides
-self.play(ruler.land(last_ruler))     # what is stored hops
+self.play(ruler.land(last_ruler))     # and what is stored hops
 self.play(ruler.win())
 
-The ticks are float64 numbers, all of them at the end; before, those that are multiples of eight of
-their steps, of eight times eight, and so on.
+On the way the rails are the number line's own marks, at powers of ten, faint. Ticks with dots are
+float64 numbers, and there are no others.
 """
 
 from collections.abc import Callable
+from itertools import zip_longest
 
 import numpy as np
-from manim import UP, AnimationGroup, Circle, FadeIn, FadeOut, Succession, VGroup
+from manim import UP, AnimationGroup, Circle, FadeIn, FadeOut, Line, Succession, VGroup
 from manim import rate_functions as ease
 from manim.animation.animation import Animation
 
@@ -29,17 +31,25 @@ from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s1_softmax_sharpening.beam import PLANK, Beam
 from manim_project.scenes.s1_softmax_sharpening.horizon import horizon_light, ray
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step, steady
-from manim_project.scenes.s1_softmax_sharpening.rails import Rails, multiples, visibility
+from manim_project.scenes.s1_softmax_sharpening.rails import (
+    HIDDEN,
+    WIDEST,
+    Rails,
+    multiples,
+    visibility,
+)
 
 UNIT = 0.06  # of value before the dive (scene units): a tick is 4.3 long at its end
 LAST = 16  # power of ten of the dive
 FRONT, HORIZON = 0.19, 0.76  # of the stage's height
-BINARY, LEVELS, DRAWN = 8.0, 22, 4  # from one level of ticks to the next, all levels, those drawn
+MARKS = tuple(float(f"1e{k}") for k in range(1, -16, -1))  # steps of the number line's own marks
+DRAWN, DIM, SLIGHT = 3, 0.42, 0.05  # levels of marks drawn at a time, how bright, and how wide
 DROP, GROWN = 0.8, 1.7  # of the target's numeral: below the edge, and its size when it has won
 STORED, PAPER, TICK = 0.23, 0.2, 0.1  # radii of dots
+BELOW = 0.11  # from a number to the line that marks its last digit
 ARC = 1.4  # how high the stored dot hops
-ZOOM, NUMBER, NAME = 0.62, 0.4, 0.54  # type sizes
-DIVE = 4.0  # seconds
+ZOOM, NUMBER, NAME = 0.66, 0.48, 0.56  # type sizes
+DIVE = 3.0  # seconds
 
 
 class FloatRuler(VGroup):
@@ -57,6 +67,7 @@ class FloatRuler(VGroup):
         self.on_paper, self.stored = float(ruler.on_paper_ticks), float(ruler.stored_ticks)
         self.lights = horizon_light(self.vanishing).set_opacity(0)
         self.levels = [Rails(self.vanishing, self.front) for _ in range(DRAWN)]
+        self.floats = Rails(self.vanishing, self.front)
         self.middle = Rails(self.vanishing, self.front).set_opacity(0)
         self.gold = Rails(self.vanishing, self.front, theme.WINNER).set_opacity(0)
         self.ray = ray(self.vanishing, self.front, theme.WINNER).set_opacity(0)
@@ -66,21 +77,24 @@ class FloatRuler(VGroup):
         self.ring.set_fill(theme.BACKGROUND)
         self.slide = Trail(width=0.13, opacity=0.5)
         self.flight = Trail(width=0.13, opacity=0.9, parts=44)
-        super().__init__(*self.levels, self.middle, self.ray, self.gold, self.ends)
+        super().__init__(*self.levels, self.floats, self.middle, self.ray, self.gold, self.ends)
         self.add(self.slide, self.flight, self.ring, self.dot)
         self._write(ruler)
 
     def _write(self, ruler: Quantity) -> None:
         line = self.stage.top - CAPITAL * ZOOM
         self.factor = Words("{:_} ×", REFERENCE.textbook.ruler_zoom(0).factor, size=ZOOM)
-        self.factor.put(self.stage.centre[0], line, align=0)
+        self.factor.put(self.stage.left, line)
         self.beta = self._beta(ruler)
         middle = len(ruler.ticks) // 2
-        self.neighbors = VGroup()
+        self.neighbors, self.last_digits = VGroup(), VGroup()
         for step in (-1, 1):
             tick = ruler.ticks[middle + step]
-            self.neighbors.add(number(tick, "{:.15f}", size=NUMBER, face=theme.MONO))
-        self.names = VGroup(Words("stored", size=NAME), Words("on paper", size=NAME))
+            look = {"size": NUMBER, "face": theme.MONO}
+            words = number(tick, "{:.15f}", **look)
+            self.neighbors.add(words)
+        self.stored_name = Words("stored", size=NAME)
+        self.paper_name = Words("on paper", size=NAME)
 
     def _beta(self, ruler: Quantity) -> Phrase:
         phrase = formula("beta = {}", ruler.beta, size=1.06 * ZOOM)
@@ -103,7 +117,7 @@ class FloatRuler(VGroup):
         self._draw_rails()
         self.ring.move_to(self.place(self.on_paper))
         self.dot.at(self.place(self.stored))
-        apart = visibility(self.spacing * self.unit)
+        apart = self._apart
         for end, step in zip(self.ends, (-1, 1), strict=True):
             end.at(self.place(step)).set_opacity(apart * self.grown)
         self.lights.set_opacity(self.grown)
@@ -115,16 +129,25 @@ class FloatRuler(VGroup):
             beam.numerals[i].set_fill(opacity=near * self.shown)
         beam.draw()
 
+    @property
+    def _apart(self) -> float:
+        """How far the float64 numbers can be told apart, from 0 to 1."""
+        return visibility(self.spacing * self.unit)
+
     def _draw_rails(self) -> None:
-        x, unit = self.vanishing[0], self.unit
-        spacings = self.spacing * BINARY ** np.arange(LEVELS)
-        seen = [s for s in spacings if visibility(s * unit) > 0]
-        for k, rails in enumerate(self.levels):
-            if k < len(seen) and self.grown:
-                rails.spread(x + multiples(seen[k], self.wanted, unit), self.grown)
-                rails.set_opacity(0.9 * visibility(seen[k] * unit))
+        x, unit, apart = self.vanishing[0], self.unit, self._apart
+        seen = [mark for mark in MARKS if HIDDEN < mark * unit < WIDEST]
+        for rails, mark in zip_longest(self.levels, seen[-DRAWN:]):
+            if mark and self.grown and apart < 1:
+                rails.spread(x + multiples(mark, self.wanted, unit), self.grown, SLIGHT)
+                rails.set_opacity(DIM * visibility(mark * unit) * (1 - apart) ** 2)
             else:
                 rails.clear_points()
+        if apart:
+            self.floats.spread(x + multiples(self.spacing, self.wanted, unit), self.grown)
+            self.floats.set_opacity(0.9 * apart)
+        else:
+            self.floats.clear_points()
         self.middle.spread(np.array([x]), max(self.grown, 1e-3)).set_opacity(self.grown)
         self.gold.points = self.middle.points.copy()
 
@@ -186,37 +209,48 @@ class FloatRuler(VGroup):
         def pull(share: float) -> None:
             self.exponent = LAST * share
             power = REFERENCE.textbook.ruler_zoom(int(self.exponent + 1e-9))
-            self.factor.say("{:_} ×", power.factor, align=0)
+            self.factor.say("{:_} ×", power.factor)
 
         counts = Motion(self.factor, lambda: lambda _: None, DIVE)  # it is drawn anew, too
         return AnimationGroup(self._move(lambda: pull, DIVE, steady), counts)
 
     def label(self) -> Animation:
-        """What the ticks beside the target are, and what the dots."""
+        """What the ticks beside the target are: their last digits are marked."""
         line = self.front - DROP - CAPITAL * NUMBER / 2
         for words, step in zip(self.neighbors, (-1, 1), strict=True):
-            words.put(self.place(step)[0], line, align=0)
-        return FadeIn(self.neighbors, self._named(), self.beta, run_time=theme.QUICK)
+            room = self.stage.width / 2 - words.advance / 2
+            words.put(self.vanishing[0] + step * min(self.place(1)[0], room), line, align=0)
+            self.last_digits.add(_last_digit(words))
+        return FadeIn(self.neighbors, self.last_digits, run_time=theme.QUICK)
 
-    def _named(self) -> VGroup:
+    def name_dots(self) -> Animation:
+        """What the dots are, and at which β."""
+        self._put_names()
+        return FadeIn(self.stored_name, self.paper_name, self.beta, run_time=theme.QUICK)
+
+    def _put_names(self) -> None:
         """The dots' names where the dots are: stored at the left, on paper at the right, or above
-        where there is no room.
+        where there is no room; stored at the right when on paper is at its left.
         """
-        stored, paper = self.names
+        stored, paper = self.stored_name, self.paper_name
         line = self.front + theme.GAP
         rail = self.place(self.stored)[0] - self.vanishing[0]
         lean = abs(rail) * (theme.GAP + NAME) / (self.vanishing[1] - self.front)
         away = max(2 * STORED, lean + theme.NEAR)
-        stored.put(self.place(self.stored)[0] - away, line, align=1)
-        x = self.place(self.on_paper)[0]
+        at, x = self.place(self.stored)[0], self.place(self.on_paper)[0]
+        if x < at:
+            stored.put(at + 2 * STORED, line)
+        else:
+            stored.put(at - away, line, align=1)
         if x + 2 * PAPER + paper.advance < self.place(1)[0]:
             paper.put(x + 2 * PAPER, line)
         else:
             paper.put(min(x, self.stage.right - paper.advance / 2), line + theme.GAP, align=0)
-        return self.names
 
-    def turn_to(self, ruler: Quantity, named: bool = False) -> Animation:
-        """The next β: on paper the blend slides nearer. `named`: the dots' names leave first."""
+    def turn_to(self, ruler: Quantity) -> Animation:
+        """The next β: on paper the blend slides nearer, and names leave. While it slides it is
+        between two whole β, and no number is told.
+        """
         before, self.beta = self.beta, self._beta(ruler)
         end = float(ruler.on_paper_ticks)
 
@@ -229,12 +263,18 @@ class FloatRuler(VGroup):
 
             return slide
 
-        gone = (before, self.names) if named else (before,)
-        hop = (FadeOut(*gone, run_time=0.2), FadeIn(self.beta, run_time=0.2))
-        return Succession(*hop, self._move(prepare, 0.6))
+        return Succession(
+            FadeOut(before, self.stored_name, self.paper_name, run_time=0.15),
+            self._move(prepare, 0.6),
+        )
+
+    def tell(self) -> Animation:
+        """The β that has been reached, and the dots' names where the dots are now."""
+        self._put_names()
+        return FadeIn(self.beta, self.stored_name, self.paper_name, run_time=0.2)
 
     def land(self, ruler: Quantity) -> Animation:
-        """The stored dot hops onto the target."""
+        """At its β the stored dot hops onto the target."""
         end = float(ruler.stored_ticks)
 
         def prepare() -> Step:
@@ -259,6 +299,7 @@ class FloatRuler(VGroup):
 
     def _gild(self) -> Step:
         self.dot.paint(theme.WINNER)
+        self.stored_name.set_color(theme.WINNER)
         self.beam.numerals[self.beam.asked].set_fill(theme.WINNER)
 
         def shine(share: float) -> None:
@@ -268,11 +309,6 @@ class FloatRuler(VGroup):
             self.beam.draw()
 
         return shine
-
-    def tell_apart(self) -> Animation:
-        """The dots' names, where the dots are now."""
-        self._named()[0].set_color(theme.WINNER)
-        return FadeIn(self.names, run_time=0.3)
 
     def surface(self) -> Animation:
         """All the way back, to the number line as it was before the dive."""
@@ -287,8 +323,9 @@ class FloatRuler(VGroup):
 
             return push
 
-        told = (self.neighbors, self.names, self.beta, self.factor)
-        return Succession(FadeOut(*told, run_time=0.2), self._move(prepare, 0.9, steady))
+        told = (self.neighbors, self.last_digits, self.stored_name, self.paper_name)
+        gone = FadeOut(*told, self.beta, self.factor, run_time=0.2)
+        return Succession(gone, self._move(prepare, 0.55, steady))
 
     def fold(self) -> Animation:
         """The plain folds up, and its edge is the beam again."""
@@ -314,4 +351,12 @@ class FloatRuler(VGroup):
             self.ring.set_opacity(max(1 - 4 * share, 0.0))
             beam.draw()
 
-        return Motion(VGroup(beam, self.lights, self), lambda: fold, 0.9, ease.linear)
+        return Motion(VGroup(beam, self.lights, self), lambda: fold, 0.6, ease.linear)
+
+
+def _last_digit(words: Words) -> Line:
+    """A line below the last digit of a number."""
+    right, foot = words.pen[0] + words.advance, words.baseline - BELOW
+    width = words.advance / len(words.shown.text)
+    line = Line(stroke_width=6, color=theme.INK)
+    return line.put_start_and_end_on(np.array([right - width, foot, 0]), np.array([right, foot, 0]))

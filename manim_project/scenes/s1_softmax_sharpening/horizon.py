@@ -51,8 +51,8 @@ def ray(vanishing: np.ndarray, front: float, color: str) -> Light:
 
 def horizon_light(at: np.ndarray) -> VGroup:
     """Dawn, the horizon's own line, and the shine of the vanishing point `at`."""
-    color, strength = theme.light(theme.mix(theme.KEY, theme.INK, 0.45), 0.75)
+    color, strength = theme.light(theme.mix(theme.KEY, theme.INK, 0.45), 0.5)
     dawn = Light(Dawn(), theme.FRAME_WIDTH, HEIGHT, color, strength)
     dawn.move_to(at + (LEVEL - 0.5) * HEIGHT * UP)
-    line = Light(Band(fall=5, ends=1.2), theme.FRAME_WIDTH, 0.07, *theme.light(theme.INK, 0.9))
-    return VGroup(dawn, line.move_to(at), halo(at, 0.75, theme.INK, 0.8))
+    line = Light(Band(fall=5, ends=1.2), theme.FRAME_WIDTH, 0.07, *theme.light(theme.INK, 0.5))
+    return VGroup(dawn, line.move_to(at), halo(at, 0.5, theme.INK, 0.4))

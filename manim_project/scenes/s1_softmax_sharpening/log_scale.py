@@ -5,157 +5,174 @@ self.play(depth.open())       # the beam's scale is drawn apart, line by line; i
 depth.weigh(smaller).draw()   # the runner-up sinks, line after line
 """
 
-import math
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, FadeIn, VGroup, VMobject
 from manim import rate_functions as ease
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.light import Light
-from manim_project.mobjects.text import CAPITAL, Phrase, Words, formula
+from manim_project.mobjects.text import CAPITAL, Phrase, Words, formula, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
-from manim_project.scenes.s1_softmax_sharpening.beam import BLOCK, Beam
+from manim_project.scenes.s1_softmax_sharpening.beam import BLOCK, NUMERAL, Beam
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
 
-PITCH = 0.62  # from one power of ten to the next (scene units)
-STEPS = (1, 10, 100)  # powers of ten from one line to the next: finer lines leave, coarser come
-CLOSEST, APART = 0.05, 0.4  # lines nearer than this are not seen, farther apart are seen fully
-LOWEST = (
-    0.42  # share of the stage's height below which the runner-up does not sink: the scale rises
-)
-FADE = 1.3  # height of the dark at the foot of the stage
-TICK = 0.6  # type size of the powers of ten
-MARGIN = 1.75  # room at the right for them
-NOTE, LINE = 0.48, 0.42  # type size of the notes, opacity of the lines
-CELLAR = 1.0  # room below the least float
-MOST = 330  # powers of ten
-FALL = 6.5  # how far the beam falls out of the picture
+NEAR = 20.5  # powers of ten from the whole to the foot of the stage
+FINE = ((1, 5), (10, 100))  # powers of ten from line to line, and from one that is named to another
+TICK, NOTE, ZERO, LAW = 0.62, 0.62, 1.25, 0.46  # type sizes
+MARGIN = 2.0  # room at the right for the powers of ten
+FAINT, CLEAR = 0.16, 0.5  # opacities of lines
+FOOT = 0.62  # room below the columns for their values
+FADE = 0.9  # height of the dark above it in which they end
+CELLAR = 1.95  # room below the least float
+FALL = 7.5  # how far the beam falls out of the picture
+LAW_LINE = -0.9  # height of the law's first line
+SURFACE = 7  # thickness of the upper edge of what sinks (Manim's units)
 
 
 @dataclass(frozen=True)
 class Dusk:
-    """From nothing at the upper edge to all at the lower one."""
+    """From nothing at the upper edge to all at the lower one, and all from there on."""
 
     def __call__(self, columns: int, rows: int) -> np.ndarray:
-        rise = np.linspace(0, 1, rows) ** 1.3
+        rise = np.clip(np.linspace(0, 1 + FOOT / FADE, rows), 0, 1) ** 1.2
         return np.broadcast_to(rise[:, None], (rows, columns))
 
 
 class LogScale(VGroup):
     """Powers of ten below the whole, and how far down the `weight` of a beam's runner-up is: close
-    enough to count them, or, with a `floor`, from the whole down to the least float.
+    enough to count them, or, with a `floor`, from the whole to the least float. The runner-up's
+    value may be a `wild` one (a `textbook.Outlier`).
     """
 
-    def __init__(self, beam: Beam, weight: Quantity, floor: Quantity | None = None) -> None:
+    def __init__(
+        self,
+        beam: Beam,
+        weight: Quantity,
+        floor: Quantity | None = None,
+        wild: Quantity | None = None,
+    ) -> None:
         self.beam, self.stage = beam, beam.region
         self.opened, self.fallen, self.is_far = 0.0, 0.0, floor is not None
         self.weigh(weight)
-        self.pitch, self.floor_depth = PITCH * theme.TALL, float("inf")
+        self.whole = beam.top + beam.whole
+        foot = self.stage.bottom + FOOT
+        self.pitch, self.floor_depth = (self.whole - foot) / NEAR, float("inf")
         if floor is not None:
             self.floor_depth = -float(floor.decades)
-            self.pitch = (beam.top + beam.whole - self.stage.bottom - CELLAR) / self.floor_depth
-        self.lines = [VMobject(stroke_width=2, color=theme.INK) for _ in STEPS]
-        ticks = REFERENCE.textbook.DECADE_TICKS[int(self.is_far)]
-        self.ticks = [(-int(k), formula("10^({})", k, size=TICK, counted=False)) for k in ticks]
-        self.columns, self.surface = self._columns(), VMobject(stroke_width=5, color=theme.INK)
-        height = FADE * theme.TALL
+            self.pitch = (self.whole - self.stage.bottom - CELLAR) / self.floor_depth
+        self.left, self.right = beam.wanted_at - BLOCK / 2, self.stage.right - MARGIN
+        self.lines = [VMobject(stroke_width=2, color=theme.INK) for _ in range(2)]
+        self.ticks = VGroup(*self._ticks())
+        columns = (VMobject(stroke_width=0, fill_opacity=1) for _ in range(2))
+        self.columns = VGroup(*columns).set_sheen_direction(UP)
+        self.columns.set_fill(color=[theme.soft(theme.VALUE, 0.7), theme.shape(theme.VALUE)])
+        self.surface = VMobject(stroke_width=SURFACE, color=theme.INK)
+        height = FADE + FOOT
         self.dusk = Light(Dusk(), theme.FRAME_WIDTH, height, theme.BACKGROUND)
-        self.dusk.move_to((0, self.stage.bottom + height / 2, 0))
-        super().__init__(*self.lines, *(tick for _, tick in self.ticks), self.columns)
-        self.add(self.surface, self.dusk, *self._notes(floor))
+        self.dusk.move_to((0, self.stage.bottom - 0.02 + height / 2, 0))
+        self.feet = VGroup(*(self._foot(slot) for slot in (beam.asked, beam.asked + 1)))
+        if wild is not None:
+            self.feet[1] = formula("10^({})", wild.exponent, size=TICK, color=theme.VALUE)
+        super().__init__(*self.lines, self.columns, self.dusk, self.surface)
+        self.add(self.ticks, self.feet, *self._notes(floor))
         self.draw()
 
-    def _columns(self) -> VGroup:
-        """The winner's and the runner-up's."""
-        columns = VGroup(*(VMobject(stroke_width=0, fill_opacity=1) for _ in range(2)))
-        colors = [theme.soft(theme.VALUE, 0.7), theme.shape(theme.VALUE)]
-        return columns.set_fill(color=colors).set_sheen_direction(UP)
+    def _ticks(self) -> list[Phrase]:
+        """The names of some powers of ten, the whole among them."""
+        textbook, x = REFERENCE.textbook, self.stage.right
+        _, step = FINE[self.is_far]
+        named = [k for k in textbook.DECADE_TICKS[int(self.is_far)] if int(k) % step == 0]
+        ticks = [formula("10^({})", k, size=TICK, counted=False) for k in named]
+        levels = [-int(k) for k in named]
+        ticks.append(formula("{:.0f}", textbook.SHARE_TICKS[-1], size=TICK, counted=False))
+        self.named = [*levels, 0]
+        for tick, level in zip(ticks, self.named, strict=True):
+            y = self.whole - self.pitch * level
+            tick.put(x - MARGIN + theme.GAP, y - CAPITAL * TICK / 2)
+        return ticks
+
+    def _foot(self, slot: int) -> Words:
+        """The value to which a column belongs, as on the beam, at last below the column."""
+        color = theme.VALUE if slot != self.beam.asked else theme.QUERY
+        value = self.beam.soft.values[slot]
+        return number(value, size=NUMERAL, color=color, bold=True, counted=False)
 
     def _notes(self, floor: Quantity | None) -> VGroup:
-        """What a line means, or what the floor is, at the left of the winner's column."""
-        left = self.stage.left
-        self.floor_line = VMobject(stroke_width=6, color=theme.INK)
-        self.notes = VGroup()
+        """By which law the runner-up sinks, at the left, or what the floor is, below it."""
+        self.floor_line = VMobject(stroke_width=7, color=theme.INK)
+        self.notes, self.zero = VGroup(), VGroup()
         if floor is not None:
-            line = self.stage.bottom + CELLAR - theme.GAP - CAPITAL * NOTE
-            self.notes.add(Words("smallest float", size=NOTE).put(left, line))
-            look = {"size": theme.SCRIPTED}
-            power = formula("{:.1f} dot 10^({})", floor.digits, floor.exponent, **look)
-            self.notes.add(power.put(self.stage.right, line - theme.NEAR, align=1))
+            line = self.floor - theme.GAP - CAPITAL * NOTE
+            middle = (self.left + BLOCK + self._at(self.beam.asked + 1) - BLOCK / 2) / 2
+            self.notes.add(Words("smallest float", size=NOTE).put(middle, line, align=0))
+            power = formula("{:.1f} dot 10^({})", floor.digits, floor.exponent, size=TICK)
+            self.notes.add(power.put(middle, line - 1.5 * NOTE, align=0))
         else:
-            middle = self.stage.centre[1]
-            self.notes.add(Words("each line:", size=NOTE).put(left, middle + NOTE / 2))
-            self.notes.add(Words("ten times less", size=NOTE).put(left, middle - 0.75 * NOTE))
+            middle = (self.stage.left + self.left - theme.NEAR) / 2
+            for k, text in enumerate(("one step of $beta$:", "$e$ times less")):
+                words = Phrase(text, size=LAW)
+                self.notes.add(words.put(middle, LAW_LINE - 1.4 * k * LAW, align=0))
         return VGroup(self.floor_line, self.notes)
 
     # Where things lie
+
+    @property
+    def floor(self) -> float:
+        """How high the least float lies."""
+        return self.whole - self.pitch * self.floor_depth
 
     def level(self, decades: float) -> float:
         """How high so many powers of ten below the whole lie."""
         linear = self.beam.whole * (1 - 10**-decades)
         share = self.opened
-        return self._whole - (1 - share) * linear - share * self.pitch * decades
+        return self.whole - (1 - share) * linear - share * self.pitch * decades
 
-    @property
-    def _whole(self) -> float:
-        """How high the whole lies: the scale rises when the runner-up would sink too low."""
-        top = self.beam.top + self.beam.whole
-        lowest = self.stage.bottom + LOWEST * self.stage.height
-        rise = 0.0 if self.is_far else max(0.0, lowest - top + self.pitch * self.decades)
-        return top + self.opened * rise
-
-    def _column_at(self, slot: int) -> float:
+    def _at(self, slot: int) -> float:
         return self.beam.at(self.beam.values[slot])
 
     def draw(self) -> Self:
         """Everything, as far as the scale is drawn apart."""
-        stage, right = self.stage, self.stage.right - MARGIN
-        left = self._column_at(self.beam.asked)
-        for line, step in zip(self.lines, STEPS, strict=True):
-            levels = (self.level(k) for k in range(0, MOST, step))
-            inside = [y for y in levels if stage.bottom + theme.GAP < y < stage.top]
-            line.points = _segments(left, right, inside)
-            seen = _seen(self.pitch * step, CLOSEST, APART) * self.opened
-            line.set_stroke(opacity=LINE * seen)
-        for decades, tick in self.ticks:
-            self._draw_tick(decades, tick)
-        late = max(2 * self.opened - 1, 0.0)
+        stage, late = self.stage, max(2 * self.opened - 1, 0.0)
+        foot = self.floor if self.is_far else stage.bottom + FOOT
+        fine, named = FINE[self.is_far]
+        count = int((self.whole - foot) / self.pitch + 1e-6)
+        for line, step, opacity in zip(self.lines, (fine, named), (FAINT, CLEAR), strict=True):
+            levels = [self.level(k) for k in range(0, count + 1, step)]
+            line.points = _segments(self.left, self.right, [y for y in levels if y > foot])
+            line.set_stroke(opacity=opacity * self.opened)
+        self.ticks.set_opacity(late)
         self.notes.set_opacity(late)
-        self._draw_columns()
-        y = min(self.level(self.floor_depth), stage.top) if self.is_far else stage.bottom
-        self.floor_line.points = _segments(stage.left, stage.right, [y])
-        self.floor_line.set_stroke(opacity=late * self.is_far)
-        self.dusk.set_fill(opacity=self.opened * (not self.is_far))
+        if self.is_far:
+            self.floor_line.points = _segments(stage.left, self.right, [self.floor])
+            self.floor_line.set_stroke(opacity=late)
+        self.dusk.set_fill(opacity=self.opened)
+        self._draw_columns(late)
         return self
 
-    def _draw_tick(self, decades: int, tick: Phrase) -> None:
-        stage, y = self.stage, self.level(decades)
-        foot = stage.bottom + 0.65 * theme.TALL
-        inside = min((stage.top - y - TICK / 2) / 0.1, (y - foot) / 0.1, 1.0)
-        apart = y - self.level(decades + 1) if not self.is_far else 1.0
-        room = min(max(apart / (CAPITAL * TICK) - 1, 0.0) * 3, 1.0)
-        tick.put(stage.right, y - CAPITAL * TICK / 2, align=1)
-        tick.set_opacity(max(inside, 0.0) * room * max(2 * self.opened - 1, 0.0))
-
-    def _draw_columns(self) -> None:
+    def _draw_columns(self, late: float) -> None:
         beam, stage = self.beam, self.stage
-        foot = max(beam.top - beam.sunk - beam.lowered, stage.bottom)
-        top = max(self.level(self.decades) - self.fallen, stage.bottom)
-        asked = beam.asked
-        for column, slot, height in zip(
-            self.columns, (asked, asked + 1), (self._whole, top), strict=True
-        ):
-            x, low = self._column_at(slot), min(foot, height)
+        end = stage.bottom + FOOT  # where it is quite dark
+        foot = max(beam.top - beam.sunk - beam.lowered, end)
+        top = max(self.level(self.decades) - self.fallen, end)
+        slots = beam.asked, beam.asked + 1
+        for column, slot, height in zip(self.columns, slots, (self.whole, top), strict=True):
+            x, low = self._at(slot), min(foot, height)
             sides = ((-1, low), (1, low), (1, height), (-1, height), (-1, low))
             column.set_points_as_corners([(x + way * BLOCK / 2, y, 0.0) for way, y in sides])
-        at, half = np.array([self._column_at(asked + 1), top, 0.0]), BLOCK / 2 * RIGHT
+        at, half = np.array([self._at(slots[1]), top, 0.0]), BLOCK / 2 * RIGHT
         self.surface.set_points_as_corners([at - half, at + half])
-        self.surface.set_stroke(opacity=min(self.opened * 2, 1.0) * (top > stage.bottom))
+        self.surface.set_stroke(opacity=min(self.opened * 2, 1.0) * (top > end))
+        for words, slot in zip(self.feet, slots, strict=True):
+            start = beam.top - beam.drop - CAPITAL * NUMERAL / 2
+            line = max(start - beam.sunk - beam.lowered, stage.bottom + 0.06)
+            words.put(self._at(slot), line, align=0)
+        if isinstance(self.feet[1], Phrase):
+            self.feet[1].set_opacity(late)
 
     # What it does
 
@@ -163,14 +180,17 @@ class LogScale(VGroup):
         """The scale is drawn apart, so that zero falls out of the picture, and the beam with it."""
 
         def prepare() -> Step:
-            self.beam.blocks.set_opacity(0)
-            show = self.beam.veil()
+            beam = self.beam
+            beam.blocks.set_opacity(0)
+            for slot in (beam.asked, beam.asked + 1):
+                beam.numerals[slot].set_opacity(0)
+            show = beam.veil()
 
             def part(share: float) -> None:
                 self.opened = share
                 show(1 - 6 * share)
-                self.beam.sunk = FALL * theme.TALL * share**2
-                self.beam.draw()
+                beam.sunk = FALL * theme.TALL * share**2
+                beam.draw()
                 self.draw()
 
             return part
@@ -189,13 +209,14 @@ class LogScale(VGroup):
             self.fallen = (CELLAR + theme.GAP) * share
             self.draw()
 
-        return Motion(self, lambda: fall, 0.5, ease.rush_into)
+        return Motion(self, lambda: fall, 0.6, ease.rush_into)
 
-
-def _seen(distance: float, nothing: float, all_: float) -> float:
-    """From 0 to 1 while lines come apart."""
-    share = (math.log(distance) - math.log(nothing)) / (math.log(all_) - math.log(nothing))
-    return min(max(share, 0.0), 1.0)
+    def name_zero(self, rounded: Quantity) -> Animation:
+        """What is left, below the floor."""
+        zero = number(rounded, "{:.0f}", size=ZERO, bold=True)
+        line = (self.floor + self.stage.bottom + FOOT - CAPITAL * ZERO) / 2
+        self.zero.add(zero.put(self._at(self.beam.asked + 1), line, align=0))
+        return FadeIn(self.zero, shift=0.2 * DOWN, run_time=0.3)
 
 
 def _segments(left: float, right: float, heights: list[float]) -> np.ndarray:

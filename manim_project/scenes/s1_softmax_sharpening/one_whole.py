@@ -3,62 +3,85 @@
 whole = OneWhole(beam)
 self.play(whole.score())     # scores stand at their values
 self.play(whole.grow())      # and become heights, e^score
-self.play(whole.lay())       # which are laid end to end
+self.play(whole.lay())       # which are laid end to end, each on a thread to its value
 self.play(whole.press())     # and pressed together, until they are one whole
+self.play(whole.fall())      # which falls apart into the blocks
+self.play(whole.leave())
 """
 
 from typing import Any
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, Line, Succession, VGroup
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    CubicBezier,
+    FadeIn,
+    FadeOut,
+    Line,
+    Succession,
+    VGroup,
+    VMobject,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import CAPITAL, Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.s1_softmax_sharpening.beam import Beam
+from manim_project.scenes.s1_softmax_sharpening.acts import ActingBeam
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion
 
-BAR, WALL = 1.3, 0.3  # the height of the bar, and how far its walls stand out of it
+BAR, WALL = 1.15, 0.3  # the height of the bar, and how far its walls stand out of it
+LEVEL = 0.66  # of the room over the beam at which the bar lies
 THICK = 7  # of a wall (Manim's units)
-LABEL, FORMULA = 0.5, 0.8  # type sizes
+SCORE, POWER, LABEL = 0.58, 0.66, 0.54  # type sizes
 GROOVE = 0.04  # between two shares
 ROOM = 0.35  # at both ends of the bar that is still too long
+THREAD = 5  # of what ties a share to its value (Manim's units)
 
 
 class OneWhole(VGroup):
-    """What comes and goes while the blocks of `beam` are made: scores, two walls, shares."""
+    """What comes and goes while the blocks of `beam` are made: scores, threads, two walls.
 
-    def __init__(self, beam: Beam) -> None:
+    The shares of the losers stay until they `leave`; the winner's own is `Turning`'s.
+    """
+
+    def __init__(self, beam: ActingBeam) -> None:
         self.beam, self.soft = beam, beam.soft
         stage = beam.region
-        across = (beam.values[beam.asked + 1] + beam.values[beam.asked]) / 2
-        gap = np.array([beam.at(across), (beam.top + stage.top) / 2, 0.0])
-        self.scores = VGroup(*(number(s, size=LABEL, bold=True) for s in self.soft.scores))
-        self.law = formula('"height" = e^"score"', size=FORMULA).move_to(gap)
-        self.title = Words("score", size=LABEL, color=theme.DIM)
-        self.title.put(gap[0], beam.top + theme.NEAR, align=0)
+        gap = beam.at((beam.values[beam.asked + 1] + beam.values[beam.asked]) / 2)
+        scores = self.soft.scores
+        self.scores = VGroup(*(number(s, size=SCORE, bold=True) for s in scores))
+        self.powers = VGroup(*(formula("e^({})", s, size=POWER, counted=False) for s in scores))
+        self.title = Words("score", size=SCORE, color=theme.DIM)
+        self.title.put(gap, beam.top + theme.NEAR, align=0)
+        self.law = beam.law('"height" = e^"score"')
         total = float(self.soft.total)
         self.unit = (stage.width - 2 * ROOM) / total
-        self.middle = np.array([stage.centre[0], beam.top + 0.56 * (stage.top - beam.top), 0.0])
+        height = beam.top + LEVEL * (stage.top - beam.top)
+        self.middle = np.array([stage.centre[0], height, 0.0])
+        self.threads = VGroup(*(_thread() for _ in beam.values))
+        self.weight = Words("weight", size=SCORE, color=theme.DIM)
+        bed = beam.beds[beam.asked]
+        self.weight.put(bed.right + theme.GAP, bed.top - CAPITAL * SCORE)
         self.walls = VGroup(*(Line(stroke_width=THICK, color=theme.INK) for _ in range(2)))
         self._stand(total)
-        self.whole = Words("one whole", size=LABEL).put(
-            self.middle[0], self.middle[1] + BAR / 2 + theme.GAP, align=0
-        )
-        self.shares = VGroup(*(self._share(i, w) for i, w in enumerate(self.soft.weights)))
+        self.whole = Words("one whole", size=LABEL)
+        self.whole.put(self.middle[0], self.middle[1] + BAR / 2 + theme.GAP, align=0)
+        losers = [i for i in range(len(beam.values)) if i != beam.asked]
+        self.shares = VGroup(*(self._share(i, self.soft.weights[i]) for i in losers))
         super().__init__()
 
     def _share(self, i: int, weight: Quantity) -> Words:
-        """A percentage below its part, or beside the wall where the part is narrow."""
-        part, words = self.parts(self.soft.weights)[i], number(weight, "{:.1%}", size=LABEL)
-        if part.width > words.advance:
-            line = part.bottom - theme.GAP - CAPITAL * LABEL
-            return words.put(part.centre[0], line, align=0)
-        side = np.sign(part.centre[0] - self.middle[0])
-        line = self.middle[1] - CAPITAL * LABEL / 2
-        return words.put(part.centre[0] + side * (part.width / 2 + theme.GAP), line, align=-side)
+        """A percentage over the block that it will be, inside the stage."""
+        bed, words = self.beam.bed(i, float(weight) * self.beam.whole), self._percent(weight)
+        return words.put(bed.centre[0], bed.top + theme.NEAR, align=0)
+
+    def _percent(self, weight: Quantity) -> Words:
+        return number(weight, "{:.0%}", size=LABEL, bold=True)
 
     def parts(self, amounts: Any) -> list[Region]:
         """Amounts laid end to end, in units of the whole."""
@@ -77,33 +100,62 @@ class OneWhole(VGroup):
             foot = self.middle + side * (self.unit * length / 2 + 0.05) * RIGHT
             wall.put_start_and_end_on(foot + reach * DOWN, foot + reach * UP)
 
+    def _tie(self) -> None:
+        """A thread from each part to its place on the beam."""
+        for i, (thread, bed) in enumerate(zip(self.threads, self.beam.beds, strict=True)):
+            x, y = self.beam.at(self.beam.values[i]), self.beam.top
+            length = max(bed.bottom - y, 0.0)
+            start, end = np.array([bed.centre[0], bed.bottom, 0]), np.array([x, y, 0])
+            reach = 0.5 * length * DOWN
+            curve = CubicBezier(start, start + reach, end - reach, end)
+            thread.set_points(curve.points)
+            thread.set_stroke(opacity=min(2 * length, 1.0))
+
+    def _with_threads(self, motion: Animation) -> Animation:
+        """A motion of the blocks, their threads following."""
+        tie = Motion(self.threads, lambda: lambda _: self._tie(), motion.run_time)
+        return AnimationGroup(motion, tie)
+
+    def tell_weights(self) -> Animation:
+        """What the height of a block is, and where all of them balance."""
+        return AnimationGroup(FadeIn(self.weight, run_time=0.3), self.beam.fade(self.beam.answer))
+
     def score(self) -> Animation:
         """The blocks leave, and each place has a score instead."""
-        flat = [self.beam.bed(i, 0.0) for i in range(len(self.beam.values))]
-        self._ride(flat)
-        labels = FadeIn(self.scores, self.title, shift=0.2 * UP, run_time=0.3)
         beam = self.beam
+        flat = [beam.bed(i, 0.0) for i in range(len(beam.values))]
+        self._ride(self.scores, flat)
+        labels = FadeIn(self.scores, self.title, shift=0.2 * UP, run_time=0.3)
         hush = beam.fade(beam.answer, beam.wish, beam.wish_name, to=0, run_time=0.2)
+        hush = AnimationGroup(hush, FadeOut(self.weight, run_time=0.2))
         return Succession(hush, beam.pour(flat, 0.3), labels)
 
-    def _ride(self, beds: list[Region]) -> None:
-        for words, bed in zip(self.scores, beds, strict=True):
-            words.put(bed.centre[0], bed.top + theme.NEAR, align=0)
+    def _ride(self, labels: VGroup, beds: list[Region]) -> None:
+        """Each on its column, the highest's beside it: above there is no room."""
+        for words, bed in zip(labels, beds, strict=True):
+            if bed.height > 0.5 * self.beam.whole:
+                line = bed.top - CAPITAL * words.size
+                words.put(bed.right + theme.NEAR, line)
+            else:
+                words.put(bed.centre[0], bed.top + theme.NEAR, align=0)
 
     def grow(self) -> Animation:
-        """Each score is turned into a height, and rides on it."""
-        heights = self.beam.whole * np.asarray(value_of(self.soft.exponentials))
-        tall = [self.beam.bed(i, height) for i, height in enumerate(heights)]
-        flow = self.beam.pour(tall, theme.MOVE)
-        ride = Motion(self.scores, lambda: lambda _: self._ride(self.beam.beds), theme.MOVE)
-        gone = FadeOut(self.title, run_time=0.2)
-        told = FadeIn(self.law, run_time=0.3)
-        return Succession(gone, told, AnimationGroup(flow, ride))
+        """Each score is turned into a height, and names it."""
+        beam = self.beam
+        heights = beam.whole * np.asarray(value_of(self.soft.exponentials))
+        tall = [beam.bed(i, height) for i, height in enumerate(heights)]
+        self._ride(self.powers, tall)
+        return Succession(
+            FadeOut(self.scores, self.title, run_time=0.2),
+            beam.pour(tall, 0.7),
+            FadeIn(self.powers, self.law, run_time=0.3),
+        )
 
     def lay(self) -> Animation:
         """The columns are laid end to end: more than a whole."""
-        gone = FadeOut(self.law, self.scores, run_time=0.3)
-        return Succession(gone, self.beam.pour(self.parts(self.soft.exponentials), 1.0, lag=0.06))
+        gone = FadeOut(self.law, self.powers, run_time=0.2)
+        flow = self._with_threads(self.beam.pour(self.parts(self.soft.exponentials), 0.9, lag=0.06))
+        return Succession(gone, flow)
 
     def press(self) -> Animation:
         """Two walls press them into one whole."""
@@ -115,20 +167,34 @@ class OneWhole(VGroup):
         def close(share: float) -> None:
             self.beam.beds = self.parts((1 - share) * loose + share * tight)
             self.beam.draw()
+            self._tie()
             self._stand((1 - share) * total + share)
 
-        both = VGroup(self.beam, self.walls)
+        moved = VGroup(self.beam, self.threads, self.walls)
         return Succession(
-            FadeIn(self.walls, run_time=0.3),
-            Motion(both, lambda: close, theme.MOVE),
-            FadeIn(self.whole, self.shares, run_time=theme.QUICK),
+            FadeIn(self.walls, run_time=0.2),
+            Motion(moved, lambda: close, theme.MOVE),
+            FadeIn(self.whole, run_time=0.2),
         )
 
     def fall(self) -> Animation:
-        """The whole falls apart into the blocks, each to its own value."""
-        weights = np.asarray(value_of(self.soft.weights))
-        blocks = [self.beam.bed(i, w * self.beam.whole) for i, w in enumerate(weights)]
+        """The whole falls apart into the blocks, each along its thread."""
+        beam, weights = self.beam, np.asarray(value_of(self.soft.weights))
+        blocks = [beam.bed(i, w * beam.whole) for i, w in enumerate(weights)]
+        gone = FadeOut(self.walls, self.whole, run_time=0.2)
+        return Succession(gone, self._with_threads(beam.pour(blocks, 0.9, lag=0.06)))
+
+    def tell(self, winner: Words) -> Animation:
+        """What each holds, the `winner` too, and where that balances."""
+        self.beam.remove(self.threads)
         beam = self.beam
-        gone = FadeOut(self.walls, self.whole, self.shares, run_time=0.3)
         back = beam.fade(beam.answer, beam.wish, beam.wish_name)
-        return Succession(gone, beam.pour(blocks, 1.0, lag=0.06), back)
+        return AnimationGroup(FadeIn(self.shares, winner, run_time=0.3), back)
+
+    def leave(self) -> Animation:
+        """The losers' shares go."""
+        return FadeOut(self.shares, run_time=0.2)
+
+
+def _thread() -> VMobject:
+    return VMobject(stroke_width=THREAD, color=theme.soft(theme.VALUE, 0.75))

@@ -63,7 +63,7 @@ def visibility(distance: float) -> float:
 def multiples(spacing: float, target: float, unit: float) -> np.ndarray:
     """Where multiples of `spacing` lie on the front edge, the target at 0, a unit of value `unit`
     long: as many as can be told apart, without the target's own."""
-    offset = math.fmod(target, spacing)  # of floats, and exact
+    offset = math.fmod(target, spacing) if spacing > 1 else 0.0  # the target is a whole number
     steps = np.arange(-COUNT, COUNT + 1)
     places = (steps * spacing - offset) * unit
     return np.asarray(places[(places != 0) & (abs(places) < WIDEST)])

@@ -1,20 +1,25 @@
 """Scene 1. Whether a soft average can be exact."""
 
-from manim import FadeOut
+from manim import LEFT, FadeOut, Succession
 
+from manim_project import theme
 from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
-from manim_project.scenes.s1_softmax_sharpening.beam import Beam
+from manim_project.scenes.s1_softmax_sharpening.acts import GIVES, ActingBeam
+from manim_project.scenes.s1_softmax_sharpening.beam import BLOCK
 from manim_project.scenes.s1_softmax_sharpening.float_ruler import FloatRuler
 from manim_project.scenes.s1_softmax_sharpening.log_scale import LogScale
 from manim_project.scenes.s1_softmax_sharpening.one_whole import OneWhole
 from manim_project.scenes.s1_softmax_sharpening.outlier import Wild
 from manim_project.scenes.s1_softmax_sharpening.turning import Turning
+from manim_project.scenes.s1_softmax_sharpening.unrolled import Unrolled
 from manim_project.stage import Stage
 
 TEXTBOOK = REFERENCE.textbook
+SHARP = 10.0  # β at which one takes nearly all
 FAR_EXPONENT = 300  # of ten: another value, farther off than the first
 BEFORE, LANDED = TEXTBOOK.before_landing(), TEXTBOOK.landing()
+FIRST = TEXTBOOK.float_ruler(int(BEFORE.beta) - 1)
 
 
 class SoftmaxSharpening(Stage):
@@ -23,16 +28,16 @@ class SoftmaxSharpening(Stage):
     question = "Can a soft average be exact?"
 
     def construct(self) -> None:
-        self.beam = Beam(TEXTBOOK.sharpening(), stage_region())
+        self.beam = ActingBeam(TEXTBOOK.sharpening(), stage_region())
         self.turning = Turning(self.beam)
         self.average()
         self.sharpen()
         self.dive()
+        self.land()
+        self.go_wild()
+        self.vanish()
         self.forgive()
-        self.conclude(
-            "Soft on paper, exact in floating point.",
-            show=self.turning.whirl(TEXTBOOK.HARD_EXPONENT),
-        )
+        self.answer()
 
     def average(self) -> None:
         """42 is wanted, and 50.9 comes: what weights are, and where they are from."""
@@ -42,75 +47,111 @@ class SoftmaxSharpening(Stage):
             self.play(beam.want())
             self.play(beam.load())
             self.play(beam.settle())
-            self.play(beam.fade(beam.answer))
+            self.say()
+            self.play(whole.tell_weights())
 
-        with self.beat("Softmax shares out one whole.", hold=1.0):
+        with self.beat("Softmax shares out one whole.", hold=0.8):
             self.play(whole.score())
+            self.wait(0.3)
             self.play(whole.grow())
+            self.wait(0.3)
             self.play(whole.lay())
             self.play(whole.press())
             self.say()
-            self.wait(0.6)
+            self.wait(0.4)
             self.play(whole.fall())
+            self.play(whole.tell(self.turning.share))
+        self.whole = whole
 
     def sharpen(self) -> None:
         """The pivot nears the 42, and the runner-up's weight nears nothing."""
-        beam, turning = self.beam, self.turning
-        passing = TEXTBOOK.crossing()
-        with self.beat("Turn the scores up: one takes nearly all."):
+        turning = self.turning
+        with self.beat("Turned up, one takes nearly all."):
+            self.play(self.whole.leave())
             self.play(turning.appear())
-            self.play(turning.sharpen(float(passing.beta), 2.2))
-            self.play(turning.note())
+            self.play(turning.sharpen(SHARP, 1.8))
 
-        depth = LogScale(beam, TEXTBOOK.neighbor(passing.beta))
-        with self.beat("On paper, no loser ever reaches zero."):
-            self.play(FadeOut(turning.share, turning.mark), run_time=0.3)
-            self.add(depth, turning.plate, turning.dial)
-            self.play(depth.open())
-            self.play(turning.sink(depth, float(BEFORE.beta) - 1, 2.0))
-        self.depth = depth
+        depth = self.depth = LogScale(self.beam, TEXTBOOK.neighbor(SHARP))
+        with self.beat("On paper, no loser reaches zero."):
+            self.play(FadeOut(turning.share, turning.law), run_time=0.2)
+            self.add(depth)
+            self.play(depth.open(1.0))
+            self.play(turning.sink(depth, float(FIRST.beta), 1.6))
 
     def dive(self) -> None:
-        """Between two numbers of a computer there is nothing."""
-        ruler = self.ruler = FloatRuler(self.beam, TEXTBOOK.float_ruler(int(BEFORE.beta) - 1))
-        with self.beat("A computer has no numbers between the ticks."):
-            self.play(FadeOut(self.depth, self.turning.dial, self.turning.plate), run_time=0.3)
+        """Ten to the sixteenth, until single numbers stand apart."""
+        ruler = self.ruler = FloatRuler(self.beam, FIRST)
+        with self.beat("Between ticks there are no numbers."):
+            self.play(FadeOut(self.depth, self.turning.dial), run_time=0.3)
             self.play(ruler.rise())
             self.play(ruler.set_out())
             self.play(ruler.dive())
+            self.say()
             self.play(ruler.label())
+
+    def land(self) -> None:
+        """On paper it nears, as stored it hops, and is there."""
+        ruler = self.ruler
+        with self.beat("So it lands exactly.", hold=1.4):
+            self.play(ruler.name_dots())
             self.wait(0.3)
-            self.play(ruler.turn_to(BEFORE, named=True))
-            self.wait(0.3)
+            self.play(ruler.turn_to(BEFORE))
+            self.play(ruler.tell())
+            self.wait(0.2)
             self.play(ruler.turn_to(LANDED))
             self.play(ruler.land(LANDED))
-            self.wait(0.2)
             self.play(ruler.win())
-            self.play(ruler.tell_apart())
+            self.say()
+            self.play(ruler.tell())
 
-    def forgive(self) -> None:
-        """One wild value carries the pivot off; when its weight is zero, no value can."""
-        beam, turning = self.beam, self.turning
-        zero = TEXTBOOK.outlier_harmless().beta
-        with self.beat("A weight of exactly zero forgives anything."):
-            self.play(self.ruler.surface())
-            self.play(self.ruler.fold())
-            self.remove(self.ruler, self.ruler.lights)
+    def go_wild(self) -> None:
+        """One wild value carries the pivot off: its weight is not nothing."""
+        beam, ruler = self.beam, self.ruler
+        with self.beat("Tiny is not zero.", hold=1.3):
+            self.play(ruler.surface())
+            self.play(ruler.fold())
+            self.remove(ruler, ruler.lights)
             self.play(beam.win(LANDED))
-            wild = Wild(beam, TEXTBOOK.outlier(LANDED.beta))
+            wild = self.wild = Wild(beam, TEXTBOOK.outlier(LANDED.beta))
             self.play(wild.grow())
             self.play(beam.lose())
-            self.play(beam.give_way())
+            self.play(beam.give_way(), wild.follow(GIVES))
+            self.say()
+            self.play(wild.reckon())
+
+    def vanish(self) -> None:
+        """Its weight falls below all floats, and is exactly zero."""
+        beam, turning, wild = self.beam, self.turning, self.wild
+        zero = TEXTBOOK.outlier_harmless()
+        weight, floor = TEXTBOOK.neighbor(LANDED.beta), TEXTBOOK.least_float()
+        depth = self.depth = LogScale(beam, weight, floor, wild.outlier)
+        with self.beat("At last it is rounded to zero."):
             self.play(wild.leave(), turning.come_back(LANDED.beta))
-            depth = LogScale(beam, TEXTBOOK.neighbor(LANDED.beta), TEXTBOOK.least_float())
-            self.add(depth, turning.plate, turning.dial)
-            self.play(depth.open(0.9))
-            self.play(turning.sink(depth, int(zero) - 1, 1.2, whole=True))
+            self.add(depth)
+            self.play(depth.open(0.7))
+            self.play(turning.sink(depth, int(zero.beta) - 1, 1.3, whole=True))
             self.wait(0.3)
-            self.play(turning.sink(depth, int(zero), 0.2, whole=True))
+            self.play(turning.sink(depth, int(zero.beta), 0.1, whole=True))
             self.play(depth.fall_through())
-            self.play(FadeOut(depth), run_time=0.3)
-            self.remove(turning.plate)
-            self.play(beam.rise(zero))
-            self.play(beam.win(TEXTBOOK.float_ruler(zero)), wild.appear())
-            self.play(wild.become(TEXTBOOK.outlier(zero, FAR_EXPONENT)))
+            self.play(depth.name_zero(zero.weight))
+
+    def forgive(self) -> None:
+        """When the weight is exactly zero, no value can move anything."""
+        beam, wild, beta = self.beam, self.wild, TEXTBOOK.outlier_harmless().beta
+        with self.beat("Zero times any number is zero.", hold=1.4):
+            self.play(FadeOut(self.depth, self.depth.zero), run_time=0.3)
+            self.play(beam.rise(beta))
+            wild.weigh(TEXTBOOK.outlier(beta))
+            wild.come_home()
+            self.play(beam.win(TEXTBOOK.float_ruler(beta)))
+            self.play(wild.appear(), wild.reckon())
+            self.say()
+            self.play(wild.become(TEXTBOOK.outlier(beta, FAR_EXPONENT)))
+
+    def answer(self) -> None:
+        """And our machine is far beyond."""
+        beam, beta = self.beam, TEXTBOOK.outlier_harmless().beta
+        _, room = beam.region.cut(LEFT, beam.wanted_at + BLOCK / 2 - beam.region.left, theme.GAP)
+        axis = Unrolled(self.turning.dial, room, beta, LANDED.beta)
+        show = (self.wild.stop(), axis.unroll(), axis.run(TEXTBOOK.HARD_EXPONENT))
+        self.conclude("Soft on paper, exact in floating point.", show=Succession(*show))

@@ -1,0 +1,138 @@
+"""A dial's scale unrolls into a long straight one, and the multiplier runs far along it.
+
+axis = Unrolled(turning.dial, region, beta)
+self.play(axis.unroll())
+self.play(axis.run(REFERENCE.textbook.HARD_EXPONENT))
+"""
+
+import math
+
+import numpy as np
+from manim import UP, FadeIn, FadeOut, Line, Succession, VGroup, VMobject
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.dial import START, SWING, Dial
+from manim_project.mobjects.marks import Mark
+from manim_project.mobjects.regions import Region
+from manim_project.mobjects.text import CAPITAL, Words, formula
+from manim_project.reference import REFERENCE
+from manim_project.reference.quantity import Quantity
+from manim_project.scenes.s1_softmax_sharpening.motion import Motion
+
+LONGEST = 9.7  # powers of ten on the straight scale
+POINTS = 181  # of the line
+DOT = 0.15  # radius of what runs
+TICK, NAME, FAR = 0.6, 0.6, 1.0  # type sizes
+LEVEL = 2.1  # of the straight scale, below the region's upper edge
+BEGIN = 0.85  # room at the left for β
+
+
+class Unrolled(VGroup):
+    """The way of `dial`'s needle, as a line that can be straightened; gold where the output of the
+    softmax is exact, which it is from `exact` on (a β).
+    """
+
+    def __init__(self, dial: Dial, region: Region, beta: Quantity, exact: Quantity) -> None:
+        self.dial, self.region = dial, region
+        self.beta, self.exact = math.log10(beta), math.log10(exact)
+        self.flat = 0.0  # how far it is unrolled, from 0 to 1
+        self.longest = math.log10(dial.high)
+        self.rail = VMobject(stroke_width=5, color=theme.mix(theme.DIM, theme.BACKGROUND, 0.5))
+        self.soft = VMobject(stroke_width=8, color=theme.INK)
+        self.sure = VMobject(stroke_width=8, color=theme.shape(theme.WINNER))
+        self.mark = Mark(radius=DOT, color=theme.WINNER, shine=0.6)
+        super().__init__(self.rail, self.soft, self.sure, self.mark)
+        self.draw()
+        self.ticks, self.names = VGroup(), VGroup()
+
+    def _line(self) -> np.ndarray:
+        """Points of the line, evenly spaced: the arc's heading, less the more it is flat."""
+        radius, shares = self.dial.radius, np.linspace(0, 1, POINTS)
+        width = self.region.width - BEGIN
+        length = (1 - self.flat) * radius * abs(SWING) + self.flat * width
+        middles = (shares[1:] + shares[:-1]) / 2
+        heading = (1 - self.flat) * (START - math.pi / 2 + SWING * middles)
+        steps = length / (POINTS - 1) * np.stack([np.cos(heading), np.sin(heading)], axis=1)
+        points = np.concatenate([np.zeros((1, 2)), np.cumsum(steps, axis=0)])
+        top = self.dial.hub.get_center()[:2] + np.array([0.0, radius])
+        middle = np.array([self.region.right - width / 2, self.region.top - LEVEL])
+        points += (1 - self.flat) * top + self.flat * middle - points[POINTS // 2]
+        return np.column_stack([points, np.zeros(POINTS)])
+
+    def _cut(self, line: np.ndarray, low: float, high: float) -> np.ndarray:
+        """The line between two powers of ten."""
+        ends = np.clip(np.array([low, high]) / self.longest, 0, 1) * (POINTS - 1)
+        inner = np.arange(math.ceil(ends[0]), math.floor(ends[1]) + 1)
+        spots = np.unique(np.concatenate([ends[:1], inner, ends[1:]]))
+        return np.stack([np.interp(spots, np.arange(POINTS), line[:, k]) for k in range(3)], axis=1)
+
+    def draw(self) -> None:
+        """Everything, as flat as it is."""
+        line = self._line()
+        self.rail.set_points_as_corners(line)
+        self.soft.set_points_as_corners(self._cut(line, 0.0, self.exact))
+        self.sure.set_points_as_corners(self._cut(line, self.exact, self.beta))
+        self.mark.at(self._cut(line, self.exact, self.beta)[-1])
+
+    def _place(self, decades: float) -> np.ndarray:
+        width = self.region.width - BEGIN
+        x = self.region.right - width * (1 - decades / LONGEST)
+        return np.array([x, self.region.top - LEVEL, 0.0])
+
+    def unroll(self) -> Animation:
+        """It is straightened, and reaches much farther."""
+        first = self.longest
+
+        def flatten(share: float) -> None:
+            self.flat = share
+            self.longest = first + (LONGEST - first) * share
+            self.draw()
+
+        self._name()
+        return Succession(
+            FadeOut(self.dial, run_time=0.2),
+            Motion(self, lambda: flatten, 0.9),
+            FadeIn(self.ticks, self.names, run_time=0.25),
+        )
+
+    def _name(self) -> None:
+        """Some powers of ten below the line, and what it is for the output above it."""
+        textbook = REFERENCE.textbook
+        line = self.region.top - LEVEL - theme.GAP - CAPITAL * TICK
+        for k in range(0, int(LONGEST) + 1):
+            at = self._place(k)
+            self.ticks.add(Line(at, at - 0.14 * UP, stroke_width=3, color=theme.DIM))
+            if k % 3 == 0:
+                power = formula("10^({})", textbook.ruler_zoom(k).exponent, size=TICK)
+                power.counted = False
+                self.ticks.add(power.put(at[0], line, align=0))
+        symbol = formula("beta", size=1.2 * NAME)
+        symbol.put(self.region.left, self.region.top - LEVEL - 0.2 * NAME)
+        self.names.add(symbol)
+        above = self.region.top - LEVEL + theme.GAP
+        soft, sure = Words("soft", size=NAME), Words("exact", size=NAME, color=theme.WINNER)
+        soft.put(self._place(self.exact / 2)[0], above, align=0)
+        sure.put(self._place((self.exact + LONGEST) / 2)[0] - FAR, above, align=0)
+        self.names.add(soft, sure)
+
+    def run(self, exponent: Quantity) -> Animation:
+        """To two to the power of `exponent`: where our machine is."""
+        far = int(exponent) * math.log10(2)
+        power = formula("2^({})", exponent, size=FAR)
+        x = min(self._place(far)[0], self.region.right - power.advance / 2 - 0.05)
+        power.put(x, self.region.top - CAPITAL * FAR * 1.2, align=0)
+        owner = Words("our machine", size=NAME)
+        owner.put(power.pen[0] - theme.GAP, power.baseline, align=1)
+
+        def prepare() -> object:
+            start = self.beta
+
+            def go(share: float) -> None:
+                self.beta = start + share * (far - start)
+                self.draw()
+
+            return go
+
+        arrival = FadeIn(power, owner, run_time=0.3)
+        return Succession(Motion(self, prepare, 1.0), arrival)  # type: ignore[arg-type]
