@@ -105,6 +105,11 @@ class Beam(VGroup):
         x = self.at(self.values[i])
         return Region(x - BLOCK / 2, x + BLOCK / 2, self.top, self.top + max(height, 0.0))
 
+    def height_at(self, x: float) -> float:
+        """How high the beam's upper edge lies at a place across, as it is drawn."""
+        start, end = self.edge.get_start(), self.edge.get_end()
+        return float(np.interp(x, (start[0], end[0]), (start[1], end[1])))
+
     def weigh(self, soft: Quantity) -> Self:
         """Blocks as high as these weights; the pivot and its number where they balance."""
         self.soft = soft
@@ -162,10 +167,9 @@ class Beam(VGroup):
         self.numerals[self.asked].set_fill(theme.WINNER)
 
     def law(self, markup: str) -> Phrase:
-        """A formula over the wide gap at the right of the value that is asked for."""
-        gap = (self.wanted_at + self.at(self.values[self.asked + 1])) / 2
-        words = formula(markup, size=LAW)
-        return words.put(gap, self.top + 0.2 * (self.region.top - self.top), align=0)
+        """A formula at the right, above all blocks but the winner's."""
+        line = self.top + 0.55 * (self.region.top - self.top)
+        return formula(markup, size=LAW).put(self.region.right, line, align=1)
 
     def veil(self) -> Step:
         """What lets the texts be seen by a share of what they are now, as they sink and rise."""

@@ -49,7 +49,7 @@ STORED, PAPER, TICK = 0.23, 0.2, 0.1  # radii of dots
 BELOW = 0.11  # from a number to the line that marks its last digit
 ARC = 1.4  # how high the stored dot hops
 ZOOM, NUMBER, NAME = 0.66, 0.48, 0.56  # type sizes
-DIVE = 3.0  # seconds
+DIVE = 2.9  # seconds
 
 
 class FloatRuler(VGroup):

@@ -19,7 +19,7 @@ from manim_project.scenes.s1_softmax_sharpening.acts import ActingBeam
 from manim_project.scenes.s1_softmax_sharpening.beam import BLOCK
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
 
-SIZE, SUM, NAME = 0.85, 0.7, 0.5  # type sizes: of the value, a sum, its parts' names
+SIZE, SUM, NAME = 0.85, 0.66, 0.5  # type sizes: of the value, a sum, its parts' names
 PLAIN = 0.95  # type size of a sum that is short
 ARROW = 0.95  # how long the arrow is that points to where the value has gone
 LEVEL = 0.66  # of the room over the beam at which the sum stands
@@ -120,14 +120,15 @@ class Wild(VGroup):
         self.outlier = outlier
 
     def follow(self, run_time: float) -> Animation:
-        """It stays over the beam's right end."""
+        """It stays over the beam, near its right end."""
         both, beam = VGroup(self.value, self.arrow), self.beam
 
         def prepare() -> Step:
-            home, y = beam.edge.get_end()[1], both.get_y()
+            left = both.get_left()[0]
+            home, y = beam.height_at(left), both.get_y()
 
             def ride(_: float) -> None:
-                both.set_y(y + beam.edge.get_end()[1] - home)
+                both.set_y(y + beam.height_at(left) - home)
 
             return ride
 
@@ -140,10 +141,6 @@ class Wild(VGroup):
     def leave(self) -> Animation:
         """Out of the way."""
         return FadeOut(self.value, self.arrow, self.sum, self.names, run_time=0.2)
-
-    def stop(self) -> Animation:
-        """The sum leaves, the value stays."""
-        return FadeOut(self.sum, self.names, run_time=0.2)
 
     def appear(self) -> Animation:
         """The value is back again."""

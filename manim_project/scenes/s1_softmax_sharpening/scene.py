@@ -52,7 +52,7 @@ class SoftmaxSharpening(Stage):
 
         with self.beat("Softmax shares out one whole.", hold=0.8):
             self.play(whole.score())
-            self.wait(0.3)
+            self.wait(0.2)
             self.play(whole.grow())
             self.wait(0.3)
             self.play(whole.lay())
@@ -76,7 +76,7 @@ class SoftmaxSharpening(Stage):
             self.play(FadeOut(turning.share, turning.law), run_time=0.2)
             self.add(depth)
             self.play(depth.open(1.0))
-            self.play(turning.sink(depth, float(FIRST.beta), 1.6))
+            self.play(turning.sink(depth, float(FIRST.beta), 1.5))
 
     def dive(self) -> None:
         """Ten to the sixteenth, until single numbers stand apart."""
@@ -153,5 +153,5 @@ class SoftmaxSharpening(Stage):
         beam, beta = self.beam, TEXTBOOK.outlier_harmless().beta
         _, room = beam.region.cut(LEFT, beam.wanted_at + BLOCK / 2 - beam.region.left, theme.GAP)
         axis = Unrolled(self.turning.dial, room, beta, LANDED.beta)
-        show = (self.wild.stop(), axis.unroll(), axis.run(TEXTBOOK.HARD_EXPONENT))
+        show = (self.wild.leave(), axis.unroll(), axis.run(TEXTBOOK.HARD_EXPONENT))
         self.conclude("Soft on paper, exact in floating point.", show=Succession(*show))

@@ -23,9 +23,9 @@ from manim_project.scenes.s1_softmax_sharpening.motion import Motion
 LONGEST = 9.7  # powers of ten on the straight scale
 POINTS = 181  # of the line
 DOT = 0.15  # radius of what runs
-TICK, NAME, FAR = 0.6, 0.6, 1.0  # type sizes
-LEVEL = 2.1  # of the straight scale, below the region's upper edge
-BEGIN = 0.85  # room at the left for β
+TICK, NAME, FAR = 0.66, 0.66, 1.0  # type sizes
+LEVEL = 2.25  # of the straight scale, below the region's upper edge
+BEGIN = 1.05  # room at the left for β
 
 
 class Unrolled(VGroup):
