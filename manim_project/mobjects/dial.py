@@ -16,8 +16,7 @@ START, SWING = 1.25 * math.pi, -1.5 * math.pi  # from the lower left, clockwise 
 class Dial(VGroup):
     """β from `low` to `high`, evenly in β or (`log`) in its logarithm. `turn` shows a value.
 
-    The number stands in the opening below: "β = 9.9". A dial that `overturns` goes on past its end,
-    round and round.
+    The number stands in the opening below: "β = 9.9".
     """
 
     def __init__(
@@ -29,9 +28,7 @@ class Dial(VGroup):
         log: bool = False,
         spec: str = "{:.1f}",
         size: float = 0.5,
-        overturns: bool = False,
     ) -> None:
-        self.overturns = overturns
         self.low, self.high, self.radius, self.log, self.spec = low, high, radius, log, spec
         faint = theme.mix(theme.DIM, theme.BACKGROUND, 0.5)
         self.rail = Arc(radius, START, SWING, stroke_width=5, color=faint)
@@ -48,7 +45,7 @@ class Dial(VGroup):
         """Where the needle points at a value of β (radians)."""
         scale = math.log if self.log else float
         share = (scale(beta) - scale(self.low)) / (scale(self.high) - scale(self.low))
-        return START + SWING * max(share if self.overturns else min(share, 1.0), 0.0)
+        return START + SWING * max(min(share, 1.0), 0.0)
 
     def turn(self, beta: Quantity) -> Self:
         """Show a value."""
@@ -57,7 +54,7 @@ class Dial(VGroup):
         way = np.array([math.cos(angle), math.sin(angle), 0.0])
         radius = self.radius * unit
         self.needle.set_points_as_corners([middle, middle + 0.82 * radius * way])
-        swing = max(angle - START, SWING) or -1e-6
+        swing = angle - START or -1e-6
         self.way.set_points(Arc(radius, START, swing, arc_center=middle).points)
         self.number.say(self.spec, beta)
         width = self.symbol.advance + 0.28 * self.number.em + self.number.advance
