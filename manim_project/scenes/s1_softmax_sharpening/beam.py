@@ -30,7 +30,7 @@ PLANK, PIVOT, BLOCK = 0.78, 1.4, 0.84  # the plank's and the pivot's height, a b
 STEEP = 0.6  # half a pivot's width by its height
 MARGIN = 6  # units of value from the outer values to the plank's ends
 HEADROOM = 0.3  # over a block that is the whole weight
-NUMERAL, ANSWER, WISH = 0.58, 1.0, 0.62  # type sizes
+NUMERAL, ANSWER, WISH, SHARE = 0.58, 1.0, 0.62, 0.8  # type sizes
 LAW = 0.74  # type size of a formula
 FAR = 8.0  # scene units from the middle: beyond the frame
 SHEEN = 0.0 if theme.THEME == "light" else 0.9  # of the plank, to its upper edge
@@ -167,8 +167,8 @@ class Beam(VGroup):
         self.numerals[self.asked].set_fill(theme.WINNER)
 
     def law(self, markup: str) -> Phrase:
-        """A formula at the right, above all blocks but the winner's."""
-        line = self.top + 0.55 * (self.region.top - self.top)
+        """A formula at the right, in line with the number of a block that is the whole weight."""
+        line = self.top + self.whole - CAPITAL * SHARE
         return formula(markup, size=LAW).put(self.region.right, line, align=1)
 
     def veil(self) -> Step:

@@ -30,7 +30,7 @@ DROP, GROWN = 0.8, 1.7  # of the target's numeral: below the edge, and its size 
 BELOW = 0.11  # from a number to the line that marks its last digit
 ARC = 1.4  # how high the stored dot hops
 ZOOM, NUMBER, NAME = 0.66, 0.48, 0.56  # type sizes
-DIVE = 2.9  # seconds
+DIVE = 2.6  # seconds
 
 
 class FloatRuler(Plain):

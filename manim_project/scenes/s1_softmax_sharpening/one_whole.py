@@ -37,7 +37,7 @@ from manim_project.scenes.s1_softmax_sharpening.motion import Motion
 BAR, WALL = 1.15, 0.3  # the height of the bar, and how far its walls stand out of it
 LEVEL = 0.66  # of the room over the beam at which the bar lies
 THICK = 7  # of a wall (Manim's units)
-SCORE, POWER, LABEL = 0.58, 0.66, 0.54  # type sizes
+SCORE, POWER, LABEL = 0.58, 0.6, 0.54  # type sizes
 GROOVE = 0.04  # between two shares
 ROOM = 0.35  # at both ends of the bar that is still too long
 THREAD = 5  # of what ties a share to its value (Manim's units)

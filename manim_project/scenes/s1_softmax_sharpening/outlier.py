@@ -22,7 +22,7 @@ from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
 SIZE, SUM, NAME = 0.85, 0.66, 0.5  # type sizes: of the value, a sum, its parts' names
 PLAIN = 0.95  # type size of a sum that is short
 ARROW = 0.95  # how long the arrow is that points to where the value has gone
-LEVEL = 0.66  # of the room over the beam at which the sum stands
+LONG, SHORT = 0.8, 0.66  # of the room over the beam: where a sum stands, and a short one
 
 
 class Wild(VGroup):
@@ -85,7 +85,8 @@ class Wild(VGroup):
         room = self.beam.region.right - left - sum(part.advance for part in line)
         gap = min(room / len(line), 0.4)
         x = left + (self.beam.region.right - left - sum(p.advance for p in line) - 4 * gap) / 2
-        y = self.beam.top + LEVEL * (self.beam.region.top - self.beam.top)
+        level = LONG if float(wild.weight) else SHORT
+        y = self.beam.top + level * (self.beam.region.top - self.beam.top)
         for part in line:
             part.put(x, y)
             x += part.advance + gap

@@ -125,7 +125,7 @@ class SoftmaxSharpening(Stage):
         zero = TEXTBOOK.outlier_harmless()
         weight, floor = TEXTBOOK.neighbor(LANDED.beta), TEXTBOOK.least_float()
         depth = self.depth = LogScale(beam, weight, floor, wild.outlier)
-        with self.beat("At last it is rounded to zero."):
+        with self.beat("At last the weight is rounded to zero."):
             self.play(wild.leave(), turning.come_back(LANDED.beta))
             self.add(depth)
             self.play(depth.open(0.7))

@@ -8,13 +8,12 @@ from manim_project.mobjects.dial import Dial
 from manim_project.mobjects.text import CAPITAL, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
-from manim_project.scenes.s1_softmax_sharpening.beam import BLOCK, Beam
+from manim_project.scenes.s1_softmax_sharpening.beam import BLOCK, SHARE, Beam
 from manim_project.scenes.s1_softmax_sharpening.log_scale import LogScale
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
 
 LOW, HIGH = 1, 1000  # the ends of the dial, which is logarithmic
 RADIUS, SIZE = 1.22, 0.62
-SHARE = 0.9  # type size of the winner's share
 
 
 class Turning(VGroup):
