@@ -18,12 +18,13 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import above, beside
+from manim_project.mobjects.layout import above, beside, row
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s4_parabola_keys.key_curve import KeyCurve
 
 SIZE = 0.56 * theme.TALL
+LINE = 0.68 * theme.TALL
 
 
 def query_pair(curve: KeyCurve, told: Quantity) -> Words:
@@ -34,6 +35,31 @@ def query_pair(curve: KeyCurve, told: Quantity) -> Words:
     foot = curve.on_keys(curve.base)
     knee = foot + curve.plane.unit * curve.plane.along((i, 0))  # right of the arrow's tip
     return beside(pair, knee + theme.GAP / 2 * DOWN)
+
+
+def score_line(told: Quantity, j: int) -> VGroup:
+    """The query times key j, pair by pair, and their sum: its score."""
+    (i, one), (first, second) = told.query, told.keys[j]
+    terms = (
+        ("{}", theme.QUERY, i), ("·", theme.DIM), ("{}", theme.KEY, first), ("+", theme.DIM),
+        ("{}", theme.QUERY, one), ("·", theme.DIM), ("({})", theme.KEY, second),
+        ("=", theme.DIM), ("{}", theme.INK, told.scores[j]),
+    )  # fmt: skip
+    words = [
+        Words(template, *quantities, size=LINE, color=color, bold=True)
+        for template, color, *quantities in terms
+    ]
+    return row(words, theme.NEAR)
+
+
+def score_row(told: Quantity, xs: np.ndarray, baseline: float) -> VGroup:
+    """All scores over their keys; the best one's beside the query that stands there."""
+    scores = VGroup(*(number(score, size=SIZE, bold=True) for score in told.scores))
+    for j, (score, x) in enumerate(zip(scores, xs, strict=True)):
+        best = j == int(told.winner)
+        score.put(x + (2 * theme.NEAR if best else 0.0), baseline, align=-1 if best else 0)
+    name = Words("score", size=theme.BODY, color=theme.DIM)
+    return VGroup(above(name, scores[0], theme.GAP / 2), scores)
 
 
 class KeySteps(VGroup):

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn, FadeOut
+from manim import DOWN, RIGHT, FadeIn, FadeOut, LaggedStart
 
 from manim_project import theme
 from manim_project.mobjects.layout import fit_within
@@ -14,7 +14,12 @@ from manim_project.mobjects.text import formula
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.losses import Losses
-from manim_project.scenes.s4_parabola_keys.number_pairs import query_pair, walk_to_each
+from manim_project.scenes.s4_parabola_keys.number_pairs import (
+    query_pair,
+    score_line,
+    score_row,
+    walk_to_each,
+)
 from manim_project.scenes.s4_parabola_keys.right_angle import RightAngle
 from manim_project.scenes.s4_parabola_keys.rolling_keys import RollingKeys
 from manim_project.scenes.s4_parabola_keys.sharpness import Sharpness
@@ -95,15 +100,16 @@ class ParabolaKeys(Stage):
             self.play(FadeIn(tie), run_time=theme.QUICK)
         with self.beat("Along: twice the address. Down: its square."):
             self.play(FadeOut(tie, glow), run_time=theme.QUICK)
-            tip = value_of(curve.table.keys[ASKED]) + np.array([ASKED, 1])
-            room = stage_region().inset(1.3 * theme.APART)
-            upright = Plane.fitting(room, [(0, 0), value_of(curve.table.keys[ASKED]), tip])
+            key = value_of(curve.table.keys[ASKED])
+            left, right = stage_region().split_columns(2)
+            corners = [(0, 0), key, key + np.array([ASKED, 1])]
+            upright = Plane.fitting(left.inset(1.3 * theme.APART), corners)
             self.play(curve.show_line(0.0), run_time=theme.QUICK)
             self.play(curve.go(upright, ASKED, 1, range(ASKED + 1), ASKED))
             walk, self.steps = walk_to_each(curve, curve.table.keys, (2, ASKED))
             self.play(walk)
-            self.pair = query_pair(curve, curve.table)
-            self.play(FadeIn(self.pair), run_time=theme.QUICK)
+            self.sum = fit_within(score_line(curve.table, ASKED), right.inset(theme.GAP))
+            self.play(LaggedStart(*map(FadeIn, self.sum), lag_ratio=0.3, run_time=1))
 
     def stand_square(self, curve: RollingKeys) -> Light:
         """The curve's step at a key and the query for it meet at a right angle."""
@@ -112,7 +118,7 @@ class ParabolaKeys(Stage):
         ends = np.array([[0.0, 0.0], [ASKED + 0.3, 1.3], [1.0, -ASKED - 0.3]])
         close = Plane.fitting(right.inset(theme.GAP), corner + ends, place=RIGHT)
         with self.beat("They meet at a right angle."):
-            self.play(FadeOut(self.steps, self.pair), run_time=theme.QUICK)
+            self.play(FadeOut(self.steps, self.sum), run_time=theme.QUICK)
             self.play(curve.go(close, ASKED, 0.9, (), FIVE))
             self.play(curve.show_line(1.0), run_time=theme.QUICK)
             glow = curve.glow()
@@ -138,13 +144,15 @@ class ParabolaKeys(Stage):
             self.remove(curve)
             self.add(curve.depths, losses, curve.edge, curve.keys)
             self.play(losses.hang(run_time=0.5))
+            scores = score_row(table, losses.xs, losses.ceiling + theme.NEAR)
+            self.play(FadeIn(scores), run_time=theme.QUICK)
 
         near, far = ASKED - 1, ASKED - 2
         lost = [q for j in (near, far) for q in (table.misses[j], table.distances[j])]
         told = "Miss by {:words}, lose {:words}. Miss by {:words}, lose {:words}."
         with self.beat(told, *lost):
             self.remove(curve.depths)
-            self.play(FadeOut(curve.keys, curve.edge), run_time=theme.QUICK)
+            self.play(FadeOut(curve.keys, curve.edge, scores), run_time=theme.QUICK)
             self.play(losses.reform(run_time=1.4))
             self.play(losses.pack(run_time=0.9))
             law = formula('"lost" = (Query(i) - Key(j))^2', size=LAW)
