@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup
+from manim import LEFT, RIGHT, Line, VGroup
 
+from manim_project import theme
 from manim_project.mobjects.layout import box_of
+from manim_project.mobjects.marks import Mark
 from manim_project.mobjects.text import Phrase
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
@@ -18,8 +20,13 @@ HARD = TEXTBOOK.HARDNESS
 LOW, HIGH = math.log2(float(SOFT)), math.log2(float(HARD))  # as powers of two
 FINE = 0.1  # steps of the power in which `exact_from` looks
 SIZE = 0.7  # of a multiplier where it stands
-DECIMALS = 1.0  # power of two up to which a multiplier on its way shows a decimal
 SAME = 1e-9
+WIDE = 2.72  # from the frame's outer edge to the rail
+SPACE = 0.36  # from the rail to the multiplier
+SINK = 0.34  # from the height of an end to the baseline beside it, in em
+END = 0.16  # radius of what rides on the rail
+TICKS = np.arange(0.0, 31.0, 5.0)  # powers of two
+TICK = 0.17
 
 
 def beta(power: float) -> Any:
@@ -64,35 +71,47 @@ def exactness(power: float, start: float) -> float:
 
 
 def said(power: float, times: str = "times", size: float = SIZE) -> Phrase:
-    """A multiplier in signs: as the model has it at both ends, a power with a decimal between."""
+    """A multiplier in signs: at rest as the model has it, on its way a power with a decimal."""
     if abs(power - LOW) < SAME:
         return Phrase(f"{times} {{:.3f}}", SOFT, math=True, size=size)
     if abs(power - HIGH) < SAME:
         return Phrase(f"{times} 2^({{}})", TEXTBOOK.HARD_EXPONENT, math=True, size=size)
-    if power < DECIMALS:
-        return Phrase(f"{times} {{:.1f}}", memory(power).beta, math=True, size=size)
     exponent = TEXTBOOK.power_of_two(beta(power))
-    return Phrase(f"{times} 2^({{:.1f}})", exponent, math=True, size=size)
+    return Phrase(f"{times} 2^({{:z.1f}})", exponent, math=True, size=size)
 
 
 class Multiplier(VGroup):
     """What one side is multiplied by: at the outer edge (`way`, LEFT or RIGHT) of the frame, and
-    the higher, the larger it is. `feet` are its baselines at the least and at the largest power.
+    the higher, the larger it is: beside it are a `rail` with a tick every five powers of two, and
+    the `end` that rides on it. `heights` are those of the least and of the largest power. Rail and
+    end are no part of it.
     """
 
-    def __init__(self, x: float, feet: tuple[float, float], way: np.ndarray) -> None:
+    def __init__(self, x: float, heights: tuple[float, float], way: np.ndarray) -> None:
         self.phrase = said(LOW)
         super().__init__(self.phrase)
-        self.x, self.feet, self.way = x, feet, way
+        self.x, self.heights, self.way = x, heights, way
+        self.end = Mark(radius=END, color=theme.INK, shine=0.6)
+        pale = theme.soft(theme.DIM, 0.7)
+        self.rail = VGroup(Line(self.at(LOW), self.at(HIGH), stroke_width=3, color=pale))
+        for power in TICKS:
+            tick = Line(self.at(power), self.at(power) + TICK * way, stroke_width=3, color=pale)
+            self.rail.add(tick)
         self.show(LOW)
+
+    def at(self, power: float) -> np.ndarray:
+        """The rail's point at a power of two."""
+        share, (low, high) = (power - LOW) / (HIGH - LOW), self.heights
+        return np.array([self.x - WIDE * self.way[0], (1 - share) * low + share * high, 0.0])
 
     def show(self, power: float) -> Self:
         """Say a multiplier, at its height."""
         self.power = power
-        phrase, share = said(power), (power - LOW) / (HIGH - LOW)
-        corner = box_of(phrase).point(LEFT if self.way[0] < 0 else RIGHT)[0]
-        phrase.on((1 - share) * self.feet[0] + share * self.feet[1])
-        phrase.shift((self.x - corner) * RIGHT)
+        phrase, place = said(power), self.at(power)
+        self.end.at(place)
+        corner = box_of(phrase).point(RIGHT if self.way[0] < 0 else LEFT)[0]
+        phrase.on(place[1] - SINK * SIZE)
+        phrase.shift((place + SPACE * self.way)[0] * RIGHT - corner * RIGHT)
         self.phrase.take(phrase)
         return self
 

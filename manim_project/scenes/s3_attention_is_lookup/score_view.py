@@ -137,8 +137,8 @@ class ScoreView(VGroup):
                 in_box(half.label, light)
         return VGroup(*(half.label for half in self.halves))
 
-    def multiply(self) -> Animation:
-        """The slots' gap is written as a product with what multiplies it."""
+    def multiply(self, rails: VGroup) -> Animation:
+        """The slots' gap is written as a product with what multiplies it; it has a scale now."""
         label = self.halves[1].label
         word, gap = label
         self.times = said(LOW, size=FACTOR)
@@ -148,7 +148,7 @@ class ScoreView(VGroup):
         return LaggedStart(
             FadeOut(word, run_time=0.25),
             gap.animate(run_time=0.25).scale(FACTOR / NUMBER).move_to(start),
-            FadeIn(self.times, run_time=0.25),
+            FadeIn(self.times, rails, run_time=0.25),
             lag_ratio=1.0,
         )
 
@@ -167,5 +167,5 @@ class ScoreView(VGroup):
             self.hang(1, half.gap * factor)
             slots.ask(power)
 
-        group = VGroup(self.bands, self.times, keys, times, slots)
+        group = VGroup(self.bands, self.times, keys, times, times.end, slots)
         return UpdateFromAlphaFunc(group, pull, rate_func=linear, run_time=run_time)

@@ -1,6 +1,5 @@
 """One see-saw for two multipliers: the heights of its ends are their logarithms."""
 
-import math
 from typing import Self
 
 import numpy as np
@@ -8,6 +7,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UP,
     Line,
     Polygon,
     UpdateFromAlphaFunc,
@@ -19,14 +19,13 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.light import beam
-from manim_project.mobjects.marks import Mark, Trail
+from manim_project.mobjects.marks import Trail
 from manim_project.mobjects.regions import Region
 from manim_project.scenes.s3_attention_is_lookup.cast import Said, Slots
 from manim_project.scenes.s3_attention_is_lookup.multiplier import HIGH, LOW, SIZE, Multiplier
 
-END = 0.16  # radius of the ends
-HEAD = 0.92  # em: the height of a power
-LIFT = 0.2  # from an end to the multiplier above it
+HEAD = 0.62  # em: from the height of an end to the top of the power beside it
+LOWEST = 0.72  # from the region's foot to a low end: pictures below stay clear of the beam
 FOOT = 0.62  # height of what the beam rests on
 SHINE = 0.62  # breadth of the beam's
 INNER = 0.6  # share of a beam that stays to be seen
@@ -40,42 +39,44 @@ def seesaw_ease(alpha: float) -> float:
 
 
 class SeeSaw(VGroup):
-    """A beam from edge to edge of a region, a multiplier above each end.
+    """A beam whose ends ride on two rails, each multiplier at the height of its end.
 
     `tip(share)`: 0 has its right end up, 1 its left end. The multipliers are no part of it: they
     stand before it grows, and after it has gone.
     """
 
     def __init__(self, region: Region) -> None:
-        top = region.top - HEAD * SIZE
-        high, low = top - LIFT - END, region.bottom + END + theme.NEAR
-        self.half, self.rise = region.width / 2 - END, (high - low) / 2
-        self.middle = np.array([region.centre[0], (high + low) / 2, 0.0])
-        feet = low + END + LIFT, top
+        heights = region.bottom + LOWEST, region.top - HEAD * SIZE
         self.multipliers = (
-            Multiplier(region.left, feet, LEFT),
-            Multiplier(region.right, feet, RIGHT),
+            Multiplier(region.left, heights, LEFT),
+            Multiplier(region.right, heights, RIGHT),
         )
+        left, right = (times.at(LOW) for times in self.multipliers)
+        self.half, self.rise = (right - left)[0] / 2, (heights[1] - heights[0]) / 2
+        self.middle = (left + right) / 2 + self.rise * UP
+        self.rails = VGroup(*(times.rail for times in self.multipliers))
         foot, wide = self.middle + 0.08 * DOWN, 0.62 * FOOT * RIGHT
         self.foot = Polygon(foot, foot + FOOT * DOWN - wide, foot + FOOT * DOWN + wide)
         self.foot.set_stroke(width=0).set_fill(theme.mix(theme.DIM, theme.BACKGROUND, 0.75), 1)
         self.ghost = Line(LEFT, RIGHT, stroke_width=5, color=theme.soft(theme.INK, 0.22))
         self.shine = beam(LEFT, RIGHT, SHINE, theme.INK, 0.4)
         self.beam = Line(LEFT, RIGHT, stroke_width=CORE, color=theme.shape(theme.INK))
-        self.ends = VGroup(*(Mark(radius=END, color=theme.INK, shine=0.6) for _ in range(2)))
-        super().__init__(self.ghost, self.foot, self.shine, self.beam, self.ends)
+        self.ends = VGroup(*(times.end for times in self.multipliers))
+        super().__init__(self.rails, self.ghost, self.foot, self.shine, self.beam, self.ends)
         self.share = self.start = 0.0
         self.tip(0.0)
+        self.multipliers[1].show(LOW)  # both are low until the memory's has risen
 
     def at(self, share: float) -> tuple[np.ndarray, np.ndarray]:
         """The beam's ends."""
-        height = self.rise * (2 * share - 1)
-        way = np.array([math.sqrt(self.half**2 - height**2), -height, 0.0])
+        way = np.array([self.half, self.rise * (1 - 2 * share), 0.0])
         return self.middle - way, self.middle + way
 
     def tip(self, share: float) -> Self:
         """Tip the beam; where it began stays faintly."""
         self.share = share
+        for end, point in zip(self.ends, self.at(share), strict=True):
+            end.at(point)
         self._draw(*self.at(share))
         self._leave(*self.at(self.start))
         return self
@@ -83,8 +84,6 @@ class SeeSaw(VGroup):
     def _draw(self, left: np.ndarray, right: np.ndarray) -> None:
         self.beam.set_points_as_corners([left, right])
         self.shine.along(left, right, SHINE)
-        for end, point in zip(self.ends, (left, right), strict=True):
-            end.at(point)
 
     def _leave(self, left: np.ndarray, right: np.ndarray) -> None:
         """Where the beam was stays faintly, but not where a multiplier may pass."""
@@ -92,7 +91,7 @@ class SeeSaw(VGroup):
         self.ghost.set_points_as_corners([*ends])
 
     def grow(self, run_time: float) -> Animation:
-        """The beam leaves the middle for both ends."""
+        """The beam leaves the middle for both ends, which ride on their rails already."""
         ends = self.at(self.share)
 
         def draw(_: VGroup, alpha: float) -> None:
@@ -100,6 +99,7 @@ class SeeSaw(VGroup):
             left, right = (self.middle + reach * (end - self.middle) for end in ends)
             self._draw(left, right)
             self._leave(left, right)
+            self.foot.set_fill(opacity=min(1.0, 3 * alpha))
 
         return UpdateFromAlphaFunc(self, draw, rate_func=linear, run_time=run_time)
 
