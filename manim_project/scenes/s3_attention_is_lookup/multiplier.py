@@ -118,4 +118,4 @@ class Multiplier(VGroup):
 
 def climb(alpha: float) -> float:
     """The power of two on the way from the least to the largest: slow where all is decided."""
-    return LOW + (HIGH - LOW) * alpha**2.4 * (1 + 2.4 * (1 - alpha))
+    return LOW + (HIGH - LOW) * alpha**3 * (4 - 3 * alpha)

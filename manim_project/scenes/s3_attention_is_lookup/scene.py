@@ -75,7 +75,7 @@ class AttentionIsLookup(Stage):
         with self.beat("Stretch that gap, and the memory reads."):
             times = self.see_saw.multipliers[1]
             self.play(view.multiply(VGroup(self.see_saw.rails, self.see_saw.ends)))
-            self.play(view.stretch(self.keys, times, self.slots, 3.4))
+            self.play(view.stretch(self.keys, times, self.slots, 3.8))
         with self.beat("Swap the multipliers, and they swap roles.", hold=1.6):
             self.turn_to_values(view)
             self.play(self.see_saw.grow(0.5))
@@ -209,8 +209,8 @@ class AttentionIsLookup(Stage):
         """How far the best leads, and who they are."""
         said, rival = self.said.look, self.said.index("peacefully")
         self.named = [
-            self.said.label(i, number(said.words[i], size=NAME, color=theme.KEY), way)
-            for i, way in ((self.said.winner, UP), (rival, DR))
+            self.said.label(i, number(said.words[i], size=NOTE, color=theme.KEY), way)
+            for i, way in ((self.said.winner, UP), (rival, DOWN + 0.85 * RIGHT))
         ]
         slot = Words("slot {}", self.slots.look.address, size=NAME, color=theme.KEY)
         self.slot = self.keys.label(self.keys.winner, slot, UP)

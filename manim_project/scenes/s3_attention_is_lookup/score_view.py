@@ -32,15 +32,25 @@ from manim_project.mobjects.sweep_line import SweepLine
 from manim_project.mobjects.text import Phrase, Words
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s3_attention_is_lookup.cast import Slots
-from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW, Multiplier, climb, said
+from manim_project.scenes.s3_attention_is_lookup.multiplier import (
+    FINE,
+    HIGH,
+    LOW,
+    Multiplier,
+    climb,
+    said,
+)
 from manim_project.scenes.s3_attention_is_lookup.picture import Picture
 
 ABOVE = 0.2  # room above the line, for keys; their names stand higher
 BELOW = 0.1  # room below the last key
 ARROW = 1.3  # length of a query
-WORD, NUMBER = 0.48, 0.68  # sizes of "gap" and of its number
-FACTOR = 0.66  # of the product with its multiplier
-SPACE = 0.22  # between them
+WORD, NUMBER = 0.48, 0.6  # sizes of "gap" and of its number
+FACTOR = 0.56  # of what multiplies it
+SPACE = 0.17  # between them
+RUNGS = 6  # of a band that stretches: halves of its depth, halves of these, ...
+CLEAR = 1.1  # depth from which they are seen: below the label
+FADE = 0.7  # depth in which they come, and go
 KEY = 0.14  # radius of a key
 COLUMNS = (1.5, 1.0)
 SIDE = 0.55  # from a column's edge to its outermost keys
@@ -80,7 +90,9 @@ class ScoreView(VGroup):
             start = np.array([half.region.left + SIDE / 2, region.bottom + ABOVE, 0.0])
             self.arrows.add(Pointer(start, start + ARROW * theme.TALL * UP))
         self.bands = VGroup(self._band(), self._band())
-        super().__init__(self.bands, self.arrows, self.line)
+        self.rungs = VGroup(*(Line(UP, DOWN, stroke_width=3) for _ in range(RUNGS)))
+        self.rungs.set_stroke(theme.shape(theme.INK), opacity=0)
+        super().__init__(self.bands, self.rungs, self.arrows, self.line)
         for side in range(2):
             self.hang(side, 0.0)
 
@@ -110,6 +122,19 @@ class ScoreView(VGroup):
         light.set_fill(opacity=float(gap > 0))
         edge.set_stroke(opacity=float(gap > 0 and low > self.foot))
 
+    def fall(self, power: float, seen: float) -> None:
+        """Rungs of the stretched band: as the gap doubles, each falls to where the next one was."""
+        region, half = self.halves[1].region, self.halves[1]
+        whole = self.top - self.foot
+        doubled = power - LOW
+        for k, rung in enumerate(self.rungs):
+            depth = self.unit * half.gap * 2 ** (doubled % 1 + k - 2)
+            y = self.top - min(depth, whole)
+            rung.set_points_as_corners([(region.left, y, 0.0), (region.right, y, 0.0)])
+            inside = float(k - 2 < math.floor(doubled))
+            clear = np.clip((depth - CLEAR) / FADE, 0, 1) * np.clip((whole - depth) / FADE, 0, 1)
+            rung.set_stroke(opacity=0.55 * seen * inside * float(clear))
+
     def sweep(self, pictures: tuple[Picture, ...], run_time: float) -> Animation:
         """The line rises to the best keys; each key flashes as it is touched."""
         keys = [disc for picture in pictures for disc in picture.discs]
@@ -138,16 +163,18 @@ class ScoreView(VGroup):
         return VGroup(*(half.label for half in self.halves))
 
     def multiply(self, rails: VGroup) -> Animation:
-        """The slots' gap is written as a product with what multiplies it; it has a scale now."""
+        """The slots' gap stands before what multiplies it, which has a scale now."""
         label = self.halves[1].label
         word, gap = label
         self.times = said(LOW, size=FACTOR)
-        line = row([gap.copy().scale(FACTOR / NUMBER), self.times], SPACE)
-        start = in_box(line, self.bands[1][0])[0].get_center()
-        label.remove(word)
+        line = row([word.copy(), self.times], SPACE)
+        widest = row([word.copy(), said(HIGH - FINE, size=FACTOR)], SPACE)
+        start = in_box(widest, self.bands[1][0])[0].get_center()
+        line.shift(start - line[0].get_center())
+        label.remove(gap)
         return LaggedStart(
-            FadeOut(word, run_time=0.25),
-            gap.animate(run_time=0.25).scale(FACTOR / NUMBER).move_to(start),
+            FadeOut(gap, run_time=0.25),
+            word.animate(run_time=0.25).move_to(start),
             FadeIn(self.times, rails, run_time=0.25),
             lag_ratio=1.0,
         )
@@ -165,7 +192,8 @@ class ScoreView(VGroup):
             keys.places = self.places(half, factor)
             keys.draw()
             self.hang(1, half.gap * factor)
+            self.fall(power, min(1.0, 8 * alpha, 6 * (1 - alpha)))
             slots.ask(power)
 
-        group = VGroup(self.bands, self.times, keys, times, times.end, slots)
+        group = VGroup(self.bands, self.rungs, self.times, keys, times, times.end, slots)
         return UpdateFromAlphaFunc(group, pull, rate_func=linear, run_time=run_time)

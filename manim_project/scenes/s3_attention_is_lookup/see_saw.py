@@ -25,7 +25,7 @@ from manim_project.scenes.s3_attention_is_lookup.cast import Said, Slots
 from manim_project.scenes.s3_attention_is_lookup.multiplier import HIGH, LOW, SIZE, Multiplier
 
 HEAD = 0.62  # em: from the height of an end to the top of the power beside it
-LOWEST = 0.72  # from the region's foot to a low end: pictures below stay clear of the beam
+LOWEST = 0.84  # from the region's foot to a low end: pictures below stay clear of the beam
 FOOT = 0.62  # height of what the beam rests on
 SHINE = 0.62  # breadth of the beam's
 INNER = 0.6  # share of a beam that stays to be seen
