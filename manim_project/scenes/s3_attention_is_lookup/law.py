@@ -7,7 +7,6 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    RIGHT,
     UP,
     DashedLine,
     Line,
@@ -20,7 +19,7 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import above, below, beside, in_box
+from manim_project.mobjects.layout import above, below, beside, box_of, in_box
 from manim_project.mobjects.marks import Mark
 from manim_project.mobjects.regions import Region, Scale
 from manim_project.mobjects.text import Phrase, Words, number
@@ -88,14 +87,11 @@ class Law(VGroup):
         self.edge = DashedLine(edge, edge + (self.y(1.0) - self.low + theme.NEAR) * UP)
         self.edge.set_stroke(theme.soft(theme.INK, 0.5), width=3)
         one = memory(0.0)  # a multiplier of 1, a gap of 1
-        self.at_one = Words("step {}", one.scaled_gap, size=TITLE, color=theme.DIM)
+        self.at_one = Words("step {}", one.scaled_gap, size=TITLE, color=theme.DIM, counted=False)
         above(self.at_one, self.edge)
-        self.left_over = number(one.ratio, "{:.2f}", size=NUMBER)
-        self.spot = Mark(self.at(0.0), 0.14, theme.INK, 0.6)
-        beside(self.left_over, self.spot.dot, RIGHT, theme.NEAR)
-        self.one = VGroup(self.edge, self.at_one, self.left_over, self.spot)
+        self.one = VGroup(self.edge, self.at_one)
         self.formula = Phrase('e^(-"step")', math=True, size=LARGE)
-        self.told_once = (self.formula, self.across, self.at_one, self.left_over, self.spot)
+        self.told_once = (self.formula, self.across, self.up)
         self.roles = VGroup(*(Words(word, size=ROLE, bold=True) for word in ("blend", "read")))
         for word, (start, end) in zip(
             self.roles, ((FIRST, -1.0), (2.0, self.x.inverse(self.rooms[1].left))), strict=True
@@ -106,6 +102,15 @@ class Law(VGroup):
     def _under(self, start: float, end: float) -> Region:
         """From one power to another, between the axis and a weight of 1."""
         return Region(float(self.x(start)), float(self.x(end)), self.low, self.y(1.0))
+
+    def left_over(self, step: Quantity, spec: str) -> Words:
+        """What a step leaves of a rival's weight, above the curve's point there."""
+        ratio, place = TEXTBOOK.weight_ratio(float(step)), self.at(math.log2(float(step)))
+        label = above(number(ratio, spec, size=NUMBER), place, 2 * theme.NEAR)
+        if float(ratio) > 0:  # above the plain that ends there, too
+            above(label, np.array([place[0], self.y(1.0), 0.0]))
+        over = max(box_of(label).right - self.region.right, 0.0)
+        return label.shift(over * LEFT)
 
     def foot(self, step: Quantity | float) -> np.ndarray:
         """The axis' point at a step."""
@@ -155,7 +160,7 @@ class Law(VGroup):
 class Smallest(VGroup):
     """The smallest gap that the machine has to tell: a dot on the curve, carried by the multiplier.
 
-    `start` and `end` are its numbers at the axis before and after; `words` say what it is.
+    `start` and `end` are its numbers at the axis before and after; its `words` go with it.
     """
 
     def __init__(self, law: Law) -> None:
@@ -164,22 +169,28 @@ class Smallest(VGroup):
         self.powers = math.log2(gap), math.log2(gap * float(TEXTBOOK.HARDNESS))
         self.drop = Line(DOWN, UP, stroke_width=3, color=theme.soft(theme.INK, 0.45))
         self.mark = Mark(radius=0.15, color=theme.INK, shine=0.7)
-        super().__init__(self.drop, self.mark)
+        self.words = Words("smallest gap", size=TITLE)
+        super().__init__(self.drop, self.mark, self.words)
         self.stand(self.powers[0])
         self.start = Phrase("2^({})", exponent, math=True, size=NUMBER)
+        product = TEXTBOOK.power_of_two(gap * float(TEXTBOOK.HARDNESS))
         self.end = Phrase(
-            "2^({}) times 2^({})", exponent, TEXTBOOK.HARD_EXPONENT, math=True, size=NUMBER
+            "2^({}) times 2^({}) = 2^({:.0f})",
+            exponent,
+            TEXTBOOK.HARD_EXPONENT,
+            product,
+            math=True,
+            size=NUMBER,
         )
         for label, power in zip((self.start, self.end), self.powers, strict=True):
             below(label, law.foot(2.0**power), UNDER)
-        self.words = Words("smallest gap", size=TITLE)
-        beside(self.words, self.drop, RIGHT, theme.GAP)
 
     def stand(self, power: float) -> None:
-        """Stand on the curve at a step of 2^power."""
+        """Stand on the curve at a step of 2^power, and be named over it, where it never rises."""
         self.mark.at(self.law.at(power))
         foot = np.array([self.law.x(power), self.law.low, 0.0])
         self.drop.set_points_as_corners([foot, self.law.at(power) + 1e-3 * UP])
+        above(self.words, self.law.at(power), 2 * theme.NEAR, LEFT)
 
     def carry(self, run_time: float) -> Animation:
         """From the gap to its step."""

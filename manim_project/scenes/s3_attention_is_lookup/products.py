@@ -91,6 +91,15 @@ class Products(VGroup):
 
         return UpdateFromAlphaFunc(VGroup(self.drop, self.spots[0]), rise, rate_func=linear)
 
+    def left_over(self) -> VGroup:
+        """What the steps leave of their rivals: above their dots."""
+        return VGroup(
+            *(
+                self.law.left_over(step, spec)
+                for step, spec in zip(self.steps, ("{:.2f}", "{:.0f}"), strict=True)
+            )
+        )
+
     def origins(self, told: tuple[str, str], size: float) -> VGroup:
         """Where the numbers come from, in words below them."""
         words = VGroup(*(Words(text, size=size, color=theme.DIM) for text in told))

@@ -75,17 +75,17 @@ class AttentionIsLookup(Stage):
         with self.beat("Stretch that gap, and the memory reads."):
             times = self.see_saw.multipliers[1]
             self.play(view.multiply(VGroup(self.see_saw.rails, self.see_saw.ends)))
-            self.play(view.stretch(self.keys, times, self.slots, 3.8))
+            self.play(view.stretch(self.keys, times, self.slots, 3.6))
         with self.beat("Swap the multipliers, and they swap roles.", hold=1.6):
             self.turn_to_values(view)
             self.play(self.see_saw.grow(0.5))
             self.swap(1.0, 4.2)
         with self.beat("Gap times multiplier is the step."):
-            self.swap(0.0, 1.2)
+            self.swap(0.0, 1.0)
             self.show_steps()
         with self.beat("A larger step leaves a weaker rival."):
             self.draw_law()
-        with self.beat("Even the smallest gap must be enough."):
+        with self.beat("Even the smallest gap must be enough to read."):
             self.carry_smallest()
         self.conclude("Small steps blend, large steps read.", show=self.name_roles())
 
@@ -113,7 +113,7 @@ class AttentionIsLookup(Stage):
         leave.run_time = 1.2
         self.play(self.said.fly(ends, 1.3), leave)
         self.names = [self.name(str(value_of(word))) for word in self.said.look.words]
-        self.note = Words("made-up numbers, as if learned", size=NOTE, color=theme.DIM)
+        self.note = Words("made-up numbers", size=NOTE, color=theme.DIM)
         in_box(self.note, self.stage.inset(theme.GAP), DR)
         self.play(FadeIn(*self.names, self.note), run_time=0.4)
 
@@ -264,33 +264,38 @@ class AttentionIsLookup(Stage):
         self.play(FadeIn(*shown), run_time=0.5)
 
     def draw_law(self) -> None:
-        """A pen draws the curve; both pictures have the step where it is."""
+        """A pen draws the curve; both pictures have its step, and then each its own again."""
         self.play(
             FadeIn(self.law.upright, self.law.up, self.law.ticks, self.law.pen),
             self.law.rewind(self.said, self.slots, self.gap),
             run_time=0.9,
         )
         self.add(self.law, self.law.curve, self.law.pen)
-        self.play(self.law.sweep(self.said, self.slots, self.gap, 3.0))
-        self.play(FadeIn(self.law.formula, self.law.one), run_time=0.4)
+        self.play(self.law.sweep(self.said, self.slots, self.gap, 2.4))
+        weights = np.asarray(value_of(multiplier.word_weights(LOW)))
+        self.play(
+            self.said.become(0.7, areas=weights, pulls=weights, exact=0.0),
+            self.products.lift(),
+            run_time=0.7,
+        )
+        self.left_over = self.products.left_over()
+        self.play(FadeIn(self.law.formula, self.left_over), run_time=0.4)
 
     def carry_smallest(self) -> None:
-        """The words come back to their own step; the machine's smallest gap is carried far."""
-        weights = np.asarray(value_of(multiplier.word_weights(LOW)))
-        self.play(FadeOut(*self.law.told_once), run_time=0.3)
-        origins = self.products.origins(("as if learned", "built"), NOTE)
-        self.play(
-            self.said.become(0.9, areas=weights, pulls=weights, exact=0.0),
-            self.products.lift(),
-            FadeIn(origins, run_time=0.4),
-            run_time=0.9,
-        )
-        least = Smallest(self.law)
-        self.play(FadeIn(least, least.start, least.words), run_time=0.4)
-        self.play(FadeOut(least.start, least.words), run_time=0.3)
-        self.play(least.carry(1.1))
-        self.play(FadeIn(least.end), run_time=0.3)
+        """The machine's smallest gap is carried far: every gap of it lies beyond."""
+        self.play(FadeOut(*self.law.told_once, self.left_over), run_time=0.3)
+        origins = self.products.origins(("made-up numbers", "our machine"), NOTE)
+        self.least = Smallest(self.law)
+        self.play(FadeIn(self.least, self.least.start, origins), run_time=0.5)
+        self.wait(0.2)
+        self.play(FadeOut(self.least.start, self.products.rows[0]), run_time=0.3)
+        self.play(self.least.carry(1.3))
+        self.play(FadeIn(self.least.end), run_time=0.3)
 
     def name_roles(self) -> Animation:
         """Who blends and who reads: at the two sides of a step of 1."""
-        return FadeIn(self.law.roles, run_time=0.6)
+        return LaggedStart(
+            FadeOut(self.least.words, run_time=0.2),
+            FadeIn(self.law.roles, self.law.one, self.law.up, run_time=0.4),
+            lag_ratio=1.0,
+        )
