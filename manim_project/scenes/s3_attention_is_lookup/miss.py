@@ -5,21 +5,21 @@ from manim import LEFT, RIGHT, Line, UpdateFromAlphaFunc, VGroup, linear, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import above, below
+from manim_project.mobjects.layout import above
 from manim_project.mobjects.text import Words
 from manim_project.scenes.s3_attention_is_lookup.cast import Slots
 from manim_project.scenes.s3_attention_is_lookup.picture import DOT
 
-WORD = 0.44  # size of "wanted" and "got"
-TICK = 0.16  # half the length of the bracket's ends
-STROKE = 5
-OUTSIDE = 0.2  # from the disc's rim to the bracket
+WORD = 0.44  # size of "got"
+TICK = 0.18  # half the length of the bracket's ends
+STROKE = 7
+OUTSIDE = 0.16  # from the disc's rim to the bracket
 
 
 class Miss(VGroup):
     """From the height that was wanted to the one that came back, right of the disc asked for."""
 
-    def __init__(self, slots: Slots, wanted: Words) -> None:
+    def __init__(self, slots: Slots) -> None:
         asked, centre = slots.places[slots.winner], slots.centre
         x = asked[0] + slots.radius(slots.winner) + OUTSIDE
         self.low, self.high = (np.array([x, y, 0.0]) for y in (asked[1], centre[1]))
@@ -29,11 +29,8 @@ class Miss(VGroup):
         )
         self.bracket = VGroup(*(Line(LEFT, RIGHT, stroke_width=STROKE) for _ in range(3)))
         self.bracket.set_color(theme.shape(theme.INK))
-        words = (Words(word, size=WORD, color=theme.DIM) for word in ("wanted", "got"))
-        self.wanted, self.got = words
-        below(self.wanted, wanted, theme.NEAR / 2)
+        self.got = Words("got", size=WORD, color=theme.DIM)
         above(self.got, slots.output, theme.NEAR, RIGHT)
-        self.words = VGroup(self.wanted, self.got)
         super().__init__(self.leader, self.bracket)
 
     def open(self, run_time: float) -> Animation:

@@ -32,7 +32,9 @@ from manim_project.scenes.s3_attention_is_lookup.see_saw import SeeSaw, Swap
 from manim_project.stage import Stage
 
 NAME = 0.5  # size of the sentence, and of what stands beside values
+TICK = 0.38  # of the values that nobody asks for
 NOTE = 0.46  # of where numbers come from
+ARROW = 1.0  # length of the question at a word
 BEAM = 2.2  # height of the see-saw's band
 HALVES = (1.66, 1.0)  # words lie broad, slots stand tall
 SIDES = {  # where a value's name stands, if not at its right
@@ -41,7 +43,7 @@ SIDES = {  # where a value's name stands, if not at its right
     "while": UP,
     "cats": DOWN,
     "sleep": LEFT,
-    "peacefully": DOWN,
+    "peacefully": RIGHT + 0.5 * DOWN,
 }
 HEAVY, CLEAR = ("angry", "peacefully"), 0.6  # which words overlap, and the radius of their discs
 
@@ -69,7 +71,7 @@ class AttentionIsLookup(Stage):
             self.show_miss()
         with self.beat("Words nearly tie; slots lead clearly."):
             view = self.turn_to_scores()
-            self.play(view.sweep((self.said, self.keys), 1.3))
+            self.play(view.sweep((self.said, self.keys), 1.1))
             self.play(view.open_gaps(0.6))
             self.tell_gaps(view)
         with self.beat("Stretch that gap, and the memory reads."):
@@ -80,7 +82,7 @@ class AttentionIsLookup(Stage):
             self.turn_to_values(view)
             self.play(self.see_saw.grow(0.5))
             self.swap(1.0, 4.2)
-        with self.beat("Gap times multiplier is the step."):
+        with self.beat("One step is tiny, the other is huge."):
             self.swap(0.0, 1.0)
             self.show_steps()
         with self.beat("A larger step leaves a weaker rival."):
@@ -115,7 +117,13 @@ class AttentionIsLookup(Stage):
         self.names = [self.name(str(value_of(word))) for word in self.said.look.words]
         self.note = Words("made-up numbers", size=NOTE, color=theme.DIM)
         in_box(self.note, self.stage.inset(theme.GAP), DR)
-        self.play(FadeIn(*self.names, self.note), run_time=0.4)
+        self.play(FadeIn(*self.names, self.note, self.question_arrow()), run_time=0.4)
+
+    def question_arrow(self) -> Pointer:
+        """The word that asks, pointed at until its answer has come."""
+        tip = self.said.places[self.said.winner] + CLEAR * ALONE * LEFT
+        self.arrow = Pointer(tip + ARROW * LEFT, tip)
+        return self.arrow
 
     def name(self, word: str) -> Words:
         """A word beside its value."""
@@ -129,16 +137,16 @@ class AttentionIsLookup(Stage):
         """The white dot is what comes back."""
         self.answer = Words("answer", size=NAME, bold=True)
         below(self.answer, self.said.dot.dot, theme.NEAR / 2, LEFT).shift(theme.NEAR * RIGHT)
-        self.play(FadeIn(self.answer), run_time=0.3)
+        self.play(FadeIn(self.answer), FadeOut(self.arrow), run_time=0.3)
 
     # A memory must not blend
 
     def step_aside(self) -> None:
-        """The words make room; the one that asks keeps its name, and each side its multiplier."""
-        left = [name for i, name in enumerate(self.names) if i != self.said.winner]
+        """The words make room; the two that nearly tie keep their names."""
+        self.angry, self.rival = (self.names[self.said.index(word)] for word in HEAVY)
+        left = [name for name in self.names if name not in (self.angry, self.rival)]
         self.play(FadeOut(*left, self.note, self.answer), run_time=0.3)
         self.said.unlabel(*left)
-        self.angry = self.names[self.said.winner]
         places = self.said.places_in(self.halves[0], BOTH)
         self.play(self.said.become(0.7, places=places, large=BOTH))
 
@@ -149,40 +157,51 @@ class AttentionIsLookup(Stage):
         ground = places.copy()
         ground[:, 1] = places[:, 1].min()
         self.slots.places = ground
-        self.slots.clear = BOTH + RING  # as what is exact will need it
         self.slots.draw()
         self.play(FadeIn(self.slots.discs), run_time=0.3)
         self.add(self.slots)
         self.play(self.slots.become(0.6, places=places))
         look, asked = self.slots.look, self.slots.winner
         self.stored = self.slots.label(
-            asked, number(look.values[asked], size=NAME, color=theme.VALUE), RIGHT
+            asked,
+            number(look.values[asked], size=NAME, color=theme.VALUE),
+            RIGHT,
+            BOTH + RING,  # as what is exact will need it
         )
+        self.others = [
+            self.slots.label(
+                i,
+                number(value, size=TICK, color=theme.DIM, counted=False),
+                LEFT + 0.45 * UP if float(value) < float(look.values[asked]) else LEFT,
+            )
+            for i, value in enumerate(look.values)
+            if i != asked
+        ]
         foot = np.array([places[asked][0], self.stage.bottom, 0.0])
         tip = places[asked] + (theme.NEAR / 2 + BOTH * 0.7) * DOWN
         asks = Words("slot {}", look.address, size=NAME, color=theme.QUERY)
         self.asks = VGroup(Pointer(foot, tip), beside(asks, foot, RIGHT, theme.GAP, DOWN))
-        self.play(FadeIn(self.asks, self.stored, *self.see_saw.multipliers), run_time=0.4)
+        self.play(
+            FadeIn(self.asks, self.stored, *self.others, *self.see_saw.multipliers), run_time=0.4
+        )
 
     def show_miss(self) -> None:
         """What comes back, beside what was wanted."""
         self.slots.told = 1.0
         self.slots.draw()
-        self.miss = Miss(self.slots, self.stored)
-        self.play(FadeIn(self.slots.output, self.miss.words), run_time=0.4)
+        self.miss = Miss(self.slots)
+        self.play(FadeIn(self.slots.output, self.miss.got), run_time=0.4)
         self.play(self.miss.open(0.6))
 
     # Why
 
     def turn_to_scores(self) -> ScoreView:
         """Words leave for their keys, slots send theirs; both queries point up."""
-        self.play(
-            FadeOut(self.miss, self.miss.words, self.asks, self.angry),
-            self.slots.become(0.4, told=0.0),
-            self.said.become(0.4, tied=0.0),
-            run_time=0.4,
-        )
-        self.said.unlabel(self.angry)
+        gone = (*self.others, self.angry, self.rival)
+        self.play(FadeOut(self.miss, self.miss.got, self.asks, *gone), run_time=0.25)
+        self.said.unlabel(self.angry, self.rival)
+        self.slots.unlabel(*self.others)
+        self.play(self.slots.become(0.2, told=0.0), self.said.become(0.2, tied=0.0))
         rooms = self.halves[0].split_columns(COLUMNS, theme.APART)
         said, slots, asked = self.said.look, self.slots.look, self.said.winner
         gap = said.gaps[asked, self.said.index("peacefully")]
@@ -228,8 +247,9 @@ class AttentionIsLookup(Stage):
         places = self.said.places_in(self.halves[0], BOTH)
         self.play(self.said.become(0.9, places=places, areas=weights, pulls=weights, blue=0.0))
         self.said.clear = BOTH + RING
-        self.said.label(self.said.winner, self.angry, UP)
-        self.play(self.said.become(0.4, tied=1.0), FadeIn(self.angry), run_time=0.4)
+        for name, word in zip((self.angry, self.rival), HEAVY, strict=True):
+            self.said.label(self.said.index(word), name, SIDES[word])
+        self.play(self.said.become(0.4, tied=1.0), FadeIn(self.angry, self.rival), run_time=0.4)
 
     def swap(self, end: float, run_time: float) -> None:
         """The see-saw tips, and all that hangs on it follows."""
