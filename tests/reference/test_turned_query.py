@@ -124,6 +124,20 @@ def test_where_the_rounded_percentages_add_up() -> None:
     assert textbook.asked(90).percents.tolist() == [21, 21, 58]
 
 
+def test_a_point_more_weighs_about_twice_as_much() -> None:
+    asks = textbook.asked()
+    assert f"{asks.point:.2f}" == "2.03"
+    for score, power in zip(asks.scores.tolist(), asks.powers, strict=True):
+        assert power == pytest.approx(asks.point**score)
+    assert asks.reached(0) == 0 and asks.reached(1) == 3
+    assert asks.ticks.tolist() == [0, 1, 2, 3]
+
+
+def test_tenths_add_up_where_the_two_tie() -> None:
+    shown = [f"{share:.1f}" for share in textbook.asked(textbook.tie_angle()).percentages]
+    assert shown == ["37.9", "24.2", "37.9"] and sum(map(Fraction, shown)) == 100
+
+
 def test_what_points_nowhere_asks_nothing() -> None:
     for x, y in [(0, 0), (math.inf, 1), (math.nan, 1)]:
         with pytest.raises(ValueError, match="query"):

@@ -26,14 +26,21 @@ class Asked:
     along: Floats  # (3,) where each key's projection falls on the unit direction, scores / |q|
     feet: Floats  # (3, 2) those foot points, along · unit
     scaled: Floats  # (3,) scores / √2
+    point: float  # e^(1/√2): a score one higher weighs so many times as much
     powers: Floats  # (3,) e^scaled: of each, its share is the weight
     weights: Floats  # (3,) softmax of scaled
-    percents: Ints  # (3,) weights rounded to whole percents
+    percentages: Floats  # (3,) weights in percent
+    percents: Ints  # (3,) those rounded to whole percents
     adds_up: bool  # whether those sum to 100; if not, they are ≈
     blend: Floats  # (3, 2) weights[j] · v_j
     z: Floats  # (2,) their sum, the answer
     winner: int | None  # the key furthest along q; None while two tie
     lead: float  # how far along it is before the second
+    ticks: Ints  # 0, 1, 2, 3: along both axes, as far as there are keys and values
+
+    def reached(self, share: float) -> float:
+        """The score of a line that has come a share of its way from 0 to the furthest key."""
+        return share * float(self.scores.max())
 
 
 def asked(angle: float | None = None) -> Asked:
@@ -82,14 +89,17 @@ def asked_by(x: float, y: float) -> Asked:
         along=along,
         feet=np.outer(along, unit),
         scaled=scaled,
+        point=math.exp(1 / block.scale),
         powers=np.exp(scaled),
         weights=weights,
+        percentages=100 * weights,
         percents=percents,
         adds_up=int(percents.sum()) == 100,
         blend=blend,
         z=blend.sum(axis=0),
         winner=None if lead < TIE else int(best),
         lead=lead,
+        ticks=np.arange(max(block.keys.max(), block.values.max()) + 1),
     )
 
 
