@@ -1,32 +1,23 @@
 """Scene 2. One word asks the others: who is found, what is read, and where it goes."""
 
-from manim import (
-    DOWN,
-    RIGHT,
-    UP,
-    AnimationGroup,
-    FadeOut,
-    GrowFromEdge,
-    ReplacementTransform,
-)
+from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart
 
-from manim_project import theme
 from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s2_qkv_projection.by_hand import ByHand
-from manim_project.scenes.s2_qkv_projection.key_plane import KeyPlane
-from manim_project.scenes.s2_qkv_projection.score_bars import ScoreBars
-from manim_project.scenes.s2_qkv_projection.stacks import Gate, Stacks
+from manim_project.scenes.s2_qkv_projection.doubling import Doubling
+from manim_project.scenes.s2_qkv_projection.key_plane import KeyPlane, plane_in
+from manim_project.scenes.s2_qkv_projection.napkin import Napkin
+from manim_project.scenes.s2_qkv_projection.products import Products
+from manim_project.scenes.s2_qkv_projection.stream import Gate, Stream
 from manim_project.scenes.s2_qkv_projection.three_matrices import ThreeMatrices
 from manim_project.scenes.s2_qkv_projection.value_plane import ValuePlane
 from manim_project.scenes.s2_qkv_projection.word_rows import WordRows
 from manim_project.stage import Stage
 
 TURNED = 109.0  # degrees: on slept's side, where whole percents add up to 100
-FOOT = 0.72 * theme.TALL  # height of the strip for the one whole
-PARTS = (0.52, 0.48)  # of the frame: what asks, what answers
-SINK = 0.75 * theme.TALL  # how far the one whole makes room
+REACH = 2.9  # half the line beside the answers
+PARTS = (0.54, 0.46)  # of the frame: what asks, what answers
 
 
 class QKVProjection(Stage):
@@ -37,111 +28,132 @@ class QKVProjection(Stage):
     def construct(self) -> None:
         self.block = REFERENCE.textbook.film_block()
         self.region = stage_region()
+        self.left, self.right = self.region.split_columns(PARTS)
         words = WordRows(self.block, self.region)
-        with self.beat("Words become numbers, chosen by hand."):
+        with self.beat("Words are numbers, chosen by hand."):
             self.play(words.speak())
+            self.play(words.ask())
             self.play(words.line_up())
             self.play(words.unroll())
-        matrices = self.multiply(words)
-        plane = self.find(matrices)
-        values = self.weigh(plane)
+        plane = self.find(self.multiply(words))
+        shares = self.share(plane)
+        values = self.weigh(shares, plane)
         self.swing(plane, values)
         self.add_up(plane, values)
 
     def multiply(self, words: WordRows) -> ThreeMatrices:
-        """One product by hand, then all."""
+        """One row through three matrices, then the others."""
         matrices = ThreeMatrices(self.block, words, self.region)
-        hand = ByHand(self.block, words, matrices.matrices[0], matrices.query, self.region)
         with self.beat("What I need, what I am, what I hold."):
-            self.play(words.single_out())
-            self.play(hand.stand())
-            self.play(hand.appear())
-            self.play(hand.multiply())
-            self.play(hand.add())
             self.play(matrices.gather())
-            self.play(matrices.name())
+            for i in range(len(matrices.matrices)):
+                self.play(matrices.come(i), matrices.walk(i) if i else matrices.stand())
+                self.bring_to_back(matrices.under, matrices.upright)
+                self.play(matrices.multiply(i, 0.75 if i else 1.0))
+            self.remove(matrices.under)
+            self.play(matrices.scan(), FadeOut(matrices.upright, run_time=0.2))
             self.say()
-            self.play(matrices.scan())
+            self.play(matrices.rename())
         return matrices
 
     def find(self, matrices: ThreeMatrices) -> KeyPlane:
-        """Keys are points, the query is an arrow, and a line sweeps along it."""
-        plane = KeyPlane(self.block, self.region, reach=9.0)
-        with self.beat("A key is a point, a question an arrow."):
+        """Keys are points, the question is an arrow, and a line sweeps along it."""
+        plane = KeyPlane(self.block, plane_in(self.left))
+        products = Products(self.block, plane.asked, self.right)
+        scores = [float(s) for s in value_of(plane.asked.scores)]
+        with self.beat("The key furthest along wins."):
+            self.bring_to_back(plane)
             self.play(matrices.leave())
-            self.bring_to_back(plane.grid.set_stroke(opacity=0))
-            self.play(plane.rule())
-            self.play(plane.take(matrices.keys, matrices.words.words))
-            digits = (cell.digit for cells in (*matrices.keys, matrices.query) for cell in cells)
-            self.play(FadeOut(*digits), run_time=0.25)
+            self.play(plane.rule(), plane.take(matrices.keys, matrices.query))
+            tiles = [cell for cells in (*matrices.keys, matrices.query) for cell in cells]
+            self.play(FadeOut(*(cell.digit for cell in tiles), run_time=0.15))
             self.play(plane.settle(matrices.query, matrices.keys))
-            self.play(plane.label())
-
-        with self.beat("The furthest key along the question scores highest."):
-            self.play(plane.start())
-            for level in sorted({float(s) for s in value_of(plane.asked.scores)}):
-                self.play(plane.sweep(level, run_time=0.9))
-                self.play(plane.touch(level))
+            self.play(plane.tell("tags", "title", "numbers"))
+            self.play(plane.start(), products.head())
+            for level in sorted(set(scores)):
+                met = [j for j, score in enumerate(scores) if score == level]
+                self.play(plane.sweep(plane.asked.scores[met[0]], run_time=0.65))
+                self.play(plane.touch(met), products.write(met))
+        self.products = products
         return plane
 
-    def weigh(self, plane: KeyPlane) -> ValuePlane:
-        """Scores become shares, and the values are read by them."""
-        foot, above = self.region.cut(DOWN, FOOT, 0.1)
-        left, upper_right = above.split_columns(PARTS)
-        _, right = self.region.split_columns(PARTS)
-        bars = ScoreBars(self.block, plane.asked, upper_right, foot)
-        with self.beat("Softmax turns scores into shares."):
-            self.play(plane.clear())
-            self.remove(*plane.scores.get_family())
-            self.play(plane.glide(left, reach=2.7))
-            self.play(bars.grow())
-            self.play(bars.count())
-            self.play(bars.stretch())
-            self.play(bars.count_powers())
-            self.play(bars.clear())
-            self.play(bars.join())
-            self.play(bars.fill())
-            self.play(bars.label())
+    def share(self, plane: KeyPlane) -> Doubling:
+        """Scores become shares of one whole."""
+        doubling = Doubling(self.block, plane.asked, self.region)
+        with self.beat("A point more, about twice the share."):
+            leave = AnimationGroup(plane.slide(-1.0), self.products.reduce())
+            self.play(LaggedStart(leave, doubling.stand(self.products), lag_ratio=0.65))
+            self.play(doubling.open(self.products))
+            *first, last = range(max(doubling.counts))
+            for k in first:
+                self.play(doubling.double(k))
+            self.play(doubling.double(last), doubling.tell())
+            self.wait(0.4)
+            self.play(doubling.clear())
+            self.play(doubling.fall())
+            self.play(doubling.turn_green(), doubling.label())
+        return doubling
 
-        values = ValuePlane(self.block, right)
-        with self.beat("The answer leans towards what was found."):
-            self.play(bars.sink(SINK * DOWN), values.appear(), run_time=0.6)
-            self.play(values.balance())
-            self.play(FadeOut(bars.labels), run_time=0.2)
-            self.play(values.condense(bars.whole))
-            self.play(values.receive(bars.whole))
-            self.play(values.lean())
-            self.say()
-            self.play(values.count())
+    def weigh(self, doubling: Doubling, plane: KeyPlane) -> ValuePlane:
+        """The values are read by the shares."""
+        values = ValuePlane(self.block, self.region.split_columns(2)[1])
+        with self.beat("The answer leans to what was found."):
+            self.play(doubling.make_room(self.left.inset(0.3)))
+            self.play(values.show("axes", "numbers", "specks", "names"))
+            self.play(values.show("dot", "field", "answer"))
+            self.wait(0.6)
+            texts = values.show("names", "numbers", to=0.0, run_time=0.2)
+            self.play(FadeOut(doubling.names, doubling.percents, run_time=0.2), texts)
+            self.play(values.receive(doubling.columns))
+            self.remove(doubling.columns)
+            values.weighted()
+            self.play(values.lean(), values.show("answer", to=0.0, run_time=0.6))
+            plane.line.reach = REACH
+            self.play(plane.slide(1.0), values.show("names", "shares", run_time=0.5))
         return values
 
     def swing(self, plane: KeyPlane, values: ValuePlane) -> None:
         """The hero: one gesture, in two colours."""
         tie = float(REFERENCE.textbook.tie_angle())
-        with self.beat("Change the question, and the answer moves."):
-            self.play(plane.turn(tie, 1.4), values.turn(tie, 1.4))
-            self.wait(0.3)
-            self.play(plane.turn(TURNED, 2.4), values.turn(TURNED, 2.4, since=values.home))
+        with self.beat("Turn the question, and the answer moves."):
+            self.play(plane.turn(tie, 1.3), values.turn(tie, 1.3, tenths=True))
+            self.wait(0.6)
+            self.play(plane.turn(TURNED, 1.9), values.turn(TURNED, 1.9))
 
     def add_up(self, plane: KeyPlane, values: ValuePlane) -> None:
         """What was found, and what the feed-forward makes of it, are laid on what was."""
-        stacks = Stacks(self.block, self.region)
-        gate, pair = Gate(stacks), stacks.pair()
-        with self.beat("It all adds up on one stream."):
-            self.play(plane.turn(plane.home, 0.9), values.turn(values.home, 0.9))
-            bars = values.coordinates()
-            grown = AnimationGroup(
-                GrowFromEdge(bars[0], RIGHT), GrowFromEdge(bars[1], UP), run_time=0.6
-            )
-            self.play(values.leave(), FadeOut(plane, run_time=theme.QUICK), grown)
-            self.play(ReplacementTransform(bars, pair), FadeOut(values.dot), stacks.stand())
-            self.play(stacks.bring(pair))
-            self.play(stacks.count(1))
-            self.say()
-            self.play(gate.open())
+        stream = Stream(self.block, self.left)
+        gate = Gate(stream, self.right)
+        with self.beat("What was found is laid on top."):
+            self.play(plane.turn(plane.home, 0.7), values.turn(values.home, 0.7))
+            self.play(plane.slide(-1.0), values.leave())
+            self.remove(plane)
+            self.play(stream.stand())
+            blocks, drop = values.drop()
+            self.play(drop)
+            counts = values.count()
+            self.play(FadeIn(counts, run_time=0.2))
+            self.play(LaggedStart(*(stream.bring(blocks, r) for r in (0, 1)), lag_ratio=0.7))
+            legend = stream.legend(self.right)
+            gone = (values, values.guides, counts, blocks, stream.ways)
+            self.play(FadeOut(*gone, run_time=0.2))
+            self.play(FadeIn(legend, run_time=0.3), stream.count(0))
+        with self.beat("A second step adds its part."):
+            self.play(FadeOut(legend, run_time=0.2))
+            self.play(stream.draw_back(), gate.open())
+            stream.settle()
             self.play(gate.read())
-            self.play(gate.let_through())
-            self.remove(*gate.pieces)
             self.play(gate.give())
-            self.play(stacks.count(2))
-        self.conclude("A word asks, finds, reads, and adds.", show=stacks.close(gate))
+            self.play(stream.count(1))
+        self.close(stream, gate)
+
+    def close(self, stream: Stream, gate: Gate) -> None:
+        """Ask, find, read, add: the whole on a napkin."""
+        napkin = Napkin(self.block, stream, self.region)
+        with self.beat("A word asks, finds, reads, and adds.", hold=2.4, bold=True):
+            self.play(FadeOut(gate, stream.texts(), run_time=0.2))
+            self.play(napkin.withdraw())
+            self.play(napkin.ask())
+            self.play(napkin.find())
+            self.play(napkin.read())
+            self.play(napkin.add())

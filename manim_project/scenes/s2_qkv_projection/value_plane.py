@@ -8,18 +8,12 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
-    Circle,
-    FadeIn,
-    FadeOut,
-    GrowFromCenter,
-    LaggedStart,
+    Dot,
     Line,
+    Mobject,
     Polygon,
     Rectangle,
-    ReplacementTransform,
-    UpdateFromAlphaFunc,
     VGroup,
-    smooth,
 )
 from manim.animation.animation import Animation
 
@@ -28,99 +22,120 @@ from manim_project.mobjects.marks import Mark, Trail, ValueDisc, disc_radius
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.rounded import RoundedRectangle
-from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.s2_qkv_projection.axes import Axes
+from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 
 LARGEST = 0.92 * theme.TALL**0.5  # radius of a disc that is the whole
-NAME, SHARE = 0.5 * theme.TALL**0.5, 0.56 * theme.TALL**0.5  # em
-# From a disc's middle to its words: their end to the left, the upper baseline.
-ASIDE = ((-1.2, 1.42), (0.74, -0.06), (0.98, -0.06))
+NAME, SHARE = 0.52 * theme.TALL**0.5, 0.54 * theme.TALL**0.5  # em
+MARGINS = (2.0, 1.5, 0.85, 0.8)  # around the values: left, right, foot, top
 DOT = 0.2
 THREAD = 20.0  # stroke width of a thread that bears the whole
 TRAIL_STEP = 1.5  # degrees
 FIELD = (0.1, 0.4)  # opacities of the triangle and its edge
+BLOCK = 0.5  # thickness of a coordinate that has become a block
 
 
 def percent_of(disc: ValueDisc) -> float:
     """Of the whole, as a disc is drawn."""
-    return float(100 * (disc.disc.width / 2 / LARGEST) ** 2)
+    return float(100 * (disc.disc.width / 2 / disc.largest) ** 2)
 
 
 class ValuePlane(VGroup):
-    """The values of `block` as discs whose areas are the shares, and their middle.
+    """The values of `block` as discs whose areas are the shares, and their middle."""
 
-    `share` draws a way from equal parts to the shares of a question, `ask` those of any.
-    """
-
-    def __init__(self, block: Quantity, region: Region) -> None:
+    def __init__(self, block: Quantity, region: Region, largest: float = LARGEST,
+                 margins: tuple[float, ...] = MARGINS) -> None:  # fmt: skip
         self.asked = REFERENCE.textbook.asked()
         self.angle = self.home = float(self.asked.angle)
         self.mean = np.asarray(value_of(block.mean), dtype=float)
+        left, right, foot, top = margins
         room = Region(
-            region.left + 2.1 * NAME + ASIDE[2][0],
-            region.right + ASIDE[0][0],
-            region.bottom + 0.72 * LARGEST,
-            region.top - 0.84 * LARGEST,
+            region.left + left, region.right - right, region.bottom + foot, region.top - top
         )
-        self.plane = plane = Plane.fitting(room, block.values)
-        self.points = points = plane(block.values)
+        self.plane = plane = Plane.fitting(room, [*value_of(block.values), (0, 0)])
+        self.spots = spots = plane(block.values)
         hue = theme.shape(theme.VALUE)
-        self.field = Polygon(*points, color=hue, fill_opacity=FIELD[0], stroke_width=2)
+        self.axes = Axes(self.asked.ticks, (2, 3)).lie(plane)
+        self.field = Polygon(*spots, color=hue, fill_opacity=FIELD[0], stroke_width=2)
         self.field.set_stroke(opacity=FIELD[1])
-        self.threads = VGroup(*(Line(color=theme.soft(theme.VALUE, 0.5)) for _ in points))
-        self.rings = VGroup(*(Circle(1.0, color=hue, stroke_width=2) for _ in points))
-        self.rings.set_stroke(opacity=0.6)
-        self.discs = VGroup(*(ValueDisc(point, LARGEST) for point in points))
+        self.threads = VGroup(*(Line(color=theme.soft(theme.VALUE, 0.5)) for _ in spots))
+        self.specks = VGroup(*(Dot(point, 0.13, color=hue) for point in spots))
+        self.discs = VGroup(*(ValueDisc(point, largest) for point in spots))
         self.trail = Trail(width=1.5 * DOT, opacity=0.75, parts=30)
-        self.dot = Mark(plane(self.mean), DOT, theme.INK)
-        self.names, self.shares = VGroup(), VGroup()
-        for token, percent, disc, aside in zip(
-            block.tokens, self.asked.percents, self.discs, ASIDE, strict=True
-        ):
-            point = disc.point
-            name = number(token, size=NAME, color=theme.VALUE)
-            share = Words("{} %", percent, size=SHARE, bold=True)
-            share.stands_for(partial(percent_of, disc))
-            x, y = point[0] - aside[0], point[1] + aside[1]
-            self.names.add(name.put(x, y, align=1))
-            self.shares.add(share.put(x, y - 1.05 * SHARE, align=1))
-        super().__init__(self.field, self.threads, self.discs, self.trail, self.dot, self.names)
-        self.weigh(0.0).mark()
-
-    def _draw(self, weights: np.ndarray, z: np.ndarray) -> Self:
-        middle = self.plane(z)
-        self.dot.at(middle)
-        for disc, thread, weight in zip(self.discs, self.threads, weights, strict=True):
-            disc.weigh(weight)
-            thread.set_points_as_corners([disc.point, middle])
-            thread.set_stroke(width=THREAD * float(weight))
-        return self
+        self.dot = Mark(radius=DOT, color=theme.INK, shine=0.6)
+        self.names = VGroup(*(number(t, size=NAME, color=theme.VALUE) for t in block.tokens))
+        self.shares = VGroup(
+            *(
+                Words("{} %", percent, size=SHARE, bold=True).stands_for(partial(percent_of, disc))
+                for percent, disc in zip(self.asked.percents, self.discs, strict=True)
+            )
+        )
+        self.answer = Words("answer", size=NAME)
+        super().__init__(
+            self.axes, self.field, self.threads, self.specks, self.discs, self.trail,
+            self.dot, self.axes.numbers, self.names, self.shares, self.answer,
+        )  # fmt: skip
+        self.seen = {
+            "axes": Veil(self.axes),
+            "numbers": Veil(*self.axes.numbers),
+            "specks": Veil(self.specks),
+            "names": Veil(self.names),
+            "field": Veil(self.field, self.threads),
+            "discs": Veil(self.discs),
+            "dot": Veil(self.dot),
+            "shares": Veil(self.shares),
+            "answer": Veil(self.answer),
+        }
+        self.leaning = 0.0
+        self.weigh(0.0)
 
     def weigh(self, share: float) -> Self:
-        """From equal parts (0) to the shares of the question (1)."""
+        """The dot is drawn so far from the middle to where the shares pull it."""
+        self.leaning = share
         weights = np.asarray(value_of(self.asked.weights), dtype=float)
         z = np.asarray(value_of(self.asked.z), dtype=float)
-        equal = np.full(len(weights), 1 / len(weights))
-        return self._draw(
-            (1 - share) * equal + share * weights, (1 - share) * self.mean + share * z
-        )
-
-    def mark(self) -> Self:
-        """Rings keep the sizes that the discs have now."""
-        for ring, disc, weight in zip(self.rings, self.discs, self.asked.weights, strict=True):
-            ring.scale_to_fit_width(2 * disc_radius(weight, LARGEST)).move_to(disc.point)
+        even = np.full(len(weights), 1 / len(weights))
+        middle = self.plane((1 - share) * self.mean + share * z)
+        self.dot.at(middle)
+        pulls = (1 - share) * even + share * weights
+        for thread, point, pull in zip(self.threads, self.spots, pulls, strict=True):
+            thread.set_points_as_corners([point, middle])
+            thread.set_stroke(width=max(1.5, THREAD * pull))
+        self.answer.put(middle[0] + 0.55, middle[1] + 0.42)
+        for disc, weight in zip(self.discs, weights, strict=True):
+            disc.weigh(weight)
+        self._label(weights)
         return self
 
-    def ask(self, angle: float, moving: bool = True) -> Self:
-        """Everything follows the question that points there; a moving share is rounded (≈)."""
+    def _label(self, weights: np.ndarray) -> None:
+        """Names stand close to their discs, and shares below names."""
+        line = 1.1 * SHARE
+        the, cat, slept = (disc_radius(weight, LARGEST) for weight in weights)
+        for j, (x, y, align) in enumerate((
+            (-0.1, the + 0.18 + line, -1),
+            (-0.75 * cat - 0.12, -0.72 * cat - 0.8 * CAPITAL * NAME, 1),
+            (slept + 0.16, 0.14, -1),
+        )):  # fmt: skip
+            at = self.spots[j] + np.array([x, y, 0.0])
+            self.names[j].put(at[0], at[1], align)
+            self.shares[j].put(at[0], at[1] - line, align)
+
+    def ask(self, angle: float, tenths: bool = True) -> Self:
+        """Everything follows the question that points there; a moving share has its tenths."""
         self.angle, self.asked = angle, REFERENCE.textbook.asked(angle)
-        self._draw(
-            np.asarray(value_of(self.asked.weights), dtype=float),
-            np.asarray(value_of(self.asked.z), dtype=float),
+        self.weigh(1.0)
+        parts = zip(
+            self.shares, self.asked.percentages, self.asked.percents, (-1, 1, -1), strict=True
         )
-        for share, percent in zip(self.shares, self.asked.percents, strict=True):
-            share.say("≈ {} %" if moving else "{} %", percent, align=1)
+        for share, exact, percent, align in parts:
+            if tenths:
+                share.say("{:.1f} %", exact, align=align)
+            else:
+                share.say("{} %", percent, align=align)
+        self._label(np.asarray(value_of(self.asked.weights), dtype=float))
         return self
 
     def _way(self, start: float, end: float) -> np.ndarray:
@@ -129,79 +144,96 @@ class ValuePlane(VGroup):
         angles = np.linspace(start, end, count)
         return np.array([self.plane(REFERENCE.textbook.asked(float(a)).z) for a in angles])
 
-    def turn(self, angle: float, run_time: float, since: float | None = None) -> Animation:
-        """The question swings to an angle: discs breathe, and the dot draws its trail `since`."""
-        start = self.angle
-        tail = start if since is None else since
+    def turn(self, angle: float, run_time: float, tenths: bool = False) -> Animation:
+        """The question swings to an angle: discs breathe, and the dot draws its trail from home."""
+        start, home = self.angle, self.home
 
-        def move(_: VGroup, alpha: float) -> None:
+        def draw(alpha: float) -> None:
             now = (1 - alpha) * start + alpha * angle
-            self.ask(now, moving=alpha < 1)
-            self.trail.follow(self._way(tail, now) if abs(now - tail) > 0.2 else np.zeros((0, 3)))
+            self.ask(now, tenths or alpha < 1)
+            self.trail.follow(self._way(home, now) if abs(now - home) > 0.2 else np.zeros((0, 3)))
 
-        return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time)
+        return change(self, draw, run_time)
 
     # What happens in it
 
-    def appear(self) -> Animation:
-        """The values grow where they are, all of one size."""
-        grown = (GrowFromCenter(disc) for disc in self.discs)
-        return AnimationGroup(FadeIn(self.names), *grown, run_time=0.6)
-
-    def balance(self) -> Animation:
-        """The answer stands in their middle."""
-
-        def draw(_: VGroup, alpha: float) -> None:
-            self.field.set_fill(opacity=FIELD[0] * alpha).set_stroke(opacity=FIELD[1] * alpha)
-            self.threads.set_stroke(opacity=alpha)
-            for part in self.dot:
-                part.set_fill(opacity=alpha)
-
-        return UpdateFromAlphaFunc(self, draw, run_time=0.3)
-
-    def condense(self, parts: VGroup) -> Animation:
-        """Each share becomes round, as large as its value is to be."""
-        sizes = [(part.get_center(), part.width, part.height, ring.width)
-                 for part, ring in zip(parts, self.rings, strict=True)]  # fmt: skip
-
-        def draw(group: VGroup, alpha: float) -> None:
-            for part, (middle, width, height, full) in zip(group, sizes, strict=True):
-                across = (1 - alpha) * width + alpha * full
-                along = (1 - alpha) * height + alpha * full
-                corner = max(alpha, 0.01) * min(across, along) / 2
-                part.points = RoundedRectangle(across, along, corner).points + middle
-
-        return UpdateFromAlphaFunc(parts, draw, rate_func=smooth, run_time=0.6)
+    def show(self, *names: str, to: float = 1.0, run_time: float = 0.3) -> Animation:
+        """Parts come, or go."""
+        return lift(*(self.seen[name] for name in names), to=to, run_time=run_time)
 
     def receive(self, parts: VGroup) -> Animation:
-        """The shares fly up, and are rings about the values: so large they are to be."""
-        flights = [ReplacementTransform(part, ring)
-                   for part, ring in zip(parts, self.rings, strict=True)]  # fmt: skip
-        return LaggedStart(*flights, lag_ratio=0.2, run_time=0.9)
+        """The shares become round, and fly to the values: so much each weighs from now on."""
+        starts = [(part.get_center(), part.width, part.height) for part in parts]
+        radii = [disc.disc.width / 2 for disc in self.discs]
 
-    def lean(self, run_time: float = 1.0) -> Animation:
-        """The discs take their shares, and pull the dot."""
-        self.submobjects = [self.field, self.threads, self.discs, self.rings, self.trail,
-                            self.dot, self.names]  # fmt: skip
-        return UpdateFromAlphaFunc(
-            self, lambda _, alpha: self.weigh(alpha), rate_func=smooth, run_time=run_time
-        )
+        def draw(alpha: float) -> None:
+            for k, (part, (middle, wide, tall)) in enumerate(zip(parts, starts, strict=True)):
+                share = step(alpha, 0.2 * k, 0.2 * k + 0.6)
+                across = (1 - share) * wide + share * 2 * radii[k]
+                along = (1 - share) * tall + share * 2 * radii[k]
+                corner = max(share, 0.01) * min(across, along) / 2
+                place = (1 - share) * middle + share * self.spots[k]
+                part.points = RoundedRectangle(across, along, corner).points + place
 
-    def count(self) -> Animation:
-        """The shares stand beside the discs."""
-        self.add(self.shares)
-        return FadeIn(self.shares, run_time=theme.QUICK)
+        return change(parts, draw, 0.85)
+
+    def weighted(self) -> Self:
+        """The shares have landed: they are the discs."""
+        self.seen["discs"].let(1.0)
+        self.seen["specks"].let(0.0)
+        self.seen["dot"].let(1.0)
+        return self
+
+    def lean(self, run_time: float = 0.7) -> Animation:
+        """The shares pull the dot."""
+        return change(self, self.weigh, run_time)
 
     def leave(self) -> Animation:
-        """All goes but the dot."""
-        return FadeOut(*(part for part in self if part is not self.dot), run_time=theme.QUICK)
+        """All goes but the dot and its axes."""
+        names = ("field", "discs", "names", "shares")
+        gone = self.show(*names, to=0.0)
+        trail = change(self.trail, lambda _: self.trail.follow(np.zeros((0, 3))), 0.1)
+        return AnimationGroup(gone, trail)
 
-    def coordinates(self) -> VGroup:
-        """How far right and how far up the dot stands, as bars that end in it."""
-        across, along = (float(part) * self.plane.unit for part in self.asked.z)
-        hue, wide = theme.shape(theme.VALUE), 0.6 * DOT
-        bars = VGroup(Rectangle(width=across, height=wide), Rectangle(width=wide, height=along))
-        bars.set_stroke(width=0).set_fill(hue, 1)
-        for bar, edge in zip(bars, (RIGHT, UP), strict=True):
-            bar.move_to(self.dot.dot.get_center(), aligned_edge=edge)
-        return bars
+    def drop(self) -> tuple[VGroup, Animation]:
+        """The dot's two coordinates fall onto the axes, and are blocks from the zero to there."""
+        z = np.asarray(value_of(self.asked.z), dtype=float)
+        zero, dot = self.plane((0, 0)), self.dot.dot.get_center()
+        feet = (self.plane((z[0], 0)), self.plane((0, z[1])))
+        hue = theme.shape(theme.VALUE)
+        blocks = VGroup(*(Rectangle(stroke_width=0).set_fill(hue, 1) for _ in feet))
+        guides = VGroup(*(Line(color=theme.INK, stroke_width=3) for _ in feet))
+
+        def draw(_: Mobject, alpha: float) -> None:
+            fall, grow = step(alpha, 0.0, 0.45), step(alpha, 0.45, 1.0)
+            for guide, foot in zip(guides, feet, strict=True):
+                guide.set_points_as_corners([dot, (1 - fall) * dot + fall * foot])
+            for block, foot, side in zip(blocks, feet, (UP, RIGHT), strict=True):
+                end = zero + max(grow, 0.01) * (foot - zero)
+                a, b = zero - BLOCK / 2 * side, zero + BLOCK / 2 * side
+                c, d = end + BLOCK / 2 * side, end - BLOCK / 2 * side
+                block.set_points_as_corners([a, b, c, d, a])
+                block.set_fill(opacity=float(grow > 0))
+
+        both = VGroup(guides, blocks)
+        draw(both, 0.0)
+        self.guides = guides
+        return blocks, change(both, lambda alpha: draw(both, alpha), 0.7)
+
+    def count(self) -> VGroup:
+        """What each of the two blocks is long."""
+        z = self.asked.z
+        across, along = (
+            number(part, "≈ {:.0f}", size=SHARE, bold=True, color=theme.VALUE) for part in z
+        )
+        right, top = self.plane((z_of(z[0]), 0)), self.plane((0, z_of(z[1])))
+        zero = self.plane((0, 0))
+        across.put((zero[0] + right[0]) / 2, zero[1] - BLOCK / 2 - 0.2 - CAPITAL * SHARE, align=0)
+        middle = (zero[1] + top[1]) / 2
+        along.put(zero[0] + BLOCK / 2 + 0.15, middle - CAPITAL / 2 * SHARE)
+        return VGroup(across, along)
+
+
+def z_of(part: Quantity) -> float:
+    """A coordinate as a number."""
+    return float(part)

@@ -1,0 +1,247 @@
+"""Scores become shares: a point more doubles a column; the columns fall into one whole."""
+
+import math
+
+import numpy as np
+from manim import (
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    ManimColor,
+    Rectangle,
+    VGroup,
+    interpolate_color,
+)
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.marks import Pointer
+from manim_project.mobjects.regions import Region
+from manim_project.mobjects.text import CAPITAL, Words, formula, number
+from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.s2_qkv_projection.products import Products
+from manim_project.scenes.s2_qkv_projection.veil import change, step
+
+NAME, FACTOR, LAW = 0.6 * theme.TALL**0.5, 0.56 * theme.TALL**0.5, 0.78 * theme.TALL**0.5  # em
+RIDER = 0.52 * theme.TALL**0.5  # em of a word that rides on its column
+THICK = 1.45 * theme.TALL**0.5  # of a column, and of the whole
+SCALE = 2.3  # the room for the factors, at the left
+PIP = 0.26  # side of a point
+FOOT = 0.95  # below the columns, for words and points
+GROOVE = 0.05  # between two shares
+LAG = 0.45  # of the time between two columns that fall
+
+
+class Doubling(VGroup):
+    """A column a word: as many points as its score, and each of them doubles it."""
+
+    def __init__(self, block: Quantity, asked: Quantity, region: Region) -> None:
+        self.block, self.asked, self.region = block, asked, region
+        self.powers = np.asarray(value_of(asked.powers), dtype=float)
+        self.counts = [int(score) for score in asked.scores]
+        self.factor = float(asked.point)
+        self.foot = region.bottom + FOOT
+        self.unit = min(
+            (region.top - self.foot - 0.1) / self.powers.max(), region.width / self.powers.sum()
+        )
+        left, right = region.cut(np.array([-1.0, 0, 0]), SCALE)
+        self.middles = [column.centre[0] for column in right.split_columns(len(self.powers))]
+        self.columns = VGroup(
+            *(Rectangle(stroke_width=0, fill_color=theme.shape(theme.KEY), fill_opacity=1)
+              for _ in self.powers)
+        )  # fmt: skip
+        self.pips = VGroup(*(self._pips(j) for j in range(len(self.powers))))
+        self.levels, self.factors = VGroup(), VGroup()
+        for k in range(max(self.counts) + 1):
+            y = self._height(self.factor**k)
+            rule = Line([left.left, y, 0], [right.right, y, 0], stroke_width=2, color=theme.FAINT)
+            self.levels.add(rule)
+            if k:
+                below = self._height(self.factor ** (k - 1))
+                arrow = Pointer(
+                    np.array([left.left + 0.25, below + 0.06, 0]),
+                    np.array([left.left + 0.25, y - 0.06, 0]),
+                    theme.INK, 0.05,
+                )  # fmt: skip
+                words = number(asked.point, "≈ {:.0f} ×", size=FACTOR, bold=True)
+                words.put(left.left + 0.55, (below + y) / 2 - CAPITAL / 2 * FACTOR)
+                self.factors.add(VGroup(arrow, words))
+        law = "times e^({} \\/ sqrt(2)) approx {:.2f}"
+        self.law = formula(law, asked.ticks[1], asked.point, size=LAW)
+        self.law_name = Words("softmax: one point more", size=NAME, color=theme.DIM)
+        x = (self.middles[1] + self.middles[2]) / 2
+        high = self._height(self.powers.max()) - 0.9
+        self.law_name.put(x, high, align=0)
+        self.law.put(x, high - 1.5 * LAW, align=0)
+        super().__init__(self.levels, self.columns, self.pips)
+        self.heights = np.ones(len(self.powers))
+        self._whole()
+
+    def _height(self, power: float) -> float:
+        return self.foot + power * self.unit
+
+    def _pips(self, j: int) -> VGroup:
+        pips = VGroup()
+        for k in range(self.counts[j]):
+            pip = Rectangle(width=PIP, height=PIP, stroke_width=3, color=theme.shape(theme.KEY))
+            pip.set_fill(theme.shape(theme.KEY), 1)
+            x = self.middles[j] + 0.15 + (k + 0.5) * 1.45 * PIP
+            pips.add(pip.move_to([x, self.foot - 0.3 - CAPITAL / 2 * NAME, 0]))
+        return pips
+
+    def _whole(self) -> None:
+        """Where the columns lie in the end, and what is written there."""
+        lengths = self.unit * self.powers
+        middle = self.region.centre + np.array([0, 0.25, 0])
+        start = middle[0] - lengths.sum() / 2
+        ends = start + np.concatenate([[0.0], np.cumsum(lengths)])
+        self.lying = [
+            Region(float(ends[j]), float(ends[j + 1]) - GROOVE, middle[1] - THICK / 2,
+                   middle[1] + THICK / 2)
+            for j in range(len(lengths))
+        ]  # fmt: skip
+        self.names, self.percents = VGroup(), VGroup()
+        for token, percent, part in zip(
+            self.block.tokens, self.asked.percents, self.lying, strict=True
+        ):
+            self.names.add(number(token, size=RIDER, color=theme.ON_WINNER))
+            share = Words("{} %", percent, size=1.2 * NAME, color=theme.VALUE, bold=True)
+            self.percents.add(share.put(part.centre[0], part.top + 0.3, align=0))
+        low = self.lying[0].bottom - 0.4
+        self.brace = Line([ends[0], low, 0], [ends[-1] - GROOVE, low, 0], color=theme.INK)
+        self.brace.set_stroke(width=3)
+        self.one = Words("one whole", size=NAME).put(middle[0], low - 0.3 - CAPITAL * NAME, align=0)
+
+    # What happens
+
+    def stand(self, products: Products) -> Animation:
+        """Each word stands below its column, with a square for each point of its score."""
+        line = self.foot - 0.3 - CAPITAL * NAME
+        moves: list[Animation] = []
+        for j, (name, score) in enumerate(zip(products.names, products.scores, strict=True)):
+            target = name.copy().scale(NAME / name.em).put(self.middles[j] - 0.15, line, align=1)
+            moves.append(name.animate.scale(NAME / name.em).move_to(target))
+            place = self.pips[j].get_center()
+            moves.append(score.animate.scale(NAME / score.em).move_to(place))
+        return AnimationGroup(*moves, run_time=0.5)
+
+    def open(self, products: Products) -> Animation:
+        """A score falls apart into its points; all columns are as high as one another."""
+        self.products = products
+        self._draw(np.full(len(self.powers), 0.02))
+        rise = change(self.columns, lambda a: self._draw(np.full(len(self.powers), a)), 0.4)
+        return LaggedStart(
+            FadeOut(*products.scores, run_time=0.2),
+            AnimationGroup(FadeIn(self.pips), FadeIn(self.levels[0]), rise, run_time=0.4),
+            lag_ratio=1.0,
+        )
+
+    def _draw(self, heights: np.ndarray) -> None:
+        for column, x, height in zip(self.columns, self.middles, heights, strict=True):
+            tall = max(float(height), 0.01) * self.unit
+            _lay(column, np.array([x, self.foot + tall / 2, 0]), THICK, tall, 0.0)
+        self.heights = heights
+
+    def double(self, k: int, run_time: float = 0.45) -> Animation:
+        """Every column that still has a point gives it away, and doubles."""
+        start = self.heights
+        used = [self.pips[j][k] for j, count in enumerate(self.counts) if k < count]
+        end = np.array([
+            power if k + 1 == count else self.factor ** min(k + 1, count)
+            for count, power in zip(self.counts, self.powers, strict=True)
+        ])  # fmt: skip
+        end = np.where([k < count for count in self.counts], end, start)
+
+        def draw(alpha: float) -> None:
+            for pip in used:
+                pip.set_fill(opacity=1 - step(alpha, 0.0, 0.4))
+            self._draw((1 - alpha) * start + alpha * end)
+
+        grow = change(VGroup(self.columns, *used), draw, run_time)
+        self.heights = end
+        told = AnimationGroup(FadeIn(self.factors[k]), FadeIn(self.levels[k + 1]), run_time=0.3)
+        return LaggedStart(grow, told, lag_ratio=0.5)
+
+    def tell(self) -> Animation:
+        """What a point more is worth, exactly."""
+        return FadeIn(self.law_name, self.law, run_time=0.4)
+
+    def clear(self) -> Animation:
+        """Only the columns remain, each with its word."""
+        gone = (self.law_name, self.law, self.levels, self.factors, self.pips, self.products.names)
+        for name, column in zip(self.names, self.columns, strict=True):
+            name.in_box(column.get_center())
+        return LaggedStart(
+            FadeOut(*gone, run_time=0.2), FadeIn(self.names, run_time=0.2), lag_ratio=1.0
+        )
+
+    def fall(self) -> Animation:
+        """The same columns turn, and are laid end to end."""
+        count = len(self.powers)
+
+        def draw(alpha: float) -> None:
+            for j, (column, part) in enumerate(zip(self.columns, self.lying, strict=True)):
+                begin = LAG * j / max(count - 1, 1)
+                share = _eased(step(alpha, begin, begin + 1 - LAG))
+                tall = self.powers[j] * self.unit
+                start = np.array([self.middles[j], self.foot + tall / 2, 0])
+                middle = (1 - share) * start + share * part.centre
+                _lay(column, middle, THICK, tall - share * GROOVE, -share * math.pi / 2)
+                self.names[j].in_box(middle)
+
+        return change(VGroup(self.columns, self.names), draw, 1.4)
+
+    def turn_green(self) -> Animation:
+        """From now on they weigh values."""
+        start, end = (ManimColor(theme.shape(hue)) for hue in (theme.KEY, theme.VALUE))
+
+        def draw(alpha: float) -> None:
+            for column in self.columns:
+                column.set_fill(interpolate_color(start, end, alpha))
+
+        return change(self.columns, draw, 0.3)
+
+    def label(self) -> Animation:
+        """How much they are, and that they are one whole."""
+        return FadeIn(self.percents, self.brace, self.one, run_time=0.3)
+
+    def make_room(self, region: Region) -> Animation:
+        """The whole goes into a region."""
+        gone = FadeOut(self.brace, self.one, run_time=0.2)
+        scale = min(1.0, region.width / (self.lying[-1].right - self.lying[0].left))
+        rows = [*self.names, *self.percents]
+        ends = []
+        for words in rows:
+            offset = (words.get_center() - self.region.centre - np.array([0, 0.25, 0])) * scale
+            ends.append(region.centre + offset)
+        move = AnimationGroup(
+            *(
+                column.animate.scale(scale).move_to(
+                    region.centre
+                    + (part.centre[0] - self.region.centre[0]) * scale * np.array([1.0, 0, 0])
+                )
+                for column, part in zip(self.columns, self.lying, strict=True)
+            ),
+            *(
+                words.animate.scale(max(scale, RIDER / words.em)).move_to(end)
+                for words, end in zip(rows, ends, strict=True)
+            ),
+            run_time=0.6,
+        )
+        return AnimationGroup(gone, move)
+
+
+def _eased(share: float) -> float:
+    return share * share * (3 - 2 * share)
+
+
+def _lay(bar: Rectangle, middle: np.ndarray, across: float, along: float, angle: float) -> None:
+    """A bar about a point, `along` being its length before it is turned."""
+    cos, sin = math.cos(angle), math.sin(angle)
+    corners = []
+    for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)):
+        u, v = x * across / 2, y * along / 2
+        corners.append(middle + np.array([cos * u - sin * v, sin * u + cos * v, 0.0]))
+    bar.set_points_as_corners(corners)
