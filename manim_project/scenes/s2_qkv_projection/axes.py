@@ -21,9 +21,7 @@ class Axes(VGroup):
         self.ends = ends
         color = theme.mix(theme.DIM, theme.BACKGROUND, 0.6)
         self.lines = VGroup(*(Line(color=color, stroke_width=3) for _ in ends))
-        self.marks = VGroup(
-            *(Line(color=color, stroke_width=3) for end in ends for _ in range(end))
-        )
+        self.marks = VGroup(*(Line(color=color, stroke_width=3) for _ in range(sum(ends))))
         super().__init__(self.lines, self.marks)
 
         def digits(end: int) -> list[VGroup]:

@@ -47,10 +47,11 @@ class QKVProjection(Stage):
         with self.beat("What I need, what I am, what I hold."):
             self.play(matrices.gather())
             for i in range(len(matrices.matrices)):
+                if i:
+                    self.bring_to_back(matrices.upright)
                 self.play(matrices.come(i), matrices.walk(i) if i else matrices.stand())
-                self.bring_to_back(matrices.under, matrices.upright)
                 self.play(matrices.multiply(i, 0.75 if i else 1.0))
-            self.remove(matrices.under)
+            self.remove(*matrices.under)
             self.play(matrices.scan(), FadeOut(matrices.upright, run_time=0.2))
             self.say()
             self.play(matrices.rename())

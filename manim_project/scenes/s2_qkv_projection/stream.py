@@ -121,6 +121,7 @@ class Stream(VGroup):
         for c in np.flatnonzero(value_of(self.block.W_O)[r]):
             ends = (source.get_center(), self.found[c].get_center())
             way = Line(*ends, color=theme.soft(theme.VALUE, 0.55), stroke_width=4)
+            way.set_z_index(-1)
             self.ways.add(way)
             flight = ReplacementTransform(source.copy(), self.found[c])
             flights.append(AnimationGroup(Create(way, rate_func=smooth), flight))

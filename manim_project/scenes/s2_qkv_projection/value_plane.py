@@ -32,6 +32,8 @@ LARGEST = 0.92 * theme.TALL**0.5  # radius of a disc that is the whole
 NAME, SHARE = 0.52 * theme.TALL**0.5, 0.54 * theme.TALL**0.5  # em
 MARGINS = (2.0, 1.5, 0.85, 0.8)  # around the values: left, right, foot, top
 DOT = 0.2
+SPECK = 0.13  # radius of a value without a weight
+CLEAR = 0.46  # least radius by which a name keeps clear of its axis' number
 THREAD = 20.0  # stroke width of a thread that bears the whole
 TRAIL_STEP = 1.5  # degrees
 FIELD = (0.1, 0.4)  # opacities of the triangle and its edge
@@ -62,7 +64,7 @@ class ValuePlane(VGroup):
         self.field = Polygon(*spots, color=hue, fill_opacity=FIELD[0], stroke_width=2)
         self.field.set_stroke(opacity=FIELD[1])
         self.threads = VGroup(*(Line(color=theme.soft(theme.VALUE, 0.5)) for _ in spots))
-        self.specks = VGroup(*(Dot(point, 0.13, color=hue) for point in spots))
+        self.specks = VGroup(*(Dot(point, SPECK, color=hue) for point in spots))
         self.discs = VGroup(*(ValueDisc(point, largest) for point in spots))
         self.trail = Trail(width=1.5 * DOT, opacity=0.75, parts=30)
         self.dot = Mark(radius=DOT, color=theme.INK, shine=0.6)
@@ -112,10 +114,11 @@ class ValuePlane(VGroup):
 
     def _label(self, weights: np.ndarray) -> None:
         """Names stand close to their discs, and shares below names."""
-        line = 1.1 * SHARE
-        the, cat, slept = (disc_radius(weight, LARGEST) for weight in weights)
+        landed = self.seen["discs"].share
+        the, cat, slept = (max(SPECK, landed * disc_radius(w, LARGEST)) for w in weights)
+        line, cat = 1.1 * SHARE, max(cat, CLEAR)
         for j, (x, y, align) in enumerate((
-            (-0.1, the + 0.18 + line, -1),
+            (-0.1, the + 0.18 + landed * line, -1),
             (-0.75 * cat - 0.12, -0.72 * cat - 0.8 * CAPITAL * NAME, 1),
             (slept + 0.16, 0.14, -1),
         )):  # fmt: skip
