@@ -24,8 +24,8 @@ from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s2_qkv_projection.products import Products
 from manim_project.scenes.s2_qkv_projection.veil import change, step
 
-NAME, FACTOR, LAW = 0.6 * theme.TALL**0.5, 0.56 * theme.TALL**0.5, 0.78 * theme.TALL**0.5  # em
-RIDER = 0.52 * theme.TALL**0.5  # em of a word that rides on its column
+NAME, FACTOR, LAW = 0.58, 0.56, 0.78  # em
+RIDER = 0.52  # em of a word that rides on its column
 THICK = 1.45 * theme.TALL**0.5  # of a column, and of the whole
 SCALE = 2.3  # the room for the factors, at the left
 PIP = 0.26  # side of a point

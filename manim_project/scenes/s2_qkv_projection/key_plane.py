@@ -31,11 +31,11 @@ from manim_project.scenes.s2_qkv_projection.axes import Axes
 from manim_project.scenes.s2_qkv_projection.number_cells import NumberCells
 from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 
-NAME = 0.52 * theme.TALL**0.5  # em
-COUNT = 0.56 * theme.TALL**0.5  # em of the score that rides on the line
+NAME = 0.52  # em
+COUNT = 0.56  # em of the score that rides on the line
 KEY_DOT = 0.17
 CORNERS = ((0, 0), (2, 2))  # of what has to be seen of the plane
-MARGINS = (0.95, 1.3, 1.0, 0.95)  # around them: left, right, foot, top; for words
+MARGINS = (1.0, 1.3, 1.12, 0.95)  # around them: left, right, foot, top; for words
 # Where a word stands beside its key, (x, baseline): clear of the line where that comes to rest.
 ASIDE = ((0.3, 0.08), (0.36, -0.12), (-0.62, 0.58))
 FLASH = 0.4  # seconds
@@ -113,7 +113,7 @@ class KeyPlane(VGroup):
             self.flashes[j].move_to(point)
             self.tags[j].put(point[0] + ASIDE[j][0], point[1] + ASIDE[j][1])
         zero = plane((0, 0))
-        self.title.put(zero[0] - 0.1, zero[1] - MARGINS[2] + 0.1)
+        self.title.put(zero[0] - 0.1, zero[1] - 0.95)
         for k, image in enumerate(self.fan):
             turn = math.radians(self.home + k * STEP)
             tip = float(self.asked.length) * np.array([math.cos(turn), math.sin(turn)])

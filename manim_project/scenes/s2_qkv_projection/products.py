@@ -10,7 +10,7 @@ from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import CAPITAL, Phrase, Words, number
 from manim_project.reference.quantity import Quantity
 
-SIZE, NAME = 0.58 * theme.TALL**0.5, 0.52 * theme.TALL**0.5  # em
+SIZE, NAME = 0.58, 0.52  # em
 TERMS = "#Key[{}] · #Query[{}] + #Key[{}] · #Query[{}] ="
 
 

@@ -28,8 +28,8 @@ from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s2_qkv_projection.axes import Axes
 from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 
-LARGEST = 0.92 * theme.TALL**0.5  # radius of a disc that is the whole
-NAME, SHARE = 0.52 * theme.TALL**0.5, 0.54 * theme.TALL**0.5  # em
+LARGEST = 0.92  # radius of a disc that is the whole
+NAME, SHARE = 0.52, 0.54  # em
 MARGINS = (2.0, 1.5, 0.85, 0.8)  # around the values: left, right, foot, top
 DOT = 0.2
 SPECK = 0.13  # radius of a value without a weight

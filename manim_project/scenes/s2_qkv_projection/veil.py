@@ -23,9 +23,8 @@ class Veil:
         """Show this share of the opacities, from 0 to 1."""
         self.share = share
         for member, fill, stroke in self.full:
-            if len(member.points):
-                member.set_fill(opacity=share * fill, family=False)
-                member.set_stroke(opacity=share * stroke, family=False)
+            member.set_fill(opacity=share * fill, family=False)
+            member.set_stroke(opacity=share * stroke, family=False)
         return self
 
 
