@@ -17,6 +17,7 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import CAPITAL, Words, formula, number
@@ -112,6 +113,10 @@ class Doubling(VGroup):
         low = self.lying[0].bottom - 0.4
         self.brace = Line([ends[0], low, 0], [ends[-1] - GROOVE, low, 0], color=theme.INK)
         self.brace.set_stroke(width=3)
+        first, last = (
+            np.array([end, middle[1], 0.0]) for end in (ends[0] - THICK, ends[-1] + THICK)
+        )
+        self.glow = beam(first, last, 3.2 * THICK, theme.VALUE, 0.3, ends=1.2).set_z_index(-1)
         self.one = Words("one whole", size=NAME).put(middle[0], low - 0.3 - CAPITAL * NAME, align=0)
 
     # What happens
@@ -205,11 +210,11 @@ class Doubling(VGroup):
 
     def label(self) -> Animation:
         """How much they are, and that they are one whole."""
-        return FadeIn(self.percents, self.brace, self.one, run_time=0.3)
+        return FadeIn(self.glow, self.percents, self.brace, self.one, run_time=0.3)
 
     def make_room(self, region: Region) -> Animation:
         """The whole goes into a region."""
-        gone = FadeOut(self.brace, self.one, run_time=0.2)
+        gone = FadeOut(self.glow, self.brace, self.one, run_time=0.2)
         scale = min(1.0, region.width / (self.lying[-1].right - self.lying[0].left))
         rows = [*self.names, *self.percents]
         ends = []

@@ -29,7 +29,7 @@ class Napkin:
         self.keys = KeyPlane(block, plane_in(asks, (0.4, 0.5, FOOT, 0.4)), reach=2.5)
         self.values = ValuePlane(block, reads, DISC, (0.5, 0.6, FOOT, 0.6))
         self.values.weigh(1.0)
-        line = feet.bottom + 0.3 * VERB
+        line = feet.bottom + 0.5 * VERB
         first = asks.split_columns(2)
         spots = [*(part.centre[0] for part in first), reads.centre[0], adds.centre[0]]
         hues = (theme.QUERY, theme.KEY, theme.VALUE, theme.INK)

@@ -18,7 +18,6 @@ from manim import (
     LaggedStart,
     Line,
     Rectangle,
-    ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -39,7 +38,7 @@ FILLED = 0.8  # of the pitch of two places
 OVER = 0.16  # from a stack to its number
 TILE = 0.8 * theme.TALL**0.5  # pitch of the word's own row
 GAP = 0.05  # between two blocks
-NEAR = 1.2 * theme.TALL  # a unit, as long as only what was found is laid there
+NEAR = 1.45 * theme.TALL  # a unit, as long as only what was found is laid there
 WAS_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.5)
 ADDED_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.16)
 
@@ -123,9 +122,24 @@ class Stream(VGroup):
             way = Line(*ends, color=theme.soft(theme.VALUE, 0.55), stroke_width=4)
             way.set_z_index(-1)
             self.ways.add(way)
-            flight = ReplacementTransform(source.copy(), self.found[c])
+            flight = self._fly(source, self.found[c])
             flights.append(AnimationGroup(Create(way, rate_func=smooth), flight))
         return LaggedStart(*flights, lag_ratio=0.3, run_time=0.9)
+
+    @staticmethod
+    def _fly(source: VMobject, target: Rectangle) -> Animation:
+        """A copy of a block goes to a place, and takes its size; it stays upright."""
+        starts = (source.get_center(), source.width, source.height)
+        ends = (target.get_center(), target.width, target.height)
+
+        def draw(block: Rectangle, alpha: float) -> None:
+            middle, wide, tall = (
+                (1 - alpha) * start + alpha * end for start, end in zip(starts, ends, strict=True)
+            )
+            block.stretch_to_fit_width(wide).stretch_to_fit_height(tall).move_to(middle)
+
+        draw(target, 0.0)
+        return UpdateFromAlphaFunc(target, draw, rate_func=smooth, introducer=True)
 
     def count(self, i: int) -> Animation:
         """The stacks' heights: with what was found (0), in the end (1)."""
