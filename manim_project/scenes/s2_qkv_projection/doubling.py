@@ -136,10 +136,10 @@ class Doubling(VGroup):
         """A score falls apart into its points; all columns are as high as one another."""
         self.products = products
         self._draw(np.full(len(self.powers), 0.02))
-        rise = change(self.columns, lambda a: self._draw(np.full(len(self.powers), a)), 0.4)
+        rise = change(self.columns, lambda a: self._draw(np.full(len(self.powers), a)), 0.3)
         return LaggedStart(
-            FadeOut(*products.scores, run_time=0.2),
-            AnimationGroup(FadeIn(self.pips), FadeIn(self.levels[0]), rise, run_time=0.4),
+            FadeOut(*products.scores, run_time=0.15),
+            AnimationGroup(FadeIn(self.pips), FadeIn(self.levels[0]), rise, run_time=0.3),
             lag_ratio=1.0,
         )
 
@@ -149,7 +149,7 @@ class Doubling(VGroup):
             _lay(column, np.array([x, self.foot + tall / 2, 0]), THICK, tall, 0.0)
         self.heights = heights
 
-    def double(self, k: int, run_time: float = 0.45) -> Animation:
+    def double(self, k: int, run_time: float = 0.4) -> Animation:
         """Every column that still has a point gives it away, and doubles."""
         start = self.heights
         used = [self.pips[j][k] for j, count in enumerate(self.counts) if k < count]
@@ -166,7 +166,7 @@ class Doubling(VGroup):
 
         grow = change(VGroup(self.columns, *used), draw, run_time)
         self.heights = end
-        told = AnimationGroup(FadeIn(self.factors[k]), FadeIn(self.levels[k + 1]), run_time=0.3)
+        told = AnimationGroup(FadeIn(self.factors[k]), FadeIn(self.levels[k + 1]), run_time=0.2)
         return LaggedStart(grow, told, lag_ratio=0.5)
 
     def tell(self) -> Animation:
@@ -196,7 +196,7 @@ class Doubling(VGroup):
                 _lay(column, middle, THICK, tall - share * GROOVE, -share * math.pi / 2)
                 self.names[j].in_box(middle)
 
-        return change(VGroup(self.columns, self.names), draw, 1.4)
+        return change(VGroup(self.columns, self.names), draw, 1.6)
 
     def turn_green(self) -> Animation:
         """From now on they weigh values."""

@@ -89,7 +89,7 @@ class QKVProjection(Stage):
             for k in first:
                 self.play(doubling.double(k))
             self.play(doubling.double(last), doubling.tell())
-            self.wait(0.4)
+            self.wait(0.8)
             self.play(doubling.clear())
             self.play(doubling.fall())
             self.play(doubling.turn_green(), doubling.label())
