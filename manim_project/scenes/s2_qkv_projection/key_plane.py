@@ -39,7 +39,7 @@ MARGINS = (1.0, 1.3, 1.12, 0.95)  # around them: left, right, foot, top; for wor
 # Where a word stands beside its key, (x, baseline): clear of the line where that comes to rest.
 ASIDE = ((0.3, 0.08), (0.36, -0.12), (-0.62, 0.58))
 FLASH = 0.4  # seconds
-ROUND = -1.35  # radians by which the last key's way is bent
+ROUND = 1.5  # radians by which the last key's way is bent
 STEP, NEWEST = 4.0, 0.5  # of the arrow's afterimages: degrees from one to the next, opacity
 AFTERIMAGES = 22
 REACH = 3.5  # half the line's length
@@ -199,13 +199,12 @@ class KeyPlane(VGroup):
         return lift(self.seen["axes"])
 
     def take(self, keys: Sequence[NumberCells], query: NumberCells) -> Animation:
-        """The cells fly to the places that their numbers name, the last round the others; the
-        question's fly to where its arrow will be."""
-        flights = []
+        """The question's cells fly to where its arrow will be, then the keys' to the places that
+        their numbers name, the last round the others."""
+        flights = [query.animate.move_to(self.plane(0.5 * self.query))]
         for j, (cells, place) in enumerate(zip(keys, self.plane(self.asked.keys), strict=True)):
             bend = ROUND if j == len(keys) - 1 else 0.0
             flights.append(cells.animate(path_arc=bend).move_to(place))
-        flights.append(query.animate.move_to(self.plane(0.5 * self.query)))
         return LaggedStart(*flights, lag_ratio=0.3, run_time=1.15)
 
     def settle(self, query: NumberCells, keys: Sequence[NumberCells]) -> Animation:
