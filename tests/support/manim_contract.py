@@ -303,6 +303,11 @@ manim.mobject.types.image_mobject
     AbstractImageMobject | type | renderer | has a picture
 manim.animation.animation
     Animation | type | stage mobjects scenes | what our methods return
+manim.animation.animation.Animation
+    __init__ | 97bdd5dd | scenes | Motion is an introducer that draws for itself
+    begin | 259e84c9 | scenes | Motion asks what there is now, first
+    create_starting_mobject | 54b885dd | scenes | Motion copies nothing
+    interpolate_mobject | c1a767fb | scenes | Motion draws a share of the way
 manim.constants.LineJointType
     AUTO | LineJointType | appearance | a corner that reaches far
     MITER | LineJointType | appearance | a corner that reaches far

@@ -76,7 +76,7 @@ class Stream(VGroup):
         self.ways = VGroup()  # from what was found to where it is laid
         super().__init__()
 
-    def height(self, level: float) -> float:
+    def height_of(self, level: float) -> float:
         """Of the frame, for a level of the stacks."""
         return self.foot + level * self.unit
 
@@ -92,7 +92,7 @@ class Stream(VGroup):
         low, high = self.levels[kind : kind + 2, c]
         tall = max((high - low) * self.unit - GAP, 1e-3)
         block.stretch_to_fit_height(tall)
-        return block.move_to([self.xs[c], self.height(low) + (high - low) * self.unit / 2, 0])
+        return block.move_to([self.xs[c], self.height_of(low) + (high - low) * self.unit / 2, 0])
 
     def _totals(self, values: Quantity, level: int) -> VGroup:
         texts = VGroup(*(number(v, "≈ {:.0f}", size=NUMBER, bold=True) for v in values))
@@ -100,7 +100,7 @@ class Stream(VGroup):
 
     def _ride(self, texts: VGroup, level: int) -> VGroup:
         for text, x, top in zip(texts, self.xs, self.levels[level], strict=True):
-            text.put(x, self.height(top) + OVER, align=0)
+            text.put(x, self.height_of(top) + OVER, align=0)
         return texts
 
     def stand(self) -> Animation:
@@ -152,7 +152,7 @@ class Stream(VGroup):
                                             ("what it found", theme.VALUE))):  # fmt: skip
             piece = (self.was, self.found)[kind][1].copy()
             piece.stretch_to_fit_width(NAME).stretch_to_fit_height(NAME)
-            x, y = region.left + 0.9, self.height(kind + 0.5)
+            x, y = region.left + 0.9, self.height_of(kind + 0.5)
             words = Words(text, size=NAME, color=ink)
             words.put(x + NAME, y - CAPITAL / 2 * NAME)
             lines.add(VGroup(piece.move_to([x, y, 0]), words))

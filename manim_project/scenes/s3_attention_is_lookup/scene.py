@@ -77,7 +77,7 @@ class AttentionIsLookup(Stage):
         with self.beat("Stretch that gap, and the memory reads."):
             times = self.see_saw.multipliers[1]
             self.play(view.multiply(VGroup(self.see_saw.rails, self.see_saw.ends)))
-            self.play(view.stretch(self.keys, times, self.slots, 3.6))
+            self.play(view.stretch_gap(self.keys, times, self.slots, 3.6))
         with self.beat("Swap the multipliers, and they swap roles.", hold=1.6):
             self.turn_to_values(view)
             self.play(self.see_saw.grow(0.5))

@@ -84,7 +84,7 @@ class ScoreView(VGroup):
         self.unit = (self.top - region.bottom - BELOW) / worst
         self.line = SweepLine(reach=region.width / 2)
         self.start = (region.bottom - 2 * BELOW - self.top) / self.unit
-        self.line.lie(np.array([self.middle, self.height(-self.start), 0.0]), UP)
+        self.line.lie(np.array([self.middle, self.height_of(-self.start), 0.0]), UP)
         self.arrows = VGroup()
         for half in halves:
             start = np.array([half.region.left + SIDE / 2, region.bottom + ABOVE, 0.0])
@@ -101,20 +101,20 @@ class ScoreView(VGroup):
         light = Light(Ramp(0.7), 1.0, 1.0, *shine, HALO_PIXELS)
         return VGroup(light, Line(UP, DOWN, stroke_width=3, color=theme.soft(theme.INK, 0.6)))
 
-    def height(self, gap: Any) -> Any:
+    def height_of(self, gap: Any) -> Any:
         """Where a key stands that is so far behind the best."""
         return self.top - self.unit * gap
 
     def places(self, half: Half, factor: float = 1.0) -> np.ndarray:
         """Where the keys stand when gaps are multiplied; below the frame is far enough."""
-        y = np.maximum(self.height(factor * half.gaps), self.foot - theme.FRAME_HEIGHT / 3)
+        y = np.maximum(self.height_of(factor * half.gaps), self.foot - theme.FRAME_HEIGHT / 3)
         return np.column_stack([half.x, y, np.zeros(len(y))])
 
     def hang(self, side: int, gap: float) -> None:
         """Let a band hang from the line, as deep as a gap, or to the foot of the stage."""
         light, edge = self.bands[side]
         region = self.halves[side].region
-        low, middle = float(self.height(gap)), region.centre[0]
+        low, middle = float(self.height_of(gap)), region.centre[0]
         deep = max(low, self.foot)
         start = np.array([middle, deep - 1e-3, 0.0])
         light.along(start, np.array([middle, self.top, 0.0]), region.width)
@@ -179,7 +179,7 @@ class ScoreView(VGroup):
             lag_ratio=1.0,
         )
 
-    def stretch(self, keys: Picture, times: Multiplier, slots: Slots, run_time: float) -> Animation:
+    def stretch_gap(self, keys: Picture, times: Multiplier, slots: Slots, run_time: float) -> Animation:
         """The slots' multiplier grows, with it their gap; in the same frame the memory reads."""
         half = self.halves[1]
 
