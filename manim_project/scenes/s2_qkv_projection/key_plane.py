@@ -205,7 +205,7 @@ class KeyPlane(VGroup):
         for j, (cells, place) in enumerate(zip(keys, self.plane(self.asked.keys), strict=True)):
             bend = ROUND if j == len(keys) - 1 else 0.0
             flights.append(cells.animate(path_arc=bend).move_to(place))
-        return LaggedStart(*flights, lag_ratio=0.3, run_time=1.15)
+        return LaggedStart(*flights, lag_ratio=0.45, run_time=1.15)
 
     def settle(self, query: NumberCells, keys: Sequence[NumberCells]) -> Animation:
         """Each key's cells shrink to a point, and the question's become its arrow."""

@@ -179,7 +179,9 @@ class ScoreView(VGroup):
             lag_ratio=1.0,
         )
 
-    def stretch_gap(self, keys: Picture, times: Multiplier, slots: Slots, run_time: float) -> Animation:
+    def stretch_gap(
+        self, keys: Picture, times: Multiplier, slots: Slots, run_time: float
+    ) -> Animation:
         """The slots' multiplier grows, with it their gap; in the same frame the memory reads."""
         half = self.halves[1]
 
