@@ -38,13 +38,13 @@ def query_pair(curve: KeyCurve, told: Quantity) -> Words:
     return beside(pair, knee + theme.GAP / 2 * DOWN)
 
 
-def score_line(told: Quantity, j: int) -> VGroup:
-    """The query times key j, pair by pair, and their sum: its score."""
-    (i, one), (first, second) = told.query, told.keys[j]
+def product_line(query: Quantity, other: Quantity, total: Quantity, color: str) -> VGroup:
+    """The query times another pair of numbers, number by number, and their sum."""
+    (i, one), (first, second) = query, other
     terms = (
-        ("{}", theme.QUERY, i), ("·", theme.DIM), ("{}", theme.KEY, first), ("+", theme.DIM),
-        ("{}", theme.QUERY, one), ("·", theme.DIM), ("({})", theme.KEY, second),
-        ("=", theme.DIM), ("{}", theme.INK, told.scores[j]),
+        ("{}", theme.QUERY, i), ("·", theme.DIM), ("{}", color, first), ("+", theme.DIM),
+        ("{}", theme.QUERY, one), ("·", theme.DIM), ("({})", color, second),
+        ("=", theme.DIM), ("{}", theme.INK, total),
     )  # fmt: skip
     words = [
         Words(template, *quantities, size=LINE, color=color, bold=True)

@@ -19,15 +19,15 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import fit_within, row
+from manim_project.mobjects.layout import fit_within
 from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region
-from manim_project.mobjects.text import CAPITAL, Words, number
+from manim_project.mobjects.text import CAPITAL, number
 from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.s4_parabola_keys.number_pairs import product_line
 
 SIZE = 0.62 * theme.TALL  # em of the parts
-PRODUCT = 0.72 * theme.TALL  # and of the product
 SQUARE = 0.26 * theme.TALL  # side of the right angle's mark
 NEAR_LEG = 0.14  # from a leg to its number
 
@@ -61,7 +61,8 @@ class RightAngle(VGroup):
                 for part, color, place in zip(parts, colors, places, strict=True)
             )
         )
-        self.product = self._product(told, room)
+        line = product_line(told.query, told.step, told.total, theme.INK)
+        self.product = fit_within(line, room.inset(theme.GAP))
         super().__init__(self.legs, self.step, self.square, self.parts)
 
     def _mark(self, *ways: np.ndarray) -> VMobject:
@@ -69,20 +70,6 @@ class RightAngle(VGroup):
         mark = VMobject(stroke_width=4, color=theme.INK)
         corners = [self.touch + one, self.touch + one + other, self.touch + other]
         return mark.set_points_as_corners(corners)
-
-    @staticmethod
-    def _product(told: Quantity, room: Region) -> VGroup:
-        (i, one), (first, second) = told.query, told.step
-        terms = (
-            ("{}", theme.QUERY, i), ("·", theme.DIM), ("{}", theme.INK, first), ("+", theme.DIM),
-            ("{}", theme.QUERY, one), ("·", theme.DIM), ("({})", theme.INK, second),
-            ("=", theme.DIM), ("{}", theme.INK, told.total),
-        )  # fmt: skip
-        words = [
-            Words(template, *quantities, size=PRODUCT, color=color, bold=True)
-            for template, color, *quantities in terms
-        ]
-        return fit_within(row(words, theme.NEAR), room.inset(theme.GAP))
 
     def draw(self) -> Animation:
         """The query's legs and numbers, then the step and its own."""

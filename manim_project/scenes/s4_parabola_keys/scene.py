@@ -16,7 +16,6 @@ from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.losses import Losses
 from manim_project.scenes.s4_parabola_keys.number_pairs import (
     query_pair,
-    score_line,
     score_row,
     walk_to_each,
 )
@@ -108,7 +107,9 @@ class ParabolaKeys(Stage):
             self.play(curve.go(upright, ASKED, 1, range(ASKED + 1), ASKED))
             walk, self.steps = walk_to_each(curve, curve.table.keys, (2, ASKED))
             self.play(walk)
-            self.sum = fit_within(score_line(curve.table, ASKED), right.inset(theme.GAP))
+            score = curve.table.scores[ASKED]
+            line = product_line(curve.table.query, curve.table.keys[ASKED], score, theme.KEY)
+            self.sum = fit_within(line, right.inset(theme.GAP))
             self.play(LaggedStart(*map(FadeIn, self.sum), lag_ratio=0.3, run_time=1))
 
     def stand_square(self, curve: RollingKeys) -> Light:
