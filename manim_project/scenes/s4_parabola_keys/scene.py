@@ -15,6 +15,7 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.losses import Losses
 from manim_project.scenes.s4_parabola_keys.number_pairs import (
+    product_line,
     query_pair,
     score_row,
     walk_to_each,
