@@ -12,7 +12,6 @@ from manim import (
     DashedLine,
     FadeIn,
     FadeOut,
-    LaggedStart,
     Succession,
     VGroup,
 )
@@ -82,8 +81,12 @@ class KeySteps(VGroup):
     def walk(self) -> Animation:
         """Along, and down."""
         steps = zip(self.legs, self.numbers, strict=True)
-        moves = (AnimationGroup(Create(leg), FadeIn(number)) for leg, number in steps)
-        return LaggedStart(*moves, lag_ratio=0.6, run_time=0.7)
+        return Succession(
+            *(
+                AnimationGroup(Create(leg), FadeIn(number), lag_ratio=0.7, run_time=0.4)
+                for leg, number in steps
+            )
+        )
 
 
 def walk_to_each(curve: KeyCurve, keys: Quantity, order: Sequence[int]) -> tuple[Animation, VGroup]:
