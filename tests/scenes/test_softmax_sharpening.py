@@ -17,7 +17,7 @@ from manim_project.scenes.s1_softmax_sharpening.one_whole import OneWhole
 from manim_project.scenes.s1_softmax_sharpening.outlier import Wild
 from manim_project.scenes.s1_softmax_sharpening.swing import swing
 from manim_project.scenes.s1_softmax_sharpening.turning import Turning
-from manim_project.scenes.s1_softmax_sharpening.unrolled import Unrolled
+from manim_project.scenes.s1_softmax_sharpening.unrolled import LONGEST, Unrolled
 
 TEXTBOOK = REFERENCE.textbook
 
@@ -108,18 +108,19 @@ def test_the_last_weight_hangs_at_the_floor(beam: ActingBeam) -> None:
 def test_the_long_scale_is_the_dial_s_and_reaches_the_machine(beam: ActingBeam) -> None:
     turning = Turning(beam)
     turning.dial.turn(TEXTBOOK.sharpening(746).beta)
-    exact = TEXTBOOK.landing().beta
-    axis = Unrolled(turning.dial, beam.region, TEXTBOOK.sharpening(746).beta, exact)
+    exact, certain = TEXTBOOK.landing().beta, TEXTBOOK.outlier_harmless().beta
+    axis = Unrolled(turning.dial, beam.region, exact, certain)
     rail, arc = axis.rail.points, turning.dial.rail
     assert rail[0][:2] == pytest.approx(arc.get_start()[:2], abs=0.02)
     assert rail[-1][:2] == pytest.approx(arc.get_end()[:2], abs=0.02)
     animation = axis.run(TEXTBOOK.HARD_EXPONENT)
-    axis.flat, axis.longest = 1.0, 9.7
+    axis.flat, axis.longest = 1.0, LONGEST
     axis.beta = 30 * math.log10(2)
     axis.draw()
     assert animation.run_time > 0
     assert axis.mark.dot.get_x() == pytest.approx(axis._place(axis.beta)[0])
-    assert axis.sure.points[0][0] == pytest.approx(axis._place(math.log10(38))[0])
+    assert axis.here.points[0][0] == pytest.approx(axis._place(math.log10(38))[0])
+    assert axis.sure.points[0][0] == pytest.approx(axis._place(math.log10(746))[0])
 
 
 @pytest.mark.parametrize(("beta", "exponent"), [(38, 30), (746, 30), (746, 300)])

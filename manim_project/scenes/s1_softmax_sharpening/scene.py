@@ -150,8 +150,8 @@ class SoftmaxSharpening(Stage):
 
     def answer(self) -> None:
         """And our machine is far beyond."""
-        beam, beta = self.beam, TEXTBOOK.outlier_harmless().beta
+        beam, certain = self.beam, TEXTBOOK.outlier_harmless().beta
         _, room = beam.region.cut(LEFT, beam.wanted_at + BLOCK / 2 - beam.region.left, theme.GAP)
-        axis = Unrolled(self.turning.dial, room, beta, LANDED.beta)
+        axis = Unrolled(self.turning.dial, room, LANDED.beta, certain)
         show = (self.wild.leave(), axis.unroll(), axis.run(TEXTBOOK.HARD_EXPONENT))
         self.conclude("Soft on paper, exact in floating point.", show=Succession(*show))

@@ -1,6 +1,6 @@
 """A dial's scale unrolls into a long straight one, and the multiplier runs far along it.
 
-axis = Unrolled(turning.dial, region, beta)
+axis = Unrolled(turning.dial, region, landed.beta, harmless.beta)
 self.play(axis.unroll())
 self.play(axis.run(REFERENCE.textbook.HARD_EXPONENT))
 """
@@ -15,34 +15,43 @@ from manim_project import theme
 from manim_project.mobjects.dial import START, SWING, Dial
 from manim_project.mobjects.marks import Mark
 from manim_project.mobjects.regions import Region
-from manim_project.mobjects.text import CAPITAL, Words, formula
+from manim_project.mobjects.text import CAPITAL, Words, formula, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion
 
-LONGEST = 9.7  # powers of ten on the straight scale
+LONGEST = 9.6  # powers of ten on the straight scale
 POINTS = 181  # of the line
 DOT = 0.15  # radius of what runs
-TICK, NAME, FAR = 0.66, 0.66, 1.0  # type sizes
-LEVEL = 2.25  # of the straight scale, below the region's upper edge
+TICK, NAME, FAR = 0.56, 0.62, 1.0  # type sizes
+LEVEL = 2.95  # of the straight scale, below the region's upper edge
 BEGIN = 1.05  # room at the left for β
+LOW, HIGH = 0.34, 1.08  # lines of the zones' names, above the scale
+PALE = 0.45  # how much of the background is in the middle zone
+LEAN = 0.14  # from a zone's boundary to its name
+POWERS = (0, 6, 9)  # of ten that are named: clear of the boundaries
 
 
 class Unrolled(VGroup):
-    """The way of `dial`'s needle, as a line that can be straightened; gold where the output of the
-    softmax is exact, which it is from `exact` on (a β).
+    """The way of `dial`'s needle, as a line that can be straightened, in three zones: soft, exact
+    for the values of the scene from `exact` on, and from `certain` on for whatever value. The
+    needle stands at `certain`.
     """
 
-    def __init__(self, dial: Dial, region: Region, beta: Quantity, exact: Quantity) -> None:
+    def __init__(self, dial: Dial, region: Region, exact: Quantity, certain: Quantity) -> None:
         self.dial, self.region = dial, region
-        self.beta, self.exact = math.log10(beta), math.log10(exact)
+        self.bounds = exact, certain
+        self.exact, self.certain = math.log10(exact), math.log10(certain)
+        self.beta = self.certain
         self.flat = 0.0  # how far it is unrolled, from 0 to 1
         self.longest = math.log10(dial.high)
         self.rail = VMobject(stroke_width=5, color=theme.mix(theme.DIM, theme.BACKGROUND, 0.5))
         self.soft = VMobject(stroke_width=8, color=theme.INK)
-        self.sure = VMobject(stroke_width=8, color=theme.shape(theme.WINNER))
+        pale = theme.mix(theme.shape(theme.WINNER), theme.BACKGROUND, PALE)
+        self.here = VMobject(stroke_width=8, color=pale)
+        self.sure = VMobject(stroke_width=10, color=theme.shape(theme.WINNER))
         self.mark = Mark(radius=DOT, color=theme.WINNER, shine=0.6)
-        super().__init__(self.rail, self.soft, self.sure, self.mark)
+        super().__init__(self.rail, self.soft, self.here, self.sure, self.mark)
         self.draw()
         self.ticks, self.names = VGroup(), VGroup()
 
@@ -72,8 +81,12 @@ class Unrolled(VGroup):
         line = self._line()
         self.rail.set_points_as_corners(line)
         self.soft.set_points_as_corners(self._cut(line, 0.0, self.exact))
-        self.sure.set_points_as_corners(self._cut(line, self.exact, self.beta))
-        self.mark.at(self._cut(line, self.exact, self.beta)[-1])
+        self.here.set_points_as_corners(self._cut(line, self.exact, self.certain))
+        run = self._cut(line, self.certain, self.beta)
+        self.sure.clear_points()
+        if len(run) > 1:
+            self.sure.set_points_as_corners(run)
+        self.mark.at(run[-1])
 
     def _place(self, decades: float) -> np.ndarray:
         width = self.region.width - BEGIN
@@ -97,24 +110,28 @@ class Unrolled(VGroup):
         )
 
     def _name(self) -> None:
-        """Some powers of ten below the line, and what it is for the output above it."""
-        textbook = REFERENCE.textbook
+        """Powers of ten and the zones' boundaries below the line, and what they are above it."""
         line = self.region.top - LEVEL - theme.GAP - CAPITAL * TICK
         for k in range(0, int(LONGEST) + 1):
             at = self._place(k)
             self.ticks.add(Line(at, at - 0.14 * UP, stroke_width=3, color=theme.DIM))
-            if k % 3 == 0:
-                power = formula("10^({})", textbook.ruler_zoom(k).exponent, size=TICK)
-                power.counted = False
+            if k in POWERS:
+                exponent = REFERENCE.textbook.ruler_zoom(k).exponent
+                power = formula("10^({})", exponent, size=TICK, color=theme.DIM, counted=False)
                 self.ticks.add(power.put(at[0], line, align=0))
         symbol = formula("beta", size=1.2 * NAME)
         symbol.put(self.region.left, self.region.top - LEVEL - 0.2 * NAME)
-        self.names.add(symbol)
-        above = self.region.top - LEVEL + theme.GAP
-        soft, sure = Words("soft", size=NAME), Words("exact", size=NAME, color=theme.WINNER)
-        soft.put(self._place(self.exact / 2)[0], above, align=0)
-        sure.put(self._place((self.exact + LONGEST) / 2)[0] - FAR, above, align=0)
-        self.names.add(soft, sure)
+        soft = Words("soft", size=NAME)
+        start = self._place(0)
+        self.names.add(symbol, soft.put(start[0], start[1] + LOW))
+        told = (("exact here", HIGH), ("exact for any value", LOW))
+        for bound, (text, height) in zip(self.bounds, told, strict=True):
+            at, color = self._place(math.log10(bound)), theme.WINNER
+            words = Words(text, size=NAME, color=color)
+            words.put(at[0] + LEAN, at[1] + height)
+            top = at + (height + CAPITAL * NAME) * UP
+            self.names.add(Line(at - 0.2 * UP, top, stroke_width=3, color=theme.shape(color)))
+            self.names.add(words, number(bound, size=TICK, bold=True).put(at[0], line, align=0))
 
     def run(self, exponent: Quantity) -> Animation:
         """To two to the power of `exponent`: where our machine is."""
