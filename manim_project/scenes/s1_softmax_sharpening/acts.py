@@ -23,7 +23,7 @@ from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
 from manim_project.scenes.s1_softmax_sharpening.swing import swing
 
 FALLS, SEEKS = 1.25, 1.4  # seconds in which it tips and lies, and in which it finds its balance
-GIVES, HOP = 1.2, 0.12  # seconds in which it is thrown off it, and how high it rebounds
+GIVES, HOP = 1.8, 0.12  # seconds in which it is thrown off it, and how high it rebounds
 DROP, LAG = 3.6, 0.09  # how far blocks fall (scene units), and how much later the next one does
 
 
@@ -100,10 +100,10 @@ class ActingBeam(Beam):
         deepest = math.asin(PIVOT / (self.region.right - start))
 
         def go(share: float) -> None:
-            tips, runs = min(share / 0.3, 1.0), float(np.clip((share - 0.34) / 0.34, 0, 1))
+            tips, runs = min(share / 0.22, 1.0), float(np.clip((share - 0.26) / 0.54, 0, 1))
             self.tilt = -deepest * ease.rush_into(tips) * (1 - ease.smooth(min(2 * runs, 1.0)))
             self.pivot_at = start + (whither - start) * ease.rush_into(runs)
-            falls = max(share - 0.66, 0.0) / 0.34  # it is out of the way by now
+            falls = max(share - 0.77, 0.0) / 0.23  # it is out of the way by now
             rebound = HOP * max(1 - (2 * falls - 1.5) ** 2 / 0.25, 0.0) if falls > 0.5 else 0.0
             self.lowered = PIVOT * min(2 * falls, 1.0) ** 2 - rebound
 

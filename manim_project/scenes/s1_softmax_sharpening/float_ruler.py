@@ -200,7 +200,7 @@ class FloatRuler(Plain):
         return shine
 
     def surface(self) -> Animation:
-        """All the way back, to the number line as it was before the dive."""
+        """All the way back, to the number line as it was before the dive; β stays."""
 
         def prepare() -> Step:
             for part in (self.slide, self.flight, self.ray):
@@ -213,7 +213,7 @@ class FloatRuler(Plain):
             return push
 
         told = (self.neighbors, self.last_digits, self.stored_name, self.paper_name)
-        gone = FadeOut(*told, self.beta, self.factor, run_time=0.2)
+        gone = FadeOut(*told, self.factor, run_time=0.2)
         return Succession(gone, self._move(prepare, 0.55, steady))
 
     def fold(self) -> Animation:

@@ -106,12 +106,13 @@ class SoftmaxSharpening(Stage):
 
     def go_wild(self) -> None:
         """One wild value carries the pivot off: its weight is not nothing."""
-        beam, ruler = self.beam, self.ruler
-        with self.beat("Tiny is not zero.", hold=1.3):
+        beam, ruler, turning = self.beam, self.ruler, self.turning
+        with self.beat("Tiny is not zero.", hold=1.0):
             self.play(ruler.surface())
             self.play(ruler.fold())
             self.remove(ruler, ruler.lights)
-            self.play(beam.win(LANDED))
+            shown = FadeOut(ruler.beta, run_time=0.2), turning.come_back(LANDED.beta)
+            self.play(beam.win(LANDED), *shown)
             wild = self.wild = Wild(beam, TEXTBOOK.outlier(LANDED.beta))
             self.play(wild.grow())
             self.play(beam.lose())
@@ -126,7 +127,7 @@ class SoftmaxSharpening(Stage):
         weight, floor = TEXTBOOK.neighbor(LANDED.beta), TEXTBOOK.least_float()
         depth = self.depth = LogScale(beam, weight, floor, wild.outlier)
         with self.beat("At last the weight is rounded to zero."):
-            self.play(wild.leave(), turning.come_back(LANDED.beta))
+            self.play(wild.leave())
             self.add(depth)
             self.play(depth.open(0.7))
             self.play(turning.sink(depth, int(zero.beta) - 1, 1.3, whole=True))
