@@ -32,6 +32,7 @@ from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import CAPITAL, Words, formula, number
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s1_softmax_sharpening.acts import ActingBeam
+from manim_project.scenes.s1_softmax_sharpening.beam import SHARE
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion
 
 BAR, WALL = 1.15, 0.3  # the height of the bar, and how far its walls stand out of it
@@ -73,6 +74,9 @@ class OneWhole(VGroup):
         self.whole.put(self.middle[0], self.middle[1] + BAR / 2 + theme.GAP, align=0)
         losers = [i for i in range(len(beam.values)) if i != beam.asked]
         self.shares = VGroup(*(self._share(i, self.soft.weights[i]) for i in losers))
+        self.share = Words("share", size=SCORE, color=theme.DIM)
+        line = bed.top - CAPITAL * SHARE - theme.GAP - CAPITAL * SCORE
+        self.share.put(bed.right + theme.GAP, line)
         super().__init__()
 
     def _share(self, i: int, weight: Quantity) -> Words:
@@ -189,11 +193,11 @@ class OneWhole(VGroup):
         self.beam.remove(self.threads)
         beam = self.beam
         back = beam.fade(beam.answer, beam.wish, beam.wish_name)
-        return AnimationGroup(FadeIn(self.shares, winner, run_time=0.3), back)
+        return AnimationGroup(FadeIn(self.shares, winner, self.share, run_time=0.3), back)
 
     def leave(self) -> Animation:
-        """The losers' shares go."""
-        return FadeOut(self.shares, run_time=0.2)
+        """The losers' shares go, and what they are called."""
+        return FadeOut(self.shares, self.share, run_time=0.2)
 
 
 def _thread() -> VMobject:

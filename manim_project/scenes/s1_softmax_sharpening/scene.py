@@ -73,7 +73,7 @@ class SoftmaxSharpening(Stage):
 
         depth = self.depth = LogScale(self.beam, TEXTBOOK.neighbor(SHARP))
         with self.beat("On paper, no loser reaches zero."):
-            self.play(FadeOut(turning.share, turning.law), run_time=0.2)
+            self.play(FadeOut(turning.share, turning.law, turning.name), run_time=0.2)
             self.add(depth)
             self.play(depth.open(1.0))
             self.play(turning.sink(depth, float(FIRST.beta), 1.5))

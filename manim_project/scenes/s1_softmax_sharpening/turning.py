@@ -5,15 +5,16 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.dial import Dial
-from manim_project.mobjects.text import CAPITAL, number
+from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s1_softmax_sharpening.beam import BLOCK, SHARE, Beam
 from manim_project.scenes.s1_softmax_sharpening.log_scale import LogScale
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step
 
+ROOM = 0.24  # between the dial and its name, which has a descender
 LOW, HIGH = 1, 1000  # the ends of the dial, which is logarithmic
-RADIUS, SIZE = 1.22, 0.62
+RADIUS, SIZE, NAME = 0.96, 0.6, 0.5
 
 
 class Turning(VGroup):
@@ -27,16 +28,18 @@ class Turning(VGroup):
         stage = beam.region
         self.dial = Dial(beam.soft.beta, LOW, HIGH, RADIUS, True, size=SIZE)
         middle = (stage.left + beam.wanted_at - BLOCK / 2) / 2
-        self.dial.shift((middle, stage.top - RADIUS - theme.NEAR, 0))
+        self.name = Words("multiplier", size=NAME, color=theme.DIM)
+        self.name.put(middle, stage.top - CAPITAL * NAME, align=0)
+        self.dial.shift((middle, self.name.baseline - RADIUS - ROOM, 0))
         self.dial.turn(beam.soft.beta)
         self.share = number(beam.soft.share, "{:.0%}", size=SHARE, bold=True)
         self.share.stands_for(lambda: beam.beds[beam.asked].height / beam.whole)
         self._hold(beam.soft, "{:.0%}")
-        self.law = beam.law('"height" = e^(beta times"score")')
+        self.law = beam.law('"share" prop e^(beta times"score")')
 
     def appear(self) -> Animation:
         """The dial, at the β that there was all the time, and what it does."""
-        return FadeIn(self.dial, self.law, run_time=theme.QUICK)
+        return FadeIn(self.dial, self.name, self.law, run_time=theme.QUICK)
 
     def come_back(self, beta: Quantity) -> Animation:
         """The dial is there again, at another β."""
