@@ -1,7 +1,7 @@
 """The float ruler: a dive into the number line, until its last ticks stand apart.
 
 ruler = FloatRuler(beam, REFERENCE.textbook.float_ruler(36))
-self.play(ruler.rise())               # the beam comes back as the edge of a plain
+self.play(ruler.rise(wanted))               # the beam comes back as the edge of a plain
 self.play(ruler.set_out())            # a rail grows from each tick to the horizon
 self.play(ruler.dive())               # 10 to the sixteenth
 self.play(ruler.label())              # what the ticks beside the target are
@@ -61,9 +61,13 @@ class FloatRuler(Plain):
 
     # What it does
 
-    def rise(self) -> Animation:
-        """The beam comes back from below as an edge far away, the target in its middle."""
-        beam, fallen = self.beam, self.beam.sunk
+    def rise(self, wanted: Words) -> Animation:
+        """The beam comes back from below as an edge far away, out of its middle, where the target
+        is; its numeral, the `wanted` one, is in the picture all the time.
+        """
+        beam, start = self.beam, wanted.get_center()
+        end = np.array([self.vanishing[0], self.front - DROP, 0.0])
+        fallen = end[1] - start[1]
         self.home = beam.scale_of_values, beam.top
         beam.top, beam.drop = self.front, DROP
         gone = (beam.plank, beam.wish, beam.wish_name, beam.answer, beam.floor, *beam.support)
@@ -72,16 +76,23 @@ class FloatRuler(Plain):
 
         for words in beam.numerals[1:-1]:
             words.set_fill(opacity=1)
+        beam.numerals[beam.asked].set_fill(opacity=0)
         show = beam.veil()
 
         def lift(share: float) -> None:
             beam.sunk = fallen * (1 - share)
+            beam.reach = float(np.clip(2 * share, 1e-3, 1))
+            wanted.move_to((1 - share) * start + share * end)
             self.shown = max(12 * share - 11, 0.0)
             show(self.shown)
             self.dot.set_opacity(self.shown)
             self.ring.set_opacity(self.shown)
+            if share == 1:  # one and the same from now on
+                beam.numerals[beam.asked].set_fill(opacity=1)
+                wanted.set_fill(opacity=0)
 
-        return self._move(lambda: lift, 0.7, ease.rush_from)
+        comes = self._move(lambda: lift, 0.7, ease.rush_from)
+        return AnimationGroup(comes, Motion(wanted, lambda: lambda _: None, 0.7))
 
     def set_out(self) -> Animation:
         """A rail grows from each tick to the horizon."""

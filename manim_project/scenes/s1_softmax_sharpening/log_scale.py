@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, FadeIn, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, VGroup, VMobject
 from manim import rate_functions as ease
 from manim.animation.animation import Animation
 
@@ -201,6 +201,13 @@ class LogScale(VGroup):
         """Another weight of the runner-up, a `textbook.PowerOfTen`."""
         self.decades = -float(weight.decades)
         return self
+
+    def leave(self, *others: VMobject) -> Animation:
+        """All goes, and others with it; only the first column's value stays: `kept`."""
+        self.kept: Words = self.feet[0]
+        self.feet.remove(self.kept)
+        stays = Motion(self.kept, lambda: lambda _: None, 0.3)  # it is not drawn under the dusk
+        return AnimationGroup(FadeOut(self, *others, run_time=0.3), stays)
 
     def fall_through(self) -> Animation:
         """Less than half of the least float: rounded to nothing at all."""

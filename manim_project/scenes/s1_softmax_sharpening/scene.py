@@ -82,8 +82,9 @@ class SoftmaxSharpening(Stage):
         """Ten to the sixteenth, until single numbers stand apart."""
         ruler = self.ruler = FloatRuler(self.beam, FIRST)
         with self.beat("Between ticks there are no numbers."):
-            self.play(FadeOut(self.depth, self.turning.dial), run_time=0.3)
-            self.play(ruler.rise())
+            self.play(self.depth.leave(self.turning.dial))
+            self.play(ruler.rise(self.depth.kept))
+            self.remove(self.depth.kept)
             self.play(ruler.set_out())
             self.play(ruler.dive())
             self.say()
