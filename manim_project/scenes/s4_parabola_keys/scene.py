@@ -58,7 +58,7 @@ class ParabolaKeys(Stage):
 
         with self.beat("On a line, only the ends can win."):
             self.play(FadeIn(curve.edge, curve.keys), run_time=theme.QUICK)
-            self.play(curve.search(60, run_time=1.1))
+            self.play(curve.search(60, run_time=1))
             self.play(curve.name_keys(), run_time=theme.QUICK)
             self.play(curve.rock([60, 120], leg=0.7))
 
@@ -156,7 +156,7 @@ class ParabolaKeys(Stage):
             self.remove(curve.depths)
             self.play(FadeOut(curve.keys, curve.edge, scores), run_time=theme.QUICK)
             self.play(losses.reform(run_time=1.4))
-            self.play(losses.pack(run_time=0.9))
+            self.play(losses.pack(run_time=0.8))
             law = formula('"lost" = (Query(i) - Key(j))^2', size=LAW)
             self.play(FadeIn(fit_within(law, losses.over_the_left())), run_time=theme.QUICK)
 
@@ -165,4 +165,4 @@ class ParabolaKeys(Stage):
             self.play(FadeOut(losses.asker, law), run_time=theme.QUICK)
             losses.remove(losses.asker)
             self.play(sharpness.appear(), run_time=theme.QUICK)
-            self.play(sharpness.sharpen(run_time=2.8))
+            self.play(sharpness.sharpen(run_time=2.6))
