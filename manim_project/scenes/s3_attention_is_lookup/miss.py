@@ -1,4 +1,4 @@
-"""How far what comes back lies from what is stored: a bracket between the two heights."""
+"""How far what comes back lies from what is stored: an arrow from one level to the other."""
 
 import numpy as np
 from manim import LEFT, RIGHT, Line, UpdateFromAlphaFunc, VGroup, linear, smooth
@@ -6,48 +6,45 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.layout import above
+from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.text import Words
 from manim_project.scenes.s3_attention_is_lookup.cast import Slots
-from manim_project.scenes.s3_attention_is_lookup.picture import DOT
+from manim_project.scenes.s3_attention_is_lookup.picture import DOT, RING
 
-WORD = 0.44  # size of "got"
-TICK = 0.18  # half the length of the bracket's ends
-STROKE = 7
-OUTSIDE = 0.16  # from the disc's rim to the bracket
+WORD = 0.44  # size of "got" and "wanted"
+SHAFT = 0.06  # of the arrow
+OUTSIDE = 0.05  # from a rim to a level
 
 
 class Miss(VGroup):
-    """From the height that was wanted to the one that came back, right of the disc asked for."""
+    """From the level that was wanted to the one that came back, right of the disc asked for.
 
-    def __init__(self, slots: Slots) -> None:
+    `words` name the two numbers, the `stored` one and that of the slots' output.
+    """
+
+    def __init__(self, slots: Slots, stored: Words) -> None:
         asked, centre = slots.places[slots.winner], slots.centre
-        x = asked[0] + slots.radius(slots.winner) + OUTSIDE
-        self.low, self.high = (np.array([x, y, 0.0]) for y in (asked[1], centre[1]))
-        pale = theme.soft(theme.INK, 0.55)
-        self.leader = Line(
-            centre + DOT * slots.large * RIGHT, self.high, stroke_width=3, color=pale
+        rim = asked[0] + slots.radius(slots.winner) + OUTSIDE
+        end = asked[0] + slots.large + RING
+        ways = (rim, asked[1]), (centre[0] + DOT * slots.large + OUTSIDE, centre[1])
+        self.levels = VGroup(
+            *(Line(np.array([x, y, 0.0]), np.array([end, y, 0.0]), stroke_width=3) for x, y in ways)
         )
-        self.bracket = VGroup(*(Line(LEFT, RIGHT, stroke_width=STROKE) for _ in range(3)))
-        self.bracket.set_color(theme.shape(theme.INK))
-        self.got = Words("got", size=WORD, color=theme.DIM)
-        above(self.got, slots.output, theme.NEAR, RIGHT)
-        super().__init__(self.leader, self.bracket)
+        self.levels.set_color(theme.soft(theme.INK, 0.7))
+        self.low, self.high = (np.array([(rim + end) / 2, y, 0.0]) for _, y in ways)
+        self.arrow = Pointer(self.low, self.high, theme.INK, SHAFT)
+        got, wanted = (Words(word, size=WORD, color=theme.DIM) for word in ("got", "wanted"))
+        above(got, slots.output, theme.NEAR, RIGHT)
+        above(wanted, stored, theme.NEAR, LEFT)
+        self.words = VGroup(got, wanted)
+        super().__init__(self.levels, self.arrow)
 
     def open(self, run_time: float) -> Animation:
-        """The bracket opens from what was wanted."""
+        """The arrow grows from what was wanted."""
 
         def draw(_: VGroup, alpha: float) -> None:
-            top = self.low + max(smooth(alpha), 1e-3) * (self.high - self.low)
-            for line, (start, end) in zip(
-                self.bracket,
-                (
-                    (self.low, top),
-                    (self.low + TICK * LEFT, self.low + TICK * RIGHT),
-                    (top + TICK * LEFT, top + TICK * RIGHT),
-                ),
-                strict=True,
-            ):
-                line.set_points_as_corners([start, end])
-            self.leader.set_stroke(opacity=smooth(alpha))
+            share = max(smooth(alpha), 1e-3)
+            self.arrow.between(self.low, self.low + share * (self.high - self.low))
+            self.levels.set_stroke(opacity=smooth(alpha))
 
         return UpdateFromAlphaFunc(self, draw, rate_func=linear, run_time=run_time)

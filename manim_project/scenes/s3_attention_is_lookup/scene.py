@@ -189,8 +189,8 @@ class AttentionIsLookup(Stage):
         """What comes back, beside what was wanted."""
         self.slots.told = 1.0
         self.slots.draw()
-        self.miss = Miss(self.slots)
-        self.play(FadeIn(self.slots.output, self.miss.got), run_time=0.4)
+        self.miss = Miss(self.slots, self.stored)
+        self.play(FadeIn(self.slots.output, self.miss.words), run_time=0.4)
         self.play(self.miss.open(0.6))
 
     # Why
@@ -198,7 +198,7 @@ class AttentionIsLookup(Stage):
     def turn_to_scores(self) -> ScoreView:
         """Words leave for their keys, slots send theirs; both queries point up."""
         gone = (*self.others, self.angry, self.rival)
-        self.play(FadeOut(self.miss, self.miss.got, self.asks, *gone), run_time=0.25)
+        self.play(FadeOut(self.miss, self.miss.words, self.asks, *gone), run_time=0.25)
         self.said.unlabel(self.angry, self.rival)
         self.slots.unlabel(*self.others)
         self.play(self.slots.become(0.2, told=0.0), self.said.become(0.2, tied=0.0))
