@@ -10,6 +10,7 @@ from manim import (
     UP,
     DashedLine,
     Line,
+    Mobject,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -37,6 +38,7 @@ NUMBER = 0.6  # size of what stands at the axis
 TITLE, LARGE, ROLE = 0.5, 1.0, 0.78  # of what axes mean, of the law, and of the two roles
 UNDER = 0.22  # from the axis to its numbers
 AXIS = 0.62  # from the stage's left edge to the vertical axis
+PLAIN = 4.0  # the power from which the curve is as low as it gets
 PACE = 0.8  # powers of two on both sides of the cliff that the pen takes slowly
 
 
@@ -112,6 +114,13 @@ class Law(VGroup):
         over = max(box_of(label).right - self.region.right, 0.0)
         return label.shift(over * LEFT)
 
+    def origins(self, labels: tuple[Mobject, ...], told: tuple[str, ...], size: float) -> VGroup:
+        """Where the numbers below the axis come from, in words below them."""
+        words = VGroup(*(Words(text, size=size, color=theme.DIM) for text in told))
+        for text, label in zip(words, labels, strict=True):
+            below(text, label).on(self.across.baseline)
+        return words
+
     def foot(self, step: Quantity | float) -> np.ndarray:
         """The axis' point at a step."""
         return np.array([self.x(math.log2(float(step))), self.low, 0.0])
@@ -186,11 +195,16 @@ class Smallest(VGroup):
             below(label, law.foot(2.0**power), UNDER)
 
     def stand(self, power: float) -> None:
-        """Stand on the curve at a step of 2^power, and be named over it, where it never rises."""
+        """Stand on the curve at a step of 2^power, and be named over it, where it never rises.
+
+        The name begins at the mark; on the plain below, where it may, it comes to end there.
+        """
         self.mark.at(self.law.at(power))
         foot = np.array([self.law.x(power), self.law.low, 0.0])
         self.drop.set_points_as_corners([foot, self.law.at(power) + 1e-3 * UP])
         above(self.words, self.law.at(power), 2 * theme.NEAR, LEFT)
+        share = (power - PLAIN) / (self.powers[1] - PLAIN)
+        self.words.shift(smooth(float(np.clip(share, 0.0, 1.0))) * self.words.width * LEFT)
 
     def carry(self, run_time: float) -> Animation:
         """From the gap to its step."""

@@ -5,7 +5,7 @@ from manim import LEFT, RIGHT, Line, UpdateFromAlphaFunc, VGroup, linear, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import above
+from manim_project.mobjects.layout import above, below
 from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.text import Words
 from manim_project.scenes.s3_attention_is_lookup.cast import Slots
@@ -35,7 +35,7 @@ class Miss(VGroup):
         self.arrow = Pointer(self.low, self.high, theme.INK, SHAFT)
         got, wanted = (Words(word, size=WORD, color=theme.DIM) for word in ("got", "wanted"))
         above(got, slots.output, theme.NEAR, RIGHT)
-        above(wanted, stored, theme.NEAR, LEFT)
+        below(wanted, stored, theme.NEAR / 2, LEFT)
         self.words = VGroup(got, wanted)
         super().__init__(self.levels, self.arrow)
 

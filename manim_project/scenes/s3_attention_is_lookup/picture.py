@@ -18,7 +18,9 @@ from manim_project.reference.quantity import value_of
 DOT = 0.21  # radius of the white dot, by that of a disc of weight 1
 SEED = 0.1  # radius of a value of which nobody has asked anything yet
 RIM = 5.0  # stroke width between discs that overlap
+THIN = 0.5  # most of a small disc's radius that its rim takes
 THREAD = 34.0  # stroke width of the thread of a weight of 1
+STROKES = 100  # stroke widths in a unit of the scene
 TINY = 1e-3  # a weight whose disc has no rim
 HAIR = 1.2  # and of the least that can be seen
 RING = 0.12  # from the largest disc to the ring of what is exact
@@ -40,10 +42,13 @@ class Picture(VGroup):
         self.pulls = np.eye(count)[winner]
         self.tied = self.blue = self.exact = 0.0
         self.discs = VGroup(*(ValueDisc(place, large) for place in places))
+        self.shines = VGroup(*(disc.shine for disc in self.discs))
         self.specks = VGroup(*(disc.speck for disc in self.discs))
         for disc in self.discs:
-            disc.remove(disc.speck)  # below all discs, not only below its own
-            disc.disc.set_stroke(width=RIM)
+            disc.remove(disc.speck, disc.shine)  # below all discs, not only below its own
+        # What has won hides its rivals as they shrink: their rims would cut it.
+        self.stacked = VGroup(*(disc for i, disc in enumerate(self.discs) if i != winner))
+        self.stacked.add(self.discs[winner])
         self.threads = VGroup(*(Line(ORIGIN, DOWN) for _ in places))
         self.threads.set_stroke(theme.soft(theme.VALUE, 0.5))
         self.dot = Mark(radius=DOT * large, color=theme.INK, shine=0.85)
@@ -52,7 +57,9 @@ class Picture(VGroup):
         self.labels = VGroup()
         self.clear = 0.0  # radius that labels leave free, at least
         self._ways: list[tuple[int, np.ndarray, float]] = []
-        super().__init__(self.specks, self.threads, self.gold, self.discs, self.dot, self.labels)
+        super().__init__(
+            self.specks, self.threads, self.gold, self.shines, self.stacked, self.dot, self.labels
+        )
         self.set_z_index(1)  # keys stand on the sweep line, discs on their ghosts
         self.draw()
 
@@ -91,7 +98,9 @@ class Picture(VGroup):
             disc.largest, disc.point = self.large, place
             disc.speck.move_to(place)
             disc.weigh(area)
-            disc.disc.set_fill(hue).set_stroke(opacity=float(area > TINY))
+            # Half of a stroke lies on the disc: a broad one would leave a hole where it was.
+            rim = min(RIM, 2 * THIN * STROKES * disc_radius(area, self.large))
+            disc.disc.set_fill(hue).set_stroke(width=rim, opacity=float(area > TINY))
             disc.shine.set_fill(hue)
         shares = self.pulls / self.pulls.sum()
         for thread, place, share in zip(self.threads, self.places, shares, strict=True):

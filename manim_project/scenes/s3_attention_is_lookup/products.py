@@ -21,7 +21,7 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.layout import below, box_of, row
 from manim_project.mobjects.marks import Mark
-from manim_project.mobjects.text import Phrase, Words
+from manim_project.mobjects.text import Phrase
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s3_attention_is_lookup.law import NUMBER, UNDER, Law
 from manim_project.scenes.s3_attention_is_lookup.multiplier import SIZE, Multiplier
@@ -99,12 +99,3 @@ class Products(VGroup):
                 for step, spec in zip(self.steps, ("{:.2f}", "{:.0f}"), strict=True)
             )
         )
-
-    def origins(self, told: tuple[str, str], size: float) -> VGroup:
-        """Where the numbers come from, in words below them."""
-        words = VGroup(*(Words(text, size=size, color=theme.DIM) for text in told))
-        for text, line, edge in zip(words, self.rows, (LEFT, RIGHT), strict=True):
-            below(text, self.law.across, 0.0)
-            text.on(self.law.across.baseline)
-            text.shift((box_of(line).point(edge) - box_of(text).point(edge))[0] * RIGHT)
-        return words

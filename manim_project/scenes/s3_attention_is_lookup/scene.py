@@ -87,7 +87,7 @@ class AttentionIsLookup(Stage):
             self.show_steps()
         with self.beat("A larger step leaves a weaker rival."):
             self.draw_law()
-        with self.beat("Even the smallest gap must be enough to read."):
+        with self.beat("Even the smallest gap is wide enough to read."):
             self.carry_smallest()
         self.conclude("Small steps blend, large steps read.", show=self.name_roles())
 
@@ -107,7 +107,7 @@ class AttentionIsLookup(Stage):
         """Each word lets its value fall to where it is, and is then named there."""
         feet = [word.get_center() + (NAME + SEED) * DOWN for word in self.spoken]
         self.said = Said(np.array(feet))
-        self.play(FadeIn(self.said.discs), run_time=0.3)
+        self.play(FadeIn(self.said.shines, self.said.discs), run_time=0.3)
         self.add(self.said)
         _, room = self.stage.cut(UP, NAME, theme.GAP)
         ends = self.said.places_in(room, ALONE, named=1.95)
@@ -158,7 +158,7 @@ class AttentionIsLookup(Stage):
         ground[:, 1] = places[:, 1].min()
         self.slots.places = ground
         self.slots.draw()
-        self.play(FadeIn(self.slots.discs), run_time=0.3)
+        self.play(FadeIn(self.slots.shines, self.slots.discs), run_time=0.3)
         self.add(self.slots)
         self.play(self.slots.become(0.6, places=places))
         look, asked = self.slots.look, self.slots.winner
@@ -190,8 +190,11 @@ class AttentionIsLookup(Stage):
         self.slots.told = 1.0
         self.slots.draw()
         self.miss = Miss(self.slots, self.stored)
-        self.play(FadeIn(self.slots.output, self.miss.words), run_time=0.4)
-        self.play(self.miss.open(0.6))
+        got, wanted = self.miss.words
+        _, asked = self.asks
+        self.play(FadeIn(self.slots.output, got), FadeOut(asked), run_time=0.4)
+        self.asks.remove(asked)
+        self.play(self.miss.open(0.6), FadeIn(wanted, run_time=0.3))
 
     # Why
 
@@ -304,13 +307,16 @@ class AttentionIsLookup(Stage):
     def carry_smallest(self) -> None:
         """The machine's smallest gap is carried far: every gap of it lies beyond."""
         self.play(FadeOut(*self.law.told_once, self.left_over), run_time=0.3)
-        origins = self.products.origins(("made-up numbers", "our machine"), NOTE)
         self.least = Smallest(self.law)
-        self.play(FadeIn(self.least, self.least.start, origins), run_time=0.5)
+        labels = self.products.rows[0], self.least.end
+        made_up, ours = self.law.origins(labels, ("made-up numbers", "our machine"), NOTE)
+        self.play(FadeIn(self.least, self.least.start, made_up), run_time=0.5)
         self.wait(0.2)
-        self.play(FadeOut(self.least.start, self.products.rows[0]), run_time=0.3)
+        self.play(
+            FadeOut(self.least.start, *self.products.rows, self.products.spots[1]), run_time=0.3
+        )
         self.play(self.least.carry(1.3))
-        self.play(FadeIn(self.least.end), run_time=0.3)
+        self.play(FadeIn(self.least.end, ours), run_time=0.3)
 
     def name_roles(self) -> Animation:
         """Who blends and who reads: at the two sides of a step of 1."""

@@ -48,9 +48,6 @@ ARROW = 1.3  # length of a query
 WORD, NUMBER = 0.48, 0.6  # sizes of "gap" and of its number
 FACTOR = 0.56  # of what multiplies it
 SPACE = 0.17  # between them
-RUNGS = 6  # of a band that stretches: halves of its depth, halves of these, ...
-CLEAR = 1.1  # depth from which they are seen: below the label
-FADE = 0.7  # depth in which they come, and go
 KEY = 0.14  # radius of a key
 COLUMNS = (1.5, 1.0)
 SIDE = 0.55  # from a column's edge to its outermost keys
@@ -90,9 +87,7 @@ class ScoreView(VGroup):
             start = np.array([half.region.left + SIDE / 2, region.bottom + ABOVE, 0.0])
             self.arrows.add(Pointer(start, start + ARROW * theme.TALL * UP))
         self.bands = VGroup(self._band(), self._band())
-        self.rungs = VGroup(*(Line(UP, DOWN, stroke_width=3) for _ in range(RUNGS)))
-        self.rungs.set_stroke(theme.shape(theme.INK), opacity=0)
-        super().__init__(self.bands, self.rungs, self.arrows, self.line)
+        super().__init__(self.bands, self.arrows, self.line)
         for side in range(2):
             self.hang(side, 0.0)
 
@@ -121,19 +116,6 @@ class ScoreView(VGroup):
         edge.set_points_as_corners([(region.left, deep, 0.0), (region.right, deep, 0.0)])
         light.set_fill(opacity=float(gap > 0))
         edge.set_stroke(opacity=float(gap > 0 and low > self.foot))
-
-    def fall(self, power: float, seen: float) -> None:
-        """Rungs of the stretched band: as the gap doubles, each falls to where the next one was."""
-        region, half = self.halves[1].region, self.halves[1]
-        whole = self.top - self.foot
-        doubled = power - LOW
-        for k, rung in enumerate(self.rungs):
-            depth = self.unit * half.gap * 2 ** (doubled % 1 + k - 2)
-            y = self.top - min(depth, whole)
-            rung.set_points_as_corners([(region.left, y, 0.0), (region.right, y, 0.0)])
-            inside = float(k - 2 < math.floor(doubled))
-            clear = np.clip((depth - CLEAR) / FADE, 0, 1) * np.clip((whole - depth) / FADE, 0, 1)
-            rung.set_stroke(opacity=0.55 * seen * inside * float(clear))
 
     def sweep(self, pictures: tuple[Picture, ...], run_time: float) -> Animation:
         """The line rises to the best keys; each key flashes as it is touched."""
@@ -194,8 +176,7 @@ class ScoreView(VGroup):
             keys.places = self.places(half, factor)
             keys.draw()
             self.hang(1, half.gap * factor)
-            self.fall(power, min(1.0, 8 * alpha, 6 * (1 - alpha)))
             slots.ask(power)
 
-        group = VGroup(self.bands, self.rungs, self.times, keys, times, times.end, slots)
+        group = VGroup(self.bands, self.times, keys, times, times.end, slots)
         return UpdateFromAlphaFunc(group, pull, rate_func=linear, run_time=run_time)
