@@ -23,6 +23,7 @@ from manim_project.scenes.s3_attention_is_lookup.picture import RING, Picture
 TURN = math.radians(-70)  # of the words' plane, so that it lies broad in the frame
 SLOT = 27.0  # how broad a slot is in the memory's plane, in units of its values
 ALONE, BOTH = 1.3, 0.8  # a disc of weight 1: when the words have the frame, and beside the memory
+NAMED = 0.01  # the least weight of a word whose name is seen in full
 EDGE = 0.1  # room around small discs
 RESULT = 0.84  # size of what comes back
 SEEN = 0.3  # how far the output must have left what is stored, for its number to be seen
@@ -78,6 +79,13 @@ class Said(Reader):
                 self.places[i] = (1 - share) * starts[i] + share * ends[i]
 
         return self.run(go, run_time)
+
+    def ask(self, power: float) -> None:
+        """As any reader; the name of a word that weighs nothing is gone."""
+        super().ask(power)
+        for words, (i, _, _) in zip(self.labels, self._ways, strict=True):
+            if i != self.winner:
+                words.set_opacity(float(np.clip(self.areas[i] / NAMED, 0.0, 1.0)))
 
 
 class Slots(Reader):

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
@@ -57,6 +58,7 @@ def slot_weights(power: float) -> Quantity:
     return memory(power).weights
 
 
+@cache
 def exact_from(weights: Callable[[float], Quantity]) -> float:
     """The least power of two from which all weights but one are exactly 0."""
     for power in np.arange(LOW, HIGH, FINE):

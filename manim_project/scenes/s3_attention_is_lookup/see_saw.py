@@ -1,5 +1,6 @@
 """One see-saw for two multipliers: the heights of its ends are their logarithms."""
 
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -21,21 +22,61 @@ from manim_project import theme
 from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Trail
 from manim_project.mobjects.regions import Region
+from manim_project.reference.quantity import value_of
 from manim_project.scenes.s3_attention_is_lookup.cast import Said, Slots
-from manim_project.scenes.s3_attention_is_lookup.multiplier import HIGH, LOW, SIZE, Multiplier
+from manim_project.scenes.s3_attention_is_lookup.multiplier import (
+    HIGH,
+    LOW,
+    SIZE,
+    Multiplier,
+    exact_from,
+    exactness,
+    slot_weights,
+    word_weights,
+)
 
 HEAD = 0.62  # em: from the height of an end to the top of the power beside it
 LOWEST = 0.84  # from the region's foot to a low end: pictures below stay clear of the beam
 FOOT = 0.62  # height of what the beam rests on
 SHINE = 0.62  # breadth of the beam's
-INNER = 0.6  # share of a beam that stays to be seen
 CORE = 12  # stroke width
+FINE, BLUR = 241, 8  # shares at which the pace is found, and over how many it is made even
+REST = 0.8  # what the multipliers count in it, where the radius of a weight of 1 counts 1
 
 
-def seesaw_ease(alpha: float) -> float:
-    """Slow at both ends, where one picture is decided; swift in between, where neither is."""
-    up, down = alpha**2.6, (1 - alpha) ** 2.6
-    return up / (up + down)
+@lru_cache(maxsize=1)
+def seesaw_pace() -> tuple[np.ndarray, np.ndarray]:
+    """Shares of the tipping, and how much has changed until each, from 0 to 1.
+
+    What changes are the discs' radii and the rings of what is exact; where all of them rest, the
+    multipliers alone would be seen to run.
+    """
+    shares = np.linspace(0.0, 1.0, FINE)
+    seen = []
+    for share in shares:
+        soft, hard = powers_at(share)
+        weights = *value_of(word_weights(soft)), *value_of(slot_weights(hard))
+        rings = (
+            exactness(power, exact_from(look))
+            for power, look in ((soft, word_weights), (hard, slot_weights))
+        )
+        seen.append([*np.sqrt(weights), *rings, REST * share])
+    steps = np.abs(np.diff(seen, axis=0)).sum(axis=1)
+    even = np.convolve(np.pad(steps, BLUR, mode="edge"), np.hanning(2 * BLUR + 1), mode="valid")
+    run = np.concatenate([[0.0], np.cumsum(even)])
+    return shares, run / run[-1]
+
+
+def seesaw_ease(start: float, end: float, alpha: float) -> float:
+    """The share on the way from one to another, as fast as what is seen changes evenly."""
+    shares, run = seesaw_pace()
+    begun, done = np.interp((start, end), shares, run)
+    return float(np.interp(begun + smooth(alpha) * (done - begun), run, shares))
+
+
+def powers_at(share: float) -> tuple[float, float]:
+    """The words' multiplier and the memory's, as powers of two."""
+    return (1 - share) * LOW + share * HIGH, (1 - share) * HIGH + share * LOW
 
 
 class SeeSaw(VGroup):
@@ -58,12 +99,11 @@ class SeeSaw(VGroup):
         foot, wide = self.middle + 0.08 * DOWN, 0.62 * FOOT * RIGHT
         self.foot = Polygon(foot, foot + FOOT * DOWN - wide, foot + FOOT * DOWN + wide)
         self.foot.set_stroke(width=0).set_fill(theme.mix(theme.DIM, theme.BACKGROUND, 0.75), 1)
-        self.ghost = Line(LEFT, RIGHT, stroke_width=5, color=theme.soft(theme.INK, 0.22))
         self.shine = beam(LEFT, RIGHT, SHINE, theme.INK, 0.4)
         self.beam = Line(LEFT, RIGHT, stroke_width=CORE, color=theme.shape(theme.INK))
         self.ends = VGroup(*(times.end for times in self.multipliers))
-        super().__init__(self.rails, self.ghost, self.foot, self.shine, self.beam, self.ends)
-        self.share = self.start = 0.0
+        super().__init__(self.rails, self.foot, self.shine, self.beam, self.ends)
+        self.share = 0.0
         self.tip(0.0)
         self.multipliers[1].show(LOW)  # both are low until the memory's has risen
 
@@ -73,22 +113,16 @@ class SeeSaw(VGroup):
         return self.middle - way, self.middle + way
 
     def tip(self, share: float) -> Self:
-        """Tip the beam; where it began stays faintly."""
+        """Tip the beam."""
         self.share = share
         for end, point in zip(self.ends, self.at(share), strict=True):
             end.at(point)
         self._draw(*self.at(share))
-        self._leave(*self.at(self.start))
         return self
 
     def _draw(self, left: np.ndarray, right: np.ndarray) -> None:
         self.beam.set_points_as_corners([left, right])
         self.shine.along(left, right, SHINE)
-
-    def _leave(self, left: np.ndarray, right: np.ndarray) -> None:
-        """Where the beam was stays faintly, but not where a multiplier may pass."""
-        ends = (self.middle + INNER * (end - self.middle) for end in (left, right))
-        self.ghost.set_points_as_corners([*ends])
 
     def grow(self, run_time: float) -> Animation:
         """The beam leaves the middle for both ends, which ride on their rails already."""
@@ -98,7 +132,6 @@ class SeeSaw(VGroup):
             reach = max(smooth(alpha), 1e-3)
             left, right = (self.middle + reach * (end - self.middle) for end in ends)
             self._draw(left, right)
-            self._leave(left, right)
             self.foot.set_fill(opacity=min(1.0, 3 * alpha))
 
         return UpdateFromAlphaFunc(self, draw, rate_func=linear, run_time=run_time)
@@ -119,11 +152,10 @@ class Swap:
         trails = self.trails if end > start else ()
 
         def go(_: VGroup, alpha: float) -> None:
-            share = start + seesaw_ease(alpha) * (end - start)
+            share = seesaw_ease(start, end, alpha)
             self.see_saw.tip(share)
-            powers = (1 - share) * LOW + share * HIGH, (1 - share) * HIGH + share * LOW
             for times, picture, power in zip(
-                self.see_saw.multipliers, self.pictures, powers, strict=True
+                self.see_saw.multipliers, self.pictures, powers_at(share), strict=True
             ):
                 times.show(power)
                 picture.ask(power)
