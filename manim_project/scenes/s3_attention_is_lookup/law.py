@@ -7,6 +7,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
     DashedLine,
     Line,
@@ -21,6 +22,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.layout import above, below, beside, box_of, in_box
+from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Mark
 from manim_project.mobjects.regions import Region, Scale
 from manim_project.mobjects.text import Phrase, Words, number
@@ -38,6 +40,8 @@ NUMBER = 0.6  # size of what stands at the axis
 TITLE, LARGE, ROLE = 0.5, 1.0, 0.78  # of what axes mean, of the law, and of the two roles
 UNDER = 0.22  # from the axis to its numbers
 AXIS = 0.62  # from the stage's left edge to the vertical axis
+SHELF, FLOOR = -3.6, 3.0  # powers up to which the curve is level, and from which again
+SHINE = 0.7  # breadth of their tints
 PLAIN = 4.0  # the power from which the curve is as low as it gets
 PACE = 0.8  # powers of two on both sides of the cliff that the pen takes slowly
 
@@ -90,16 +94,29 @@ class Law(VGroup):
         self.edge.set_stroke(theme.soft(theme.INK, 0.5), width=3)
         one = memory(0.0)  # a multiplier of 1, a gap of 1
         self.at_one = Words("step {}", one.scaled_gap, size=TITLE, color=theme.DIM, counted=False)
-        above(self.at_one, self.edge)
+        below(self.at_one, edge, UNDER)
         self.one = VGroup(self.edge, self.at_one)
         self.formula = Phrase('e^(-"step")', math=True, size=LARGE)
         self.told_once = (self.formula, self.across, self.up)
+        self.tints = VGroup(
+            self._tint(theme.VALUE, 1.0, FIRST, SHELF), self._tint(theme.WINNER, 0.0, FLOOR, LAST)
+        )
+        self.equals = Phrase('= e^(-"step")', math=True, size=NUMBER)
+        self.equals.on(up.baseline).shift(
+            (box_of(up).right + theme.NEAR - box_of(self.equals).left) * RIGHT
+        )
         self.roles = VGroup(*(Words(word, size=ROLE, bold=True) for word in ("blend", "read")))
         for word, (start, end) in zip(
             self.roles, ((FIRST, -1.0), (2.0, self.x.inverse(self.rooms[1].left))), strict=True
         ):
             in_box(word, self._under(start, end))
         in_box(self.formula, self._under(FIRST, -2.0))
+
+    def _tint(self, color: str, ratio: float, start: float, end: float) -> VGroup:
+        """A level part of the curve in a colour, softly, from one power to another."""
+        left, right = (np.array([self.x(power), self.y(ratio), 0.0]) for power in (start, end))
+        line = Line(left, right, stroke_width=9, color=theme.shape(color)).set_stroke(opacity=0.75)
+        return VGroup(beam(left, right, SHINE, color, 0.35, ends=0.15), line)
 
     def _under(self, start: float, end: float) -> Region:
         """From one power to another, between the axis and a weight of 1."""
@@ -179,6 +196,7 @@ class Smallest(VGroup):
         self.drop = Line(DOWN, UP, stroke_width=3, color=theme.soft(theme.INK, 0.45))
         self.mark = Mark(radius=0.15, color=theme.INK, shine=0.7)
         self.words = Words("smallest gap", size=TITLE)
+        self.mark.set_z_index(1)  # on the curve and its tint
         super().__init__(self.drop, self.mark, self.words)
         self.stand(self.powers[0])
         self.start = Phrase("2^({})", exponent, math=True, size=NUMBER)

@@ -5,7 +5,7 @@ from manim import LEFT, RIGHT, Line, UpdateFromAlphaFunc, VGroup, linear, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import above, below
+from manim_project.mobjects.layout import above, below, box_of
 from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.text import Words
 from manim_project.scenes.s3_attention_is_lookup.cast import Slots
@@ -19,10 +19,11 @@ OUTSIDE = 0.05  # from a rim to a level
 class Miss(VGroup):
     """From the level that was wanted to the one that came back, right of the disc asked for.
 
-    `words` name the two numbers, the `stored` one and that of the slots' output.
+    `words` name the two numbers, the `stored` one and that of the slots' output; they
+    end at `right`, at most.
     """
 
-    def __init__(self, slots: Slots, stored: Words) -> None:
+    def __init__(self, slots: Slots, stored: Words, right: float) -> None:
         asked, centre = slots.places[slots.winner], slots.centre
         rim = asked[0] + slots.radius(slots.winner) + OUTSIDE
         end = asked[0] + slots.large + RING
@@ -36,6 +37,7 @@ class Miss(VGroup):
         got, wanted = (Words(word, size=WORD, color=theme.DIM) for word in ("got", "wanted"))
         above(got, slots.output, theme.NEAR, RIGHT)
         below(wanted, stored, theme.NEAR / 2, LEFT)
+        wanted.shift(max(box_of(wanted).right - right, 0.0) * LEFT)
         self.words = VGroup(got, wanted)
         super().__init__(self.levels, self.arrow)
 

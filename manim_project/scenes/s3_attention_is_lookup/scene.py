@@ -189,7 +189,7 @@ class AttentionIsLookup(Stage):
         """What comes back, beside what was wanted."""
         self.slots.told = 1.0
         self.slots.draw()
-        self.miss = Miss(self.slots, self.stored)
+        self.miss = Miss(self.slots, self.stored, self.stage.right)
         got, wanted = self.miss.words
         _, asked = self.asks
         self.play(FadeIn(self.slots.output, got), FadeOut(asked), run_time=0.4)
@@ -296,8 +296,10 @@ class AttentionIsLookup(Stage):
         self.add(self.law, self.law.curve, self.law.pen)
         self.play(self.law.sweep(self.said, self.slots, self.gap, 2.4))
         weights = np.asarray(value_of(multiplier.word_weights(LOW)))
+        self.rival.set_opacity(1.0)  # it weighs something again
         self.play(
             self.said.become(0.7, areas=weights, pulls=weights, exact=0.0),
+            FadeIn(self.rival),
             self.products.lift(),
             run_time=0.7,
         )
@@ -322,6 +324,13 @@ class AttentionIsLookup(Stage):
         """Who blends and who reads: at the two sides of a step of 1."""
         return LaggedStart(
             FadeOut(self.least.words, run_time=0.2),
-            FadeIn(self.law.roles, self.law.one, self.law.up, run_time=0.4),
+            FadeIn(
+                self.law.tints,
+                self.law.roles,
+                self.law.one,
+                self.law.up,
+                self.law.equals,
+                run_time=0.4,
+            ),
             lag_ratio=1.0,
         )
