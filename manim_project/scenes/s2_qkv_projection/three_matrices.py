@@ -34,7 +34,8 @@ UPRIGHT = 1.78  # from the middle of a matrix to the row that stands beside it, 
 ACROSS = WORDS + ROW + WAY + 3 * 2 + 2 * BETWEEN
 PITCH = min(0.74 * theme.TALL, 2 * theme.SAFE_X / ACROSS)
 HEAD = 0.5  # em
-SCAN = 0.6  # seconds
+SCAN = 0.75  # seconds
+WIPE = 1.5  # how far from the middle of a matrix its light is seen, in pitches
 
 
 @dataclass(frozen=True)
@@ -168,24 +169,25 @@ class ThreeMatrices:
         )
 
     def scan(self) -> Animation:
-        """A light runs along the other rows; below each matrix it leaves the answers behind."""
-        start = self.row_x + (ROW / 2 + 0.3) * PITCH
-        end = self.columns[-1] + 2.2 * PITCH
+        """Below each matrix a light of its colour leaves the other answers behind."""
+        start, end = self.columns[1] - WIPE * PITCH, self.columns[-1] + WIPE * PITCH
         height = 0.75 * PITCH
         top, foot = self.lines[0] + height, self.lines[-1] - height
-        light = beam(np.array([start, foot, 0]), np.array([start, top, 0]), 1.4 * PITCH, ends=0.6)
+        ends = (np.array([start, foot, 0]), np.array([start, top, 0]))
+        lights = VGroup(*(beam(*ends, 1.4 * PITCH, role.color, ends=0.6) for role in ROLES[1:]))
         others = [cells for answers in self.answers[1:] for i, cells in enumerate(answers)
                   if i != self.asker]  # fmt: skip
         cells = [cell for answer in others for cell in answer]
 
         def move(_: VGroup, alpha: float) -> None:
             x = start + alpha * (end - start)
-            light.move_to([x, (top + foot) / 2, 0])
-            light.set_opacity(min(1.0, 6 * alpha, 6 * (1 - alpha)))
+            for light, middle in zip(lights, self.columns[1:], strict=True):
+                light.move_to([x, (top + foot) / 2, 0])
+                light.set_opacity(step(WIPE - abs(x - middle) / PITCH, 0.0, 0.4))
             for cell in cells:
                 _show(cell, step((x - cell.box.get_center()[0]) / PITCH, 0.0, 0.5))
 
-        group = VGroup(light, *others)
+        group = VGroup(lights, *others)
         return UpdateFromAlphaFunc(group, move, rate_func=linear, run_time=SCAN)
 
     def rename(self) -> Animation:
