@@ -49,7 +49,8 @@ class Stream(VGroup):
     def __init__(self, block: Quantity, region: Region) -> None:
         self.block, self.row = block, int(block.cat)
         self.parts = block.parts()
-        self.levels = np.asarray(value_of(self.parts.levels), dtype=float)
+        # To a tenth: what has the same number on it is as high.
+        self.levels = np.asarray(value_of(self.parts.levels), dtype=float).round(1)
         side, places = region.cut(LEFT, 3.3 * NAME, theme.GAP)
         self.foot = region.bottom + TILE + 0.28
         self.far = (region.top - self.foot - NUMBER - OVER) / self.levels.max()
