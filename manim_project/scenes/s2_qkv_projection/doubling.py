@@ -25,18 +25,17 @@ from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s2_qkv_projection.products import Products
 from manim_project.scenes.s2_qkv_projection.veil import change, step
 
-NAME, FACTOR, LAW = 0.58, 0.56, 0.78  # em
+NAME, FACTOR, LAW = 0.58, 0.56, 0.7  # em
 RIDER = 0.52  # em of a word that rides on its column
 THICK = 1.45 * theme.TALL**0.5  # of a column, and of the whole
 SCALE = 2.3  # the room for the factors, at the left
-PIP = 0.26  # side of a point
-FOOT = 0.95  # below the columns, for words and points
+FOOT = 0.95  # below the columns, for words and scores
 GROOVE = 0.05  # between two shares
 LAG = 0.45  # of the time between two columns that fall
 
 
 class Doubling(VGroup):
-    """A column a word: as many points as its score, and each of them doubles it."""
+    """A column a word: it doubles once for each point of its score."""
 
     def __init__(self, block: Quantity, asked: Quantity, region: Region) -> None:
         self.block, self.asked, self.region = block, asked, region
@@ -53,7 +52,6 @@ class Doubling(VGroup):
             *(Rectangle(stroke_width=0, fill_color=theme.shape(theme.KEY), fill_opacity=1)
               for _ in self.powers)
         )  # fmt: skip
-        self.pips = VGroup(*(self._pips(j) for j in range(len(self.powers))))
         self.levels, self.factors = VGroup(), VGroup()
         for k in range(max(self.counts) + 1):
             y = self._height(self.factor**k)
@@ -69,28 +67,20 @@ class Doubling(VGroup):
                 words = number(asked.point, "≈ {:.0f} ×", size=FACTOR, bold=True)
                 words.put(left.left + 0.55, (below + y) / 2 - CAPITAL / 2 * FACTOR)
                 self.factors.add(VGroup(arrow, words))
-        law = "times e^({} \\/ sqrt(2)) approx {:.2f}"
-        self.law = formula(law, asked.ticks[1], asked.point, size=LAW)
+        self.law = formula("times e^beta approx {:.2f}", asked.point, size=LAW)
+        self.beta = formula("beta = {} \\/ sqrt(2)", asked.ticks[1], size=LAW)
         self.law_name = Words("softmax: one point more", size=NAME, color=theme.DIM)
         x = (self.middles[1] + self.middles[2]) / 2
-        high = self._height(self.powers.max()) - 0.9
+        high = self._height(self.powers.max()) - 0.3 - CAPITAL * NAME
         self.law_name.put(x, high, align=0)
-        self.law.put(x, high - 1.5 * LAW, align=0)
-        super().__init__(self.levels, self.columns, self.pips)
+        self.law.put(x, high - 1.3 * LAW, align=0)
+        self.beta.put(x, high - 2.5 * LAW, align=0)
+        super().__init__(self.levels, self.columns)
         self.heights = np.ones(len(self.powers))
         self._whole()
 
     def _height(self, power: float) -> float:
         return self.foot + power * self.unit
-
-    def _pips(self, j: int) -> VGroup:
-        pips = VGroup()
-        for k in range(self.counts[j]):
-            pip = Rectangle(width=PIP, height=PIP, stroke_width=3, color=theme.shape(theme.KEY))
-            pip.set_fill(theme.shape(theme.KEY), 1)
-            x = self.middles[j] + 0.15 + (k + 0.5) * 1.45 * PIP
-            pips.add(pip.move_to([x, self.foot - 0.3 - CAPITAL / 2 * NAME, 0]))
-        return pips
 
     def _whole(self) -> None:
         """Where the columns lie in the end, and what is written there."""
@@ -122,26 +112,22 @@ class Doubling(VGroup):
     # What happens
 
     def stand(self, products: Products) -> Animation:
-        """Each word stands below its column, with a square for each point of its score."""
+        """Each word stands below its column, with its score."""
         line = self.foot - 0.3 - CAPITAL * NAME
         moves: list[Animation] = []
         for j, (name, score) in enumerate(zip(products.names, products.scores, strict=True)):
-            target = name.copy().scale(NAME / name.em).put(self.middles[j] - 0.15, line, align=1)
-            moves.append(name.animate.scale(NAME / name.em).move_to(target))
-            place = self.pips[j].get_center()
-            moves.append(score.animate.scale(NAME / score.em).move_to(place))
+            middle = self.middles[j] + 0.25
+            for words, x, align in ((name, middle - 0.12, 1), (score, middle + 0.12, -1)):
+                target = words.copy().scale(NAME / words.em).put(x, line, align=align)
+                moves.append(words.animate.scale(NAME / words.em).move_to(target))
         return AnimationGroup(*moves, run_time=0.5)
 
     def open(self, products: Products) -> Animation:
-        """A score falls apart into its points; all columns are as high as one another."""
+        """All columns are as high as one another."""
         self.products = products
         self._draw(np.full(len(self.powers), 0.02))
         rise = change(self.columns, lambda a: self._draw(np.full(len(self.powers), a)), 0.3)
-        return LaggedStart(
-            FadeOut(*products.scores, run_time=0.15),
-            AnimationGroup(FadeIn(self.pips), FadeIn(self.levels[0]), rise, run_time=0.3),
-            lag_ratio=1.0,
-        )
+        return AnimationGroup(FadeIn(self.levels[0]), rise, run_time=0.3)
 
     def _draw(self, heights: np.ndarray) -> None:
         for column, x, height in zip(self.columns, self.middles, heights, strict=True):
@@ -150,9 +136,8 @@ class Doubling(VGroup):
         self.heights = heights
 
     def double(self, k: int, run_time: float = 0.4) -> Animation:
-        """Every column that still has a point gives it away, and doubles."""
+        """Every column whose score has one more point doubles."""
         start = self.heights
-        used = [self.pips[j][k] for j, count in enumerate(self.counts) if k < count]
         end = np.array([
             power if k + 1 == count else self.factor ** min(k + 1, count)
             for count, power in zip(self.counts, self.powers, strict=True)
@@ -160,22 +145,21 @@ class Doubling(VGroup):
         end = np.where([k < count for count in self.counts], end, start)
 
         def draw(alpha: float) -> None:
-            for pip in used:
-                pip.set_fill(opacity=1 - step(alpha, 0.0, 0.4))
             self._draw((1 - alpha) * start + alpha * end)
 
-        grow = change(VGroup(self.columns, *used), draw, run_time)
+        grow = change(self.columns, draw, run_time)
         self.heights = end
         told = AnimationGroup(FadeIn(self.factors[k]), FadeIn(self.levels[k + 1]), run_time=0.2)
         return LaggedStart(grow, told, lag_ratio=0.5)
 
     def tell(self) -> Animation:
         """What a point more is worth, exactly."""
-        return FadeIn(self.law_name, self.law, run_time=0.4)
+        return FadeIn(self.law_name, self.law, self.beta, run_time=0.4)
 
     def clear(self) -> Animation:
         """Only the columns remain, each with its word."""
-        gone = (self.law_name, self.law, self.levels, self.factors, self.pips, self.products.names)
+        told = (self.law_name, self.law, self.beta, self.levels, self.factors)
+        gone = (*told, self.products.names, self.products.scores)
         for name, column in zip(self.names, self.columns, strict=True):
             name.in_box(column.get_center())
         return LaggedStart(
@@ -196,7 +180,7 @@ class Doubling(VGroup):
                 _lay(column, middle, THICK, tall - share * GROOVE, -share * math.pi / 2)
                 self.names[j].in_box(middle)
 
-        return change(VGroup(self.columns, self.names), draw, 1.6)
+        return change(VGroup(self.columns, self.names), draw, 1.4)
 
     def turn_green(self) -> Animation:
         """From now on they weigh values."""
