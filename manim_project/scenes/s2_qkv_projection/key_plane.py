@@ -8,7 +8,6 @@ import numpy as np
 from manim import (
     RIGHT,
     AnimationGroup,
-    FadeOut,
     LaggedStart,
     Line,
     UpdateFromAlphaFunc,
@@ -35,14 +34,16 @@ NAME = 0.52  # em
 COUNT = 0.56  # em of the score that rides on the line
 KEY_DOT = 0.17
 CORNERS = ((0, 0), (2, 2))  # of what has to be seen of the plane
-MARGINS = (1.0, 1.3, 1.12, 0.95)  # around them: left, right, foot, top; for words
-# Where a word stands beside its key, (x, baseline): clear of the line where that comes to rest.
-ASIDE = ((0.3, 0.08), (0.36, -0.12), (-0.62, 0.58))
+MARGINS = (1.5, 0.8, 0.95, 1.03)  # around them: left, right, foot, top; for words
+# Where a word stands beside its key, (x, baseline, align): clear of the line where that comes to
+# rest, and on its way while the question turns.
+ASIDE = ((0.12, -0.72, 1), (0.36, -0.12, -1), (0.22, 0.62, 1))
 FLASH = 0.4  # seconds
 ROUND = 1.5  # radians by which the last key's way is bent
 STEP, NEWEST = 4.0, 0.5  # of the arrow's afterimages: degrees from one to the next, opacity
 AFTERIMAGES = 22
 REACH = 3.5  # half the line's length
+LEFTMOST = 1.75  # how far left of the zero it may reach
 ANGLE = 0.34  # side of the mark of a right angle
 NEAR, CLEAR = 0.03, 0.12  # from the line to a text: where it is gone, where it is seen
 
@@ -71,6 +72,7 @@ class KeyPlane(VGroup):
         self.fan = VGroup(*(Line(color=hue, stroke_width=7) for _ in range(AFTERIMAGES)))
         self.way = Line(color=hue, stroke_width=3)
         self.steps = VGroup(*(Line(color=hue, stroke_width=4) for _ in self.asked.ticks[1:]))
+        self.reach = reach
         self.line = SweepLine(reach)
         self.corner = VMobject(stroke_width=3, color=theme.INK)
         self.keys = VGroup(*(Mark(radius=KEY_DOT, color=theme.KEY) for _ in block.keys))
@@ -111,9 +113,10 @@ class KeyPlane(VGroup):
         for j, point in enumerate(plane(self.asked.keys)):
             self.keys[j].at(point)
             self.flashes[j].move_to(point)
-            self.tags[j].put(point[0] + ASIDE[j][0], point[1] + ASIDE[j][1])
+            x, y, align = ASIDE[j]
+            self.tags[j].put(point[0] + x, point[1] + y, align)
         zero = plane((0, 0))
-        self.title.put(zero[0] - 0.1, zero[1] - 0.95)
+        self.title.put(zero[0] + 1.0, zero[1] + 0.25)
         for k, image in enumerate(self.fan):
             turn = math.radians(self.home + k * STEP)
             tip = float(self.asked.length) * np.array([math.cos(turn), math.sin(turn)])
@@ -138,7 +141,8 @@ class KeyPlane(VGroup):
         tip, foot = plane(q), plane(q * score / square)
         along, across = plane.along(q) / math.sqrt(square), plane.along([q[1], -q[0]])
         across = across / math.sqrt(square)
-        self.line.lie(foot + self._aside() * plane.unit * plane.along([-q[1], q[0]]), along)
+        middle = foot + self._aside() * plane.unit * plane.along([-q[1], q[0]])
+        self._draw_line(middle, along)
         corner = [foot - ANGLE * along, foot + ANGLE * (across - along), foot + ANGLE * across]
         self.corner.set_points_as_corners(corner if score > ANGLE else [foot, foot])
         past = score > square + 1e-6
@@ -150,19 +154,29 @@ class KeyPlane(VGroup):
             mark.set_points_as_corners([at - 0.14 * across, at + 0.14 * across])
             mark.set_stroke(opacity=self.wanted["count"] * float(k < score + 1e-6))
         self.count.put(foot[0] - 0.15, foot[1] + 0.72, align=0)
-        self._clear(foot, along)
+        self._clear()
         return self
 
-    def _clear(self, foot: np.ndarray, along: np.ndarray) -> None:
+    def _draw_line(self, middle: np.ndarray, along: np.ndarray) -> None:
+        """About a point and square to `along`, but no further left than the plane's margin."""
+        way = np.array([along[1], -along[0], 0.0])  # to the right, as the question points up
+        room = (middle[0] - self.plane.origin[0] + LEFTMOST) / max(way[0], 1e-6)
+        cut = max(0.0, self.reach - room) / 2
+        self.line.reach = self.reach - cut
+        self.line.lie(middle + cut * way, along)
+
+    def _clear(self) -> None:
         """Texts that the line passes are not seen as long as it does."""
+        start, end = self.line.core.get_start(), self.line.core.get_end()
+        line = start + np.linspace(0, 1, 60)[:, None] * (end - start)
         shown = self.seen["line"].share
         for name, veil in self.told.items():
             shares = []
             for words in veil.parts:
                 box = box_of(words)
-                spots = [box.point(np.array([x, y, 0])) for x in (-1, 1) for y in (-1.3, 1.1)]
-                sides = [float(((spot - foot) * along).sum()) for spot in spots]
-                far = min(map(abs, sides)) if min(sides) * max(sides) > 0 else 0.0
+                half = np.array([box.width, 1.2 * box.height]) / 2
+                apart = np.maximum(np.abs(line[:, :2] - box.centre[:2]) - half, 0)
+                far = float(np.hypot(*apart.T).min())
                 free = min(1.0, max(0.0, (far - NEAR) / (CLEAR - NEAR)))
                 hidden = min(1.0, 12 * shown) * (1 - free)
                 shares.append(step(self.score, 0.5, 0.8) if name == "count" else 1 - hidden)
@@ -207,15 +221,14 @@ class KeyPlane(VGroup):
             flights.append(cells.animate(path_arc=bend).move_to(place))
         return LaggedStart(*flights, lag_ratio=0.45, run_time=1.15)
 
-    def settle(self, query: NumberCells, keys: Sequence[NumberCells]) -> Animation:
-        """Each key's cells shrink to a point, and the question's become its arrow."""
+    def settle(self, keys: Sequence[NumberCells]) -> Animation:
+        """Each key's cells shrink to a point, and the arrow grows where the question's were."""
         shrink = [
             cell.box.animate(remover=True).become(key.dot)
             for cells, key in zip(keys, self.keys, strict=True)
             for cell in cells
         ]
-        boxes = FadeOut(*(cell.box for cell in query))
-        return AnimationGroup(*shrink, boxes, lift(self.seen["keys"]), self.point(), run_time=0.8)
+        return AnimationGroup(*shrink, lift(self.seen["keys"]), self.point(), run_time=0.8)
 
     def point(self) -> Animation:
         """The arrow grows."""

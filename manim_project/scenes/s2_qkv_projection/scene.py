@@ -30,7 +30,7 @@ class QKVProjection(Stage):
         self.region = stage_region()
         self.left, self.right = self.region.split_columns(PARTS)
         words = WordRows(self.block, self.region)
-        with self.beat("Words are numbers, chosen by hand."):
+        with self.beat("Words become numbers, chosen by hand."):
             self.play(words.speak())
             self.play(words.ask())
             self.play(words.line_up())
@@ -67,8 +67,9 @@ class QKVProjection(Stage):
             self.play(matrices.leave())
             self.play(plane.rule(), plane.take(matrices.keys, matrices.query))
             tiles = [cell for cells in (*matrices.keys, matrices.query) for cell in cells]
-            self.play(FadeOut(*(cell.digit for cell in tiles), run_time=0.15))
-            self.play(plane.settle(matrices.query, matrices.keys))
+            boxes = [cell.box for cell in matrices.query]
+            self.play(FadeOut(*boxes, *(cell.digit for cell in tiles), run_time=0.2))
+            self.play(plane.settle(matrices.keys))
             self.play(plane.tell("tags", "title", "numbers"))
             self.play(plane.start(), products.head())
             for level in sorted(set(scores)):
@@ -81,7 +82,7 @@ class QKVProjection(Stage):
     def share(self, plane: KeyPlane) -> Doubling:
         """Scores become shares of one whole."""
         doubling = Doubling(self.block, plane.asked, self.region)
-        with self.beat("A point more, about twice the share."):
+        with self.beat("One point more about doubles the share."):
             leave = AnimationGroup(plane.slide(-1.0), self.products.reduce())
             self.play(LaggedStart(leave, doubling.stand(self.products), lag_ratio=0.65))
             self.play(doubling.open(self.products))
@@ -89,6 +90,7 @@ class QKVProjection(Stage):
             for k in first:
                 self.play(doubling.double(k))
             self.play(doubling.double(last), doubling.tell())
+            self.say()
             self.wait(0.8)
             self.play(doubling.clear())
             self.play(doubling.fall())
@@ -98,26 +100,26 @@ class QKVProjection(Stage):
     def weigh(self, doubling: Doubling, plane: KeyPlane) -> ValuePlane:
         """The values are read by the shares."""
         values = ValuePlane(self.block, self.region.split_columns(2)[1])
-        with self.beat("The answer leans to what was found."):
+        with self.beat("The answer leans towards what was found."):
             self.play(doubling.make_room(self.left.inset(0.3)))
             self.play(values.show("axes", "numbers", "specks", "names"))
-            self.play(values.show("dot", "field", "answer"))
+            self.play(values.show("dot", "field"))
             self.wait(0.6)
             texts = values.show("names", "numbers", to=0.0, run_time=0.2)
             self.play(FadeOut(doubling.names, doubling.percents, run_time=0.2), texts)
             self.play(values.receive(doubling.columns))
             self.remove(doubling.columns)
             values.weighted()
-            self.play(values.lean(), values.show("answer", to=0.0, run_time=0.6))
-            plane.line.reach = REACH
-            self.play(plane.slide(1.0), values.show("names", "shares", run_time=0.5))
+            self.play(values.lean())
+            plane.reach = REACH
+            self.play(plane.slide(1.0), values.show("names", "shares", "answer", run_time=0.5))
         return values
 
     def swing(self, plane: KeyPlane, values: ValuePlane) -> None:
         """The hero: one gesture, in two colours."""
         tie = float(REFERENCE.textbook.tie_angle())
         with self.beat("Turn the question, and the answer moves."):
-            self.play(plane.turn(tie, 1.3), values.turn(tie, 1.3, tenths=True))
+            self.play(plane.turn(tie, 1.3), values.turn(tie, 1.3))
             self.wait(0.6)
             self.play(plane.turn(TURNED, 1.9), values.turn(TURNED, 1.9))
 
@@ -126,13 +128,14 @@ class QKVProjection(Stage):
         stream = Stream(self.block, self.left)
         gate = Gate(stream, self.right)
         with self.beat("What was found is laid on top."):
-            self.play(plane.turn(plane.home, 0.7), values.turn(values.home, 0.7))
+            self.play(plane.turn(plane.home, 0.9), values.turn(values.home, 0.9))
+            self.wait(0.3)
             self.play(plane.slide(-1.0), values.leave())
             self.remove(plane)
             self.play(stream.stand())
             blocks, drop = values.drop()
             self.play(drop)
-            counts = values.count()
+            counts = values.count(blocks)
             self.play(FadeIn(counts, run_time=0.2))
             self.play(LaggedStart(*(stream.bring(blocks, r) for r in (0, 1)), lag_ratio=0.7))
             legend = stream.legend(self.right)

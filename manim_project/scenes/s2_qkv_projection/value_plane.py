@@ -30,6 +30,7 @@ from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 
 LARGEST = 0.92  # radius of a disc that is the whole
 NAME, SHARE = 0.52, 0.54  # em
+PERCENT = "≈ {:.0f} %"  # of a share that may move
 MARGINS = (2.0, 1.5, 0.85, 0.8)  # around the values: left, right, foot, top
 DOT = 0.2
 SPECK = 0.13  # radius of a value without a weight
@@ -37,7 +38,9 @@ CLEAR = 0.46  # least radius by which a name keeps clear of its axis' number
 THREAD = 20.0  # stroke width of a thread that bears the whole
 TRAIL_STEP = 1.5  # degrees
 FIELD = (0.1, 0.4)  # opacities of the triangle and its edge
-BLOCK = 0.5  # thickness of a coordinate that has become a block
+BLOCK = 0.45  # thickness of a coordinate that has become a block
+OUTSIDE = 0.32  # from an axis to the block of its coordinate
+ASIDE, LAG = (0.5, 0.6), 0.47  # where the dot's name stands, and how it lags as the dot rises
 
 
 def percent_of(disc: ValueDisc) -> float:
@@ -64,6 +67,7 @@ class ValuePlane(VGroup):
         self.field = Polygon(*spots, color=hue, fill_opacity=FIELD[0], stroke_width=2)
         self.field.set_stroke(opacity=FIELD[1])
         self.threads = VGroup(*(Line(color=theme.soft(theme.VALUE, 0.5)) for _ in spots))
+        VGroup(self.field, self.threads).set_z_index(-1)  # behind the dots, whenever they come
         self.specks = VGroup(*(Dot(point, SPECK, color=hue) for point in spots))
         self.discs = VGroup(*(ValueDisc(point, largest) for point in spots))
         self.trail = Trail(width=1.5 * DOT, opacity=0.75, parts=30)
@@ -71,8 +75,8 @@ class ValuePlane(VGroup):
         self.names = VGroup(*(number(t, size=NAME, color=theme.VALUE) for t in block.tokens))
         self.shares = VGroup(
             *(
-                Words("{} %", percent, size=SHARE, bold=True).stands_for(partial(percent_of, disc))
-                for percent, disc in zip(self.asked.percents, self.discs, strict=True)
+                number(exact, PERCENT, size=SHARE, bold=True).stands_for(partial(percent_of, disc))
+                for exact, disc in zip(self.asked.percentages, self.discs, strict=True)
             )
         )
         self.answer = Words("answer", size=NAME)
@@ -91,6 +95,7 @@ class ValuePlane(VGroup):
             "shares": Veil(self.shares),
             "answer": Veil(self.answer),
         }
+        self.first = np.asarray(value_of(self.asked.z), dtype=float)
         self.leaning = 0.0
         self.weigh(0.0)
 
@@ -106,7 +111,8 @@ class ValuePlane(VGroup):
         for thread, point, pull in zip(self.threads, self.spots, pulls, strict=True):
             thread.set_points_as_corners([point, middle])
             thread.set_stroke(width=max(1.5, THREAD * pull))
-        self.answer.put(middle[0] + 0.55, middle[1] + 0.42)
+        rise = middle[1] - self.plane(self.first)[1]
+        self.answer.put(middle[0] + ASIDE[0], middle[1] + ASIDE[1] - LAG * rise)
         for disc, weight in zip(self.discs, weights, strict=True):
             disc.weigh(weight)
         self._label(weights)
@@ -126,18 +132,12 @@ class ValuePlane(VGroup):
             self.names[j].put(at[0], at[1], align)
             self.shares[j].put(at[0], at[1] - line, align)
 
-    def ask(self, angle: float, tenths: bool = True) -> Self:
-        """Everything follows the question that points there; a moving share has its tenths."""
+    def ask(self, angle: float) -> Self:
+        """Everything follows the question that points there."""
         self.angle, self.asked = angle, REFERENCE.textbook.asked(angle)
         self.weigh(1.0)
-        parts = zip(
-            self.shares, self.asked.percentages, self.asked.percents, (-1, 1, -1), strict=True
-        )
-        for share, exact, percent, align in parts:
-            if tenths:
-                share.say("{:.1f} %", exact, align=align)
-            else:
-                share.say("{} %", percent, align=align)
+        for share, exact in zip(self.shares, self.asked.percentages, strict=True):
+            share.say(PERCENT, exact)
         self._label(np.asarray(value_of(self.asked.weights), dtype=float))
         return self
 
@@ -147,13 +147,13 @@ class ValuePlane(VGroup):
         angles = np.linspace(start, end, count)
         return np.array([self.plane(REFERENCE.textbook.asked(float(a)).z) for a in angles])
 
-    def turn(self, angle: float, run_time: float, tenths: bool = False) -> Animation:
+    def turn(self, angle: float, run_time: float) -> Animation:
         """The question swings to an angle: discs breathe, and the dot draws its trail from home."""
         start, home = self.angle, self.home
 
         def draw(alpha: float) -> None:
             now = (1 - alpha) * start + alpha * angle
-            self.ask(now, tenths or alpha < 1)
+            self.ask(now)
             self.trail.follow(self._way(home, now) if abs(now - home) > 0.2 else np.zeros((0, 3)))
 
         return change(self, draw, run_time)
@@ -193,16 +193,17 @@ class ValuePlane(VGroup):
 
     def leave(self) -> Animation:
         """All goes but the dot and its axes."""
-        names = ("field", "discs", "names", "shares")
+        names = ("field", "discs", "names", "shares", "answer")
         gone = self.show(*names, to=0.0)
         trail = change(self.trail, lambda _: self.trail.follow(np.zeros((0, 3))), 0.1)
         return AnimationGroup(gone, trail)
 
     def drop(self) -> tuple[VGroup, Animation]:
-        """The dot's two coordinates fall onto the axes, and are blocks from the zero to there."""
+        """The dot's two coordinates fall onto the axes, and are blocks as long, outside."""
         z = np.asarray(value_of(self.asked.z), dtype=float)
         zero, dot = self.plane((0, 0)), self.dot.dot.get_center()
         feet = (self.plane((z[0], 0)), self.plane((0, z[1])))
+        aside = (OUTSIDE + BLOCK / 2) * np.array([-1.0, -1.0, 0.0])
         hue = theme.shape(theme.VALUE)
         blocks = VGroup(*(Rectangle(stroke_width=0).set_fill(hue, 1) for _ in feet))
         guides = VGroup(*(Line(color=theme.INK, stroke_width=3) for _ in feet))
@@ -212,8 +213,9 @@ class ValuePlane(VGroup):
             for guide, foot in zip(guides, feet, strict=True):
                 guide.set_points_as_corners([dot, (1 - fall) * dot + fall * foot])
             for block, foot, side in zip(blocks, feet, (UP, RIGHT), strict=True):
-                end = zero + max(grow, 0.01) * (foot - zero)
-                a, b = zero - BLOCK / 2 * side, zero + BLOCK / 2 * side
+                begin = zero + aside * side
+                end = begin + max(grow, 0.01) * (foot - zero)
+                a, b = begin - BLOCK / 2 * side, begin + BLOCK / 2 * side
                 c, d = end + BLOCK / 2 * side, end - BLOCK / 2 * side
                 block.set_points_as_corners([a, b, c, d, a])
                 block.set_fill(opacity=float(grow > 0))
@@ -223,20 +225,13 @@ class ValuePlane(VGroup):
         self.guides = guides
         return blocks, change(both, lambda alpha: draw(both, alpha), 0.7)
 
-    def count(self) -> VGroup:
-        """What each of the two blocks is long."""
-        z = self.asked.z
+    def count(self, blocks: VGroup) -> VGroup:
+        """What each of the two blocks is long, at its end."""
         across, along = (
-            number(part, "≈ {:.0f}", size=SHARE, bold=True, color=theme.VALUE) for part in z
+            number(part, "≈ {:.0f}", size=SHARE, bold=True, color=theme.VALUE)
+            for part in self.asked.z
         )
-        right, top = self.plane((z_of(z[0]), 0)), self.plane((0, z_of(z[1])))
-        zero = self.plane((0, 0))
-        across.put((zero[0] + right[0]) / 2, zero[1] - BLOCK / 2 - 0.2 - CAPITAL * SHARE, align=0)
-        middle = (zero[1] + top[1]) / 2
-        along.put(zero[0] + BLOCK / 2 + 0.15, middle - CAPITAL / 2 * SHARE)
+        lying, standing = blocks
+        across.put(lying.get_right()[0] + 0.15, lying.get_y() - CAPITAL / 2 * SHARE)
+        along.put(standing.get_x(), standing.get_top()[1] + 0.15, align=0)
         return VGroup(across, along)
-
-
-def z_of(part: Quantity) -> float:
-    """A coordinate as a number."""
-    return float(part)
