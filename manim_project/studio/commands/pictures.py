@@ -37,8 +37,8 @@ def main(args: argparse.Namespace) -> int:
     """Write the pictures and print where they are."""
     for entry in args.scenes or SCENES:
         path = args.out / f"{'-'.join([entry.name, *VARIANT_NAMES])}.png"
-        # The theme's own shades are enough for flat shapes and text, and keep the repository small.
+        # The theme's own shades keep the repository small; light is scattered among them.
         colors = palette(SHADES[0])
-        save(last_frame(entry).quantize(palette=colors, dither=Image.Dither.NONE), path)
+        save(last_frame(entry).quantize(palette=colors, dither=Image.Dither.FLOYDSTEINBERG), path)
         print(path, flush=True)
     return 0
