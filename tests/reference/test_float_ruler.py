@@ -130,7 +130,8 @@ def test_a_large_value_is_harmless_before_its_weight_is_zero(exponent: int, home
 
 
 def test_at_a_weight_of_exactly_zero_no_value_does_harm() -> None:
-    gone, before = textbook.outlier_harmless(), textbook.outlier_before()
+    gone = textbook.outlier_harmless()
+    before = textbook.outlier(gone.beta - 1)
     assert (before.beta, gone.beta) == (745, 746)
     assert before.weight == math.ulp(0.0) and gone.weight == 0.0
     least = Fraction(1, 2**1074)

@@ -98,11 +98,3 @@ def outlier_harmless(exponent: int = OUTLIER_EXPONENT) -> Outlier:
     while outlier(beta, exponent).weight:
         beta += 1
     return outlier(beta, exponent)
-
-
-def outlier_before(exponent: int = OUTLIER_EXPONENT) -> Outlier:
-    """`outlier` one whole β earlier, 745: the last weight that is not 0.
-
-    On paper it is 2.8 · 10⁻³²⁴; what float64 makes of that is `least_float`, 4.9 · 10⁻³²⁴.
-    """
-    return outlier(outlier_harmless(exponent).beta - 1, exponent)

@@ -164,12 +164,6 @@ def _scaled(beta: float) -> Floats:
     return np.asarray(-beta * np.square(np.arange(len(slots.VALUES)) - slots.TARGET))
 
 
-def half_step() -> PowerOfTen:
-    """Half the step from the value wanted to the next float64: less than that is rounded away."""
-    wanted = float(slots.VALUES[slots.TARGET])
-    return power_of_ten(np.log10(np.spacing(wanted) / 2))
-
-
 def least_float() -> PowerOfTen:
     """The least positive float64, 2⁻¹⁰⁷⁴: what is under half of it is rounded to 0.0."""
     return power_of_ten(-1074 * np.log10(2))

@@ -29,10 +29,8 @@ from manim_project.stage import Stage
 LAW = 0.75 * theme.TALL  # em of the formula of all scores
 EIGHTH = math.pi / 4  # the camera's turn: the parabola's keys then lie wide, not deep
 FIVE, ASKED = 5, 3  # keys, and the address asked for
-RUN, ASKER = (
-    REFERENCE.machine.run("three_plus_five"),
-    37,
-)  # a token that asks for the top, height two
+RUN = REFERENCE.machine.run("three_plus_five")
+ASKER = 37  # the position of a token that asks for the top of the stack, at height two
 MEANINGS = {
     "depth": "address asked",
     "one": "always",
