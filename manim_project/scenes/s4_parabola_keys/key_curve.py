@@ -11,8 +11,9 @@ from manim_project import theme
 from manim_project.mobjects.light import Light
 from manim_project.mobjects.marks import REACH, Mark, Pointer
 from manim_project.mobjects.plane import Plane
+from manim_project.mobjects.regions import stage_region
 from manim_project.mobjects.sweep_line import SweepLine
-from manim_project.mobjects.text import number
+from manim_project.mobjects.text import Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
@@ -23,6 +24,7 @@ FAN_STEP = 0.25  # steps of i between two tangents that stay behind
 FAN, FAN_REACH = 0.4, 6.5  # their opacity where they touch, and how far they are seen
 RADIUS = 0.13  # of a key
 GRID = 0.1  # opacity of the grid of units
+PAIR = 0.56 * theme.TALL  # em of the query's two numbers
 TIED = 0.7  # how far keys grow on which the line lies
 RISE = 0.3  # lead in score with which a winner's address is at its full size
 EDGE = ((26.0, 0.06), (12.0, 0.16), (4.5, 1.0))  # stroke widths and opacities of the lit edge
@@ -63,7 +65,8 @@ class InsideCurve:
 
 class KeyCurve(VGroup):
     """The keys 0 … n − 1 at (2j, −bend · j²) of a plane, their addresses below them, the curve
-    through them, a line square to a query, and the query's arrow where the line touches.
+    through them, a line square to a query, and the query's arrow where the line touches, with its
+    two numbers at the tip.
     """
 
     def __init__(self, table: Quantity, plane: Plane, bend: float = 0.0) -> None:
@@ -86,12 +89,15 @@ class KeyCurve(VGroup):
         self.depths = VGroup(*(VMobject(stroke_width=5, color=ink) for _ in range(self.count)))
         self.line = SweepLine(2 * theme.FRAME_WIDTH)
         self.arrow = Pointer(np.zeros(3), np.ones(3), width=0.11)
+        self.pair = Words("", size=PAIR, color=theme.QUERY, bold=True, counted=False)
+        self.paired = 0.0  # how clearly the query's numbers are seen while addresses are
         self.named = tuple(range(self.count))  # whose addresses are seen, and how clearly
         self.seen = self.last_seen = 1.0
         self.end = self.count - 1 + BEYOND * bend  # the place where the curve ends
         super().__init__(
             self.grid, self.fan, self.edge, self.line, self.keys, self.names, self.arrow
         )
+        self.add(self.pair)
         self.base = self.asked = 0.0
         self.stand(plane, bend).crown(None)
 
@@ -138,9 +144,23 @@ class KeyCurve(VGroup):
         self.asked = i
         base = float(round(i)) if base is None else base
         self.aim(base, np.array([self.bend * i, 1.0]))
+        self._tell_query(i)
         lead = 1 - 2 * abs(i - base)  # of the score over the runner-up's
         won = base.is_integer() and lead > 0 and self.bend == 1
         return self.crown(int(base) if won else None, min(1.0, lead / RISE))
+
+    def _tell_query(self, i: float) -> None:
+        """(i, 1) over the arrow's tip, between whole numbers with a decimal."""
+        whole = float(i).is_integer()
+        told = REFERENCE.textbook.parabola(self.count, int(i) if whole else i).query
+        self.pair.say("({}, {})" if whole else "({:.1f}, {:.0f})", *told)
+        way = self.square_at(i)
+        tip = self.on_keys(self.base) + self.plane.unit * way
+        stage, half = stage_region(), self.pair.advance / 2
+        lean = min(float(way[0]), 0.0) / math.hypot(way[0], way[1])  # to the left, off the line
+        x = min(max(float(tip[0]) + lean * half, stage.left + half), stage.right - half)
+        self.pair.put(x, float(tip[1]) + theme.NEAR, align=0)
+        self.pair.set_fill(opacity=self.paired * self.seen)
 
     def unname(self) -> Self:
         """Nothing has been found, and nothing has a name yet."""
@@ -161,9 +181,14 @@ class KeyCurve(VGroup):
             risen = more if j == winner else 0.0
             name.scale((NUMERAL + (CROWNED - NUMERAL) * risen) / name.em)
             away = AWAY + (AWAY_CROWNED - AWAY) * risen
-            inward = -self.square_at(j) / math.hypot(self.bend * j, 1.0)
-            name.in_box(key.dot.get_center() + away * inward)
+            name.in_box(key.dot.get_center() + away * self.inward(j))
         return self
+
+    def inward(self, j: int) -> np.ndarray:
+        """From a key to its address: square to the curve; of key 0 also back along it, away from
+        the address of key 1. Of length 1."""
+        way = -self.square_at(j) if j else self.plane.along(np.array([-self.bend, -1.0]))
+        return way / math.hypot(way[0], way[1])
 
     def spread_fan(self) -> Self:
         """Make the lines that will stay behind, unseen yet."""

@@ -28,18 +28,18 @@ class Losses(VGroup):
     """Below a ceiling hang the losses of keys to address i, each as a square of side |i − j|, cell
     by cell, its address under it. The query stands upright over i.
 
-    At first strips of one cell's width hang from `high`, at even distances, in small cells; packed
-    squares hang from `low` in cells as large as there is room.
+    At first strips of one cell's width hang from `high` in small cells; then squares hang from
+    `low` in cells as large as there is room. Keys stand at even distances all the time.
     """
 
     def __init__(self, region: Region, count: int, first: int) -> None:
         self.region, self.count = region, count
         deepest = max(first, count - 1 - first)
-        widths, tall = sum(_widths(count, first)) + BETWEEN * (count - 1), BELOW + CROWNED
-        self.even = 1.0  # keys stand at even distances, as the plane has them
+        tall = BELOW + CROWNED
+        self.grown = 0.0  # how far the cells have grown, and keys have moved apart
         self.cell = (region.height - tall - ASKER) / deepest**2
         self.pitch = 0.8 * region.width / (count - 1)
-        self.large = min(LARGEST, region.width / widths)
+        self.large = min(LARGEST, region.width / _extent(count, first)[1])
         self.high = region.top - ASKER
         self.low = region.bottom + BELOW + NAME + self.large * deepest
         self.ceiling = self.high
@@ -58,16 +58,17 @@ class Losses(VGroup):
 
     def centres(self, i: float) -> np.ndarray:
         """Where each square's middle is for address i, (count,)."""
-        widths = self.cell * np.array(_widths(self.count, i))
-        ends = np.concatenate([[0.0], np.cumsum(widths + BETWEEN * self.cell)])
-        packed = ends[:-1] + widths / 2 - (ends[-1] - BETWEEN * self.cell) / 2
-        spaced = self.pitch * (np.arange(self.count) - (self.count - 1) / 2)
-        return self.region.centre[0] + self.even * spaced + (1 - self.even) * packed
+        places = np.arange(self.count)
+        small = self.pitch * (places - (self.count - 1) / 2)
+        step, extent = _extent(self.count, i)
+        large = self.cell * (step * places + (_widths(self.count, i)[0] - extent) / 2)
+        return self.region.centre[0] + (1 - self.grown) * small + self.grown * large
 
-    def over_the_left(self) -> Region:
-        """The room over the ceiling, left of the query."""
-        right = float(self.asker.get_left()[0]) - theme.GAP
-        return Region(self.region.left, right, self.ceiling + theme.GAP, self.region.top)
+    def below_the_right(self) -> Region:
+        """The room right of the second square, below all others and their addresses."""
+        side = self.squares[1].width / 2
+        top = self.ceiling - self.cell - BELOW - 2 * NAME
+        return Region(self.xs[1] + side + theme.GAP, self.region.right, self.region.bottom, top)
 
     def feet(self) -> np.ndarray:
         """The lower ends of the strips, (count, 3): as deep as the keys' scores are."""
@@ -120,22 +121,29 @@ class Losses(VGroup):
 
         return UpdateFromAlphaFunc(self, fold, rate_func=linear, run_time=run_time)
 
-    def pack(self, run_time: float) -> Animation:
-        """The squares close up and grow, and the ceiling comes down."""
+    def grow(self, run_time: float) -> Animation:
+        """The squares grow, and the ceiling comes down."""
         i, cell = float(self.here), self.cell
 
-        def close(_: VMobject, alpha: float) -> None:
+        def spread(_: VMobject, alpha: float) -> None:
             self.ceiling = self.high + alpha * (self.low - self.high)
             self.cell = cell + alpha * (self.large - cell)
-            self.even = 1 - alpha
+            self.grown = alpha
             self.at(i)
 
-        return UpdateFromAlphaFunc(self, close, rate_func=smooth, run_time=run_time)
+        return UpdateFromAlphaFunc(self, spread, rate_func=smooth, run_time=run_time)
 
 
 def _widths(count: int, i: float) -> list[float]:
     """How many cells wide each key's place is."""
     return [max(abs(i - j), SLOT) for j in range(count)]
+
+
+def _extent(count: int, i: float) -> tuple[float, float]:
+    """In cells: how far apart keys have to stand for their squares, and how wide all are then."""
+    widths = np.array(_widths(count, i))
+    step = float((widths[1:] + widths[:-1]).max()) / 2 + BETWEEN
+    return step, step * (count - 1) + (widths[0] + widths[-1]) / 2
 
 
 def _clipped(side: float) -> np.ndarray:

@@ -1,40 +1,33 @@
-"""The two numbers of a query, and the two of a key, as steps on the grid."""
-
-from collections.abc import Sequence
+"""The two numbers of a query, of a key, and what they make."""
 
 import numpy as np
-from manim import (
-    DOWN,
-    RIGHT,
-    UP,
-    AnimationGroup,
-    Create,
-    DashedLine,
-    FadeIn,
-    FadeOut,
-    Succession,
-    VGroup,
-)
-from manim.animation.animation import Animation
+from manim import DOWN, VGroup
 
 from manim_project import theme
-from manim_project.mobjects.layout import above, beside, row
+from manim_project.mobjects.layout import above, row
 from manim_project.mobjects.text import Words, number
-from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.s4_parabola_keys.key_curve import KeyCurve
+from manim_project.reference.quantity import Quantity
+from manim_project.scenes.s4_parabola_keys.key_curve import AWAY_CROWNED, KeyCurve
 
+PAIR = 0.54  # keys stand too close in 4:3 for larger ones
 SIZE = 0.56 * theme.TALL
 LINE = 0.68 * theme.TALL
+LOWER = 0.72 * theme.TALL  # from an address to what stands below it
 
 
-def query_pair(curve: KeyCurve, told: Quantity) -> Words:
-    """(i, 1), beside the arrow; `told` is a `textbook.parabola(count, i)`."""
-    i, one = told.query
-    spec = "({}, {})" if float(i).is_integer() else "({:.1f}, {:.0f})"
-    pair = Words(spec, i, one, size=SIZE, color=theme.QUERY, bold=True)
-    foot = curve.on_keys(curve.base)
-    knee = foot + curve.plane.unit * curve.plane.along((i, 0))  # right of the arrow's tip
-    return beside(pair, knee + theme.GAP / 2 * DOWN)
+def key_pair(curve: KeyCurve, key: Quantity, j: int) -> Words:
+    """(2j, −j²), below the address of key j."""
+    pair = Words("({}, {})", *key, size=PAIR, color=theme.KEY, bold=True, counted=False)
+    return pair.in_box(_below_address(curve, j))
+
+
+def key_score(curve: KeyCurve, score: Quantity, j: int) -> Words:
+    """What key j scores, below its address."""
+    return number(score, size=SIZE, bold=True).in_box(_below_address(curve, j))
+
+
+def _below_address(curve: KeyCurve, j: int) -> np.ndarray:
+    return curve.point(j) + AWAY_CROWNED * curve.inward(j) + LOWER * DOWN
 
 
 def product_line(query: Quantity, other: Quantity, total: Quantity, color: str) -> VGroup:
@@ -52,45 +45,11 @@ def product_line(query: Quantity, other: Quantity, total: Quantity, color: str) 
     return row(words, theme.NEAR)
 
 
-def score_row(told: Quantity, xs: np.ndarray, baseline: float) -> VGroup:
-    """All scores over their keys; the best one's beside the query that stands there."""
-    scores = VGroup(*(number(score, size=SIZE, bold=True) for score in told.scores))
-    for j, (score, x) in enumerate(zip(scores, xs, strict=True)):
-        best = j == int(told.winner)
-        score.put(x + (2 * theme.NEAR if best else 0.0), baseline, align=-1 if best else 0)
-    name = Words("score", size=theme.BODY, color=theme.DIM)
-    return VGroup(above(name, scores[0], theme.GAP / 2), scores)
-
-
-class KeySteps(VGroup):
-    """From key 0 to a key of an upright plane: so far along, so far down, a number at each."""
-
-    def __init__(self, curve: KeyCurve, key: Quantity) -> None:
-        along, down = value_of(key)
-        start, knee, end = map(curve.plane, ((0, 0), (along, 0), (along, down)))
-        look = {"color": theme.soft(theme.KEY, 0.9), "stroke_width": 4, "dash_length": 0.12}
-        self.legs = VGroup(DashedLine(start, knee, **look), DashedLine(knee, end, **look))
-        sizes = {"size": SIZE, "color": theme.KEY, "bold": True}
-        across, below = (number(q, **sizes) for q in key)  # type: ignore[arg-type]
-        self.numbers = VGroup(
-            above(across, (start + knee) / 2 + theme.NEAR / 2 * UP),
-            beside(below, (knee + end) / 2 + theme.NEAR / 2 * RIGHT),
-        )
-        super().__init__(self.legs, self.numbers)
-
-    def walk(self) -> Animation:
-        """Along, and down."""
-        steps = zip(self.legs, self.numbers, strict=True)
-        return Succession(
-            *(
-                AnimationGroup(Create(leg), FadeIn(number), lag_ratio=0.7, run_time=0.4)
-                for leg, number in steps
-            )
-        )
-
-
-def walk_to_each(curve: KeyCurve, keys: Quantity, order: Sequence[int]) -> tuple[Animation, VGroup]:
-    """From key 0 to one key after the other; the last one's steps stay, and are given, too."""
-    steps = [KeySteps(curve, keys[j]) for j in order]
-    moves = [move for step in steps[:-1] for move in (step.walk(), FadeOut(step, run_time=0.25))]
-    return Succession(*moves, steps[-1].walk()), steps[-1]
+def row_over(quantities: Quantity, name: str, best: int, xs: np.ndarray, baseline: float) -> VGroup:
+    """A number over each key, and what they are; the best key's stands beside the query there."""
+    numbers = VGroup(*(number(quantity, size=SIZE, bold=True) for quantity in quantities))
+    for j, (words, x) in enumerate(zip(numbers, xs, strict=True)):
+        own = j == best
+        words.put(x + (2 * theme.NEAR if own else 0.0), baseline, align=-1 if own else 0)
+    name_of_all = Words(name, size=theme.BODY, color=theme.DIM)
+    return VGroup(above(name_of_all, numbers[0], theme.GAP / 2), numbers)

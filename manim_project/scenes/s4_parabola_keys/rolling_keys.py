@@ -19,16 +19,18 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.marks import REACH
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND, GRID, KeyCurve
+from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND, GRID, RADIUS, KeyCurve
 
 QUERY = 1.6  # length of the query on the straight line, in units of the plane
 ASKER = 1.0 * theme.TALL  # of the upright query
 GLIDE = 0.45  # how long the arrow glides from key to key, where half a turn takes 1
 EARLY = 0.12  # of the bending, in which the plane comes to fill its room
+FADES = 1.0  # of score, in which a key that was passed ceases to flash
 START = -0.4  # the place from which the line comes, in keys
 GONE, BACK = 0.04, 0.03  # of a camera's way: in which addresses fade, and come back at its end
 Stance = tuple[float, float]  # what the query asks for (or its angle), and where its arrow stands
@@ -155,6 +157,49 @@ class RollingKeys(KeyCurve):
             self.roll_to(i if alpha == 1 else here, float(round(here)))
 
         return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time)
+
+    def tell_query(self, share: float = 1.0) -> Animation:
+        """The query's two numbers come (share 1), or go (0)."""
+        before = self.paired
+
+        def fade(_: VMobject, alpha: float) -> None:
+            self.paired = before + alpha * (share - before)
+            self.pair.set_fill(opacity=self.paired * self.seen)
+
+        return UpdateFromAlphaFunc(self, fade)
+
+    def sweep(self, scores: VGroup, start: float, run_time: float) -> Animation:
+        """The line comes along the query from the score `start`: each key's address and score are
+        there from the moment in which it is passed, and the last one has won."""
+        table, winner = self.table, int(self.base)
+        reached = [float(score) for score in table.scores]
+
+        def come(_: VMobject, alpha: float) -> None:
+            now = start + smooth(alpha) * (max(reached) - start)
+            self.line.at_score(self.plane, table.query, now)
+            self.named = tuple(j for j, score in enumerate(reached) if now >= score)
+            self.crown(winner if alpha == 1 else None)
+            for key, words, score in zip(self.keys, scores, reached, strict=True):
+                passed = now >= score
+                words.set_fill(opacity=float(passed))
+                flash = max(0.0, 1 - (now - score) / FADES) if passed else 0.0
+                if alpha < 1:
+                    key.dot.scale_to_fit_width(2 * RADIUS * (1 + flash))
+                    key.shine.scale_to_fit_width(2 * REACH * RADIUS * (1 + flash))
+
+        group = VGroup(self, scores)
+        return UpdateFromAlphaFunc(group, come, rate_func=linear, run_time=run_time)
+
+    def set_back(self) -> Animation:
+        """Nothing has been found: the line leaves, and addresses and gold with it."""
+        away = self.show_line(0.0)
+
+        def leave(_: VMobject, alpha: float) -> None:
+            away.interpolate_mobject(alpha)
+            self.crown(None)
+            self.names.set_fill(opacity=1 - alpha)
+
+        return UpdateFromAlphaFunc(self, leave)
 
     def show_line(self, share: float) -> Animation:
         """The line goes, or comes back."""

@@ -81,11 +81,12 @@ class WeightRows(VGroup):
         meaning = self.meanings[value_of(name)]
         if not float(held).is_integer():
             return VGroup(Words(meaning, size=SAID, color=theme.DIM))
-        product = Words(
-            "{} · {:.0f}", weight, held, size=SAID, color=color, bold=True, counted=False
-        )
+        look = {"size": SAID, "bold": True, "counted": False}
+        product = VGroup(Words("{}", weight, color=color, **look))  # type: ignore[arg-type]
+        for part in (Words("·", size=SAID, color=theme.DIM), Words("{:.0f}", held, **look)):  # type: ignore[arg-type]
+            product.add(beside(part, product, RIGHT, theme.NEAR / 2))
         words = Words(meaning, size=SAID, color=theme.DIM)
-        return VGroup(product, beside(words, product, RIGHT, theme.NEAR))
+        return VGroup(*product, beside(words, product, RIGHT, theme.NEAR))
 
     def appear(self) -> Animation:
         """The strips run out, all dark."""
