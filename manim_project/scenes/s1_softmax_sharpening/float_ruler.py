@@ -6,7 +6,7 @@ self.play(ruler.set_out())            # a rail grows from each tick to the horiz
 self.play(ruler.dive())               # 10 to the sixteenth
 self.play(ruler.label())              # what the ticks beside the target are
 self.play(ruler.name_dots())          # and what the dots
-self.play(ruler.turn_to(next_ruler))  # on paper the blend slides
+self.play(ruler.turn_to(38))          # on paper the blend slides
 self.play(ruler.land(last_ruler))     # and what is stored hops
 self.play(ruler.win())
 """
@@ -21,16 +21,17 @@ from manim_project.mobjects.regions import Scale
 from manim_project.mobjects.text import CAPITAL, Phrase, Words, formula, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity
-from manim_project.scenes.s1_softmax_sharpening.beam import PLANK, Beam
+from manim_project.scenes.s1_softmax_sharpening.beam import FAR, PLANK, Beam
 from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step, steady
-from manim_project.scenes.s1_softmax_sharpening.plain import PAPER, STORED, Plain
+from manim_project.scenes.s1_softmax_sharpening.plain import PAPER, STORED, UNIT, Plain
 
 LAST = 16  # power of ten of the dive
 DROP, GROWN = 0.8, 1.7  # of the target's numeral: below the edge, and its size when it has won
 BELOW = 0.11  # from a number to the line that marks its last digit
 ARC = 1.4  # how high the stored dot hops
 ZOOM, NUMBER, NAME = 0.66, 0.48, 0.56  # type sizes
-DIVE = 2.6  # seconds
+DIVE, LATE = 3.0, 1.6  # seconds, and how much slower its end is
+STALE = 0.3  # opacity of what was stored at another β
 
 
 class FloatRuler(Plain):
@@ -44,7 +45,7 @@ class FloatRuler(Plain):
         line = self.stage.top - CAPITAL * ZOOM
         self.factor = Words("{:_} ×", REFERENCE.textbook.ruler_zoom(0).factor, size=ZOOM)
         self.factor.put(self.stage.left, line)
-        self.beta = self._beta(ruler)
+        self.beta, self.turned = self._beta(ruler), float(ruler.beta)
         middle = len(ruler.ticks) // 2
         self.neighbors, self.last_digits = VGroup(), VGroup()
         for step in (-1, 1):
@@ -55,8 +56,8 @@ class FloatRuler(Plain):
         self.stored_name = Words("stored", size=NAME)
         self.paper_name = Words("on paper", size=NAME)
 
-    def _beta(self, ruler: Quantity) -> Phrase:
-        phrase = formula("beta = {}", ruler.beta, size=1.06 * ZOOM)
+    def _beta(self, ruler: Quantity, spec: str = "{}") -> Phrase:
+        phrase = formula(f"beta = {spec}", ruler.beta, size=1.06 * ZOOM)
         return phrase.put(self.stage.right, self.stage.top - CAPITAL * ZOOM, align=1)
 
     # What it does
@@ -68,7 +69,8 @@ class FloatRuler(Plain):
         beam, start = self.beam, wanted.get_center()
         end = np.array([self.vanishing[0], self.front - DROP, 0.0])
         fallen = end[1] - start[1]
-        self.home = beam.scale_of_values, beam.top
+        self.home = beam.scale_of_values, beam.top, beam.ends
+        beam.ends = self.wanted - FAR / UNIT, self.wanted + FAR / UNIT
         beam.top, beam.drop = self.front, DROP
         gone = (beam.plank, beam.wish, beam.wish_name, beam.answer, beam.floor, *beam.support)
         for part in (*gone, beam.numerals[0], beam.numerals[-1]):
@@ -112,7 +114,7 @@ class FloatRuler(Plain):
             self.factor.say("{:_} ×", power.factor)
 
         counts = Motion(self.factor, lambda: lambda _: None, DIVE)  # it is drawn anew, too
-        return AnimationGroup(self._move(lambda: pull, DIVE, steady), counts)
+        return AnimationGroup(self._move(lambda: pull, DIVE, slow), counts)
 
     def label(self) -> Animation:
         """What the ticks beside the target are: their last digits are marked."""
@@ -147,31 +149,43 @@ class FloatRuler(Plain):
         else:
             paper.put(min(x, self.stage.right - paper.advance / 2), line + theme.GAP, align=0)
 
-    def turn_to(self, ruler: Quantity) -> Animation:
-        """The next β: on paper the blend slides nearer, and names leave. While it slides it is
-        between two whole β, and no number is told.
+    def turn_to(self, beta: float, run_time: float = 1.4) -> Animation:
+        """The dial turns on to another whole β: on paper the blend slides with it. What was stored
+        belongs to the β before, and pales until it is reckoned anew.
         """
-        before, self.beta = self.beta, self._beta(ruler)
-        end = float(ruler.on_paper_ticks)
+        begun = float(REFERENCE.textbook.float_ruler(self.turned).beta)
 
         def prepare() -> Step:
-            start = self.on_paper
+            start, self.turned = self.on_paper, beta
 
             def slide(share: float) -> None:
-                self.on_paper = (1 - share) * start + share * end
+                at = begun + share * (beta - begun) if share < 1 else beta
+                ruler = REFERENCE.textbook.float_ruler(at)
+                self.beta.take(self._beta(ruler, "{}" if share in (0, 1) else "{:.1f}"))
+                self.on_paper = float(ruler.on_paper_ticks)
                 self.slide.follow(np.linspace(self.place(start), self.place(self.on_paper), 24))
+                self.dot.set_opacity(1 - (1 - STALE) * min(4 * share, 1.0))
+                self._put_names()
 
             return slide
 
         return Succession(
-            FadeOut(before, self.stored_name, self.paper_name, run_time=0.15),
-            self._move(prepare, 0.6),
+            FadeOut(self.stored_name, run_time=0.15),
+            AnimationGroup(
+                self._move(prepare, run_time, steady),
+                *(Motion(text, lambda: lambda _: None, run_time) for text in self._live),
+            ),
         )
 
+    @property
+    def _live(self) -> tuple[Phrase, Words]:
+        """What is drawn anew while β turns."""
+        return self.beta, self.paper_name
+
     def tell(self) -> Animation:
-        """The β that has been reached, and the dots' names where the dots are now."""
+        """The stored dot's name, where it is now."""
         self._put_names()
-        return FadeIn(self.beta, self.stored_name, self.paper_name, run_time=0.2)
+        return FadeIn(self.stored_name, run_time=0.2)
 
     def land(self, ruler: Quantity) -> Animation:
         """At its β the stored dot hops onto the target."""
@@ -179,6 +193,7 @@ class FloatRuler(Plain):
 
         def prepare() -> Step:
             start = self.stored
+            self.dot.set_opacity(1)
 
             def hop(share: float) -> None:
                 self.stored = (1 - share) * start + share * end
@@ -229,7 +244,8 @@ class FloatRuler(Plain):
 
     def fold(self) -> Animation:
         """The plain folds up, and its edge is the beam again."""
-        beam, (home, top) = self.beam, self.home
+        beam, (home, top, ends) = self.beam, self.home
+        wide = beam.ends
         others = [words for i, words in enumerate(beam.numerals) if i != beam.asked]
         beam.gild()
 
@@ -238,9 +254,10 @@ class FloatRuler(Plain):
             self.shown = max(1 - 4 * share, 0.0)
             self.draw()
             near = ease.smooth(max(2 * share - 1, 0.0))
-            away, ends = beam.scale_of_values, beam.ends
+            away = beam.scale_of_values
             places = ((1 - near) * away(value) + near * home(value) for value in ends)
             beam.scale_of_values = Scale(*ends, *places)
+            beam.ends = tuple((1 - near) * a + near * b for a, b in zip(wide, ends, strict=True))
             beam.top = (1 - near) * self.front + near * top
             beam.enlarged = (1 - near) * GROWN + near
             beam.drop = (1 - near) * DROP + near * PLANK / 2
@@ -252,6 +269,11 @@ class FloatRuler(Plain):
             beam.draw()
 
         return Motion(VGroup(beam, self.lights, self), lambda: fold, 0.6, ease.linear)
+
+
+def slow(share: float) -> float:
+    """Steady, and slower towards the end."""
+    return 1 - (1 - steady(share)) ** LATE
 
 
 def _last_digit(words: Words) -> Line:

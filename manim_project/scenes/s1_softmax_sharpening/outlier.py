@@ -3,8 +3,10 @@
 wild = Wild(beam, REFERENCE.textbook.outlier(38))
 self.play(wild.grow())                                  # the value leaves to the right
 self.play(wild.reckon())                                # value × weight = what it adds
-self.play(wild.become(REFERENCE.textbook.outlier(746, 300)))
+self.play(wild.run_off([REFERENCE.textbook.outlier(746, k) for k in (100, 300)]))
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, FadeIn, FadeOut, Succession, VGroup
@@ -105,16 +107,23 @@ class Wild(VGroup):
         self.sum, self.names = self._write()
         return FadeIn(self.sum, self.names, run_time=theme.QUICK)
 
-    def become(self, outlier: Quantity) -> Animation:
-        """Another value, still farther away, also in the sum."""
-        self.outlier = outlier
-        before, self.value = self.value, self._value(outlier)
-        self.value.move_to(self._edge)
-        self.value.shift((before.get_right() - self.value.get_right())[0] * RIGHT)
-        self.value.shift((before.get_bottom() - self.value.get_bottom())[1] * UP)
-        gone = FadeOut(before, self.sum, self.names, run_time=0.2)
-        self.sum, self.names = self._write()
-        return Succession(gone, FadeIn(self.value, self.sum, self.names, run_time=0.2))
+    def run_off(self, outliers: Sequence[Quantity], run_time: float = 1.4) -> Animation:
+        """The value goes through others, ever farther away, also in the sum."""
+        line, names = self.sum, self.names
+        right, foot = self.value.get_right()[0], self.value.get_bottom()[1]
+
+        def step(share: float) -> None:
+            self.outlier = outliers[min(int(share * len(outliers)), len(outliers) - 1)]
+            value = self._value(self.outlier)
+            value.shift((right - value.get_right()[0]) * RIGHT)
+            self.value.take(value.shift((foot - value.get_bottom()[1]) * UP))
+            for part, new in zip(
+                (*line, *names), (*self._write()[0], *self._write()[1]), strict=True
+            ):
+                part.take(new) if isinstance(part, Phrase) else part.put(*new.pen[:2])
+
+        group = VGroup(self.value, line, names)
+        return Motion(group, lambda: step, run_time, ease.linear)
 
     def weigh(self, outlier: Quantity) -> None:
         """At another β."""

@@ -17,9 +17,9 @@ from manim_project.stage import Stage
 
 TEXTBOOK = REFERENCE.textbook
 SHARP = 10.0  # β at which one takes nearly all
-FAR_EXPONENT = 300  # of ten: another value, farther off than the first
-BEFORE, LANDED = TEXTBOOK.before_landing(), TEXTBOOK.landing()
-FIRST = TEXTBOOK.float_ruler(int(BEFORE.beta) - 1)
+EXPONENTS = range(30, 301, 15)  # of ten: the value goes farther and farther off
+LANDED = TEXTBOOK.landing()
+FIRST = TEXTBOOK.float_ruler(int(LANDED.beta) - 2)
 
 
 class SoftmaxSharpening(Stage):
@@ -82,8 +82,8 @@ class SoftmaxSharpening(Stage):
         """Ten to the sixteenth, until single numbers stand apart."""
         ruler = self.ruler = FloatRuler(self.beam, FIRST)
         with self.beat("Between ticks there are no numbers."):
-            self.play(self.depth.leave(self.turning.dial))
-            self.play(ruler.rise(self.depth.kept))
+            gone = self.depth.leave(self.turning.dial)
+            self.play(gone, ruler.rise(self.depth.kept))
             self.remove(self.depth.kept)
             self.play(ruler.set_out())
             self.play(ruler.dive())
@@ -96,10 +96,8 @@ class SoftmaxSharpening(Stage):
         with self.beat("So it lands exactly.", hold=1.4):
             self.play(ruler.name_dots())
             self.wait(0.3)
-            self.play(ruler.turn_to(BEFORE))
-            self.play(ruler.tell())
-            self.wait(0.2)
-            self.play(ruler.turn_to(LANDED))
+            self.play(ruler.turn_to(int(LANDED.beta)))
+            self.wait(0.4)
             self.play(ruler.land(LANDED))
             self.play(ruler.win())
             self.say()
@@ -140,7 +138,7 @@ class SoftmaxSharpening(Stage):
     def forgive(self) -> None:
         """When the weight is exactly zero, no value can move anything."""
         beam, wild, beta = self.beam, self.wild, TEXTBOOK.outlier_harmless().beta
-        with self.beat("Zero times any number is zero.", hold=1.4):
+        with self.beat("Zero times any number is zero.", hold=0.8):
             self.play(FadeOut(self.depth, self.depth.zero), run_time=0.3)
             self.play(beam.rise(beta))
             wild.weigh(TEXTBOOK.outlier(beta))
@@ -148,7 +146,7 @@ class SoftmaxSharpening(Stage):
             self.play(beam.win(TEXTBOOK.float_ruler(beta)))
             self.play(wild.appear(), wild.reckon())
             self.say()
-            self.play(wild.become(TEXTBOOK.outlier(beta, FAR_EXPONENT)))
+            self.play(wild.run_off([TEXTBOOK.outlier(beta, power) for power in EXPONENTS]))
 
     def answer(self) -> None:
         """And our machine is far beyond."""

@@ -23,13 +23,13 @@ from manim_project.scenes.s1_softmax_sharpening.motion import Motion
 LONGEST = 9.6  # powers of ten on the straight scale
 POINTS = 181  # of the line
 DOT = 0.15  # radius of what runs
-TICK, NAME, FAR = 0.56, 0.62, 1.0  # type sizes
-LEVEL = 2.95  # of the straight scale, below the region's upper edge
+TICK, NAME, FAR = 0.56, 0.62, 0.9  # type sizes
+LEVEL = 2.1  # of the straight scale, below the region's upper edge
 BEGIN = 1.05  # room at the left for β
 LOW, HIGH = 0.34, 1.08  # lines of the zones' names, above the scale
 PALE = 0.45  # how much of the background is in the middle zone
 LEAN = 0.14  # from a zone's boundary to its name
-POWERS = (0, 6, 9)  # of ten that are named: clear of the boundaries
+POWERS = (0, 4)  # of ten that are named: clear of the boundaries
 
 
 class Unrolled(VGroup):
@@ -137,8 +137,9 @@ class Unrolled(VGroup):
         """To two to the power of `exponent`: where our machine is."""
         far = int(exponent) * math.log10(2)
         power = formula("2^({})", exponent, size=FAR)
-        x = min(self._place(far)[0], self.region.right - power.advance / 2 - 0.05)
-        power.put(x, self.region.top - CAPITAL * FAR * 1.2, align=0)
+        place = self._place(far)
+        x = min(place[0], self.region.right - power.advance / 2 - 0.05)
+        power.put(x, place[1] - 2 * theme.GAP - CAPITAL * FAR, align=0)
         owner = Words("our machine", size=NAME)
         owner.put(power.pen[0] - theme.GAP, power.baseline, align=1)
 

@@ -32,7 +32,7 @@ EDGE = ((26.0, 0.06), (12.0, 0.16), (4.5, 1.0))  # stroke widths and opacities o
 
 def _grid() -> np.ndarray:
     """Lines of units, from edge to edge of whatever is seen: straight curves, (n, 4, 2)."""
-    left, right, low, high = -34, 34, -40, 34
+    left, right, low, high = -44, 60, -70, 44
     upright = [[(x, low), (x, high)] for x in range(left, right + 1)]
     level = [[(left, y), (right, y)] for y in range(low, high + 1)]
     ends = np.array(upright + level, dtype=float)

@@ -1,32 +1,34 @@
 """The two numbers of a query, of a key, and what they make."""
 
 import numpy as np
-from manim import DOWN, VGroup
+from manim import DOWN, RIGHT, VGroup
 
 from manim_project import theme
-from manim_project.mobjects.layout import above, row
+from manim_project.mobjects.layout import above, beside, row
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s4_parabola_keys.key_curve import AWAY_CROWNED, KeyCurve
 
-PAIR = 0.54  # keys stand too close in 4:3 for larger ones
 SIZE = 0.56 * theme.TALL
 LINE = 0.68 * theme.TALL
 LOWER = 0.72 * theme.TALL  # from an address to what stands below it
 
 
 def key_pair(curve: KeyCurve, key: Quantity, j: int) -> Words:
-    """(2j, −j²), below the address of key j."""
-    pair = Words("({}, {})", *key, size=PAIR, color=theme.KEY, bold=True, counted=False)
-    return pair.in_box(_below_address(curve, j))
+    """(2j, −j²): beside key j of an upright plane, below its address in a turned one."""
+    pair = Words("({}, {})", *key, size=SIZE, color=theme.KEY, bold=True, counted=False)
+    if curve.plane.angle:
+        return pair.in_box(below_address(curve, j))
+    return beside(pair, curve.point(j), RIGHT, theme.GAP)
 
 
 def key_score(curve: KeyCurve, score: Quantity, j: int) -> Words:
     """What key j scores, below its address."""
-    return number(score, size=SIZE, bold=True).in_box(_below_address(curve, j))
+    return number(score, size=SIZE, bold=True).in_box(below_address(curve, j))
 
 
-def _below_address(curve: KeyCurve, j: int) -> np.ndarray:
+def below_address(curve: KeyCurve, j: int) -> np.ndarray:
+    """Where a number stands that belongs to key j, under its address."""
     return curve.point(j) + AWAY_CROWNED * curve.inward(j) + LOWER * DOWN
 
 

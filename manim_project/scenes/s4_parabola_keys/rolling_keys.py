@@ -24,7 +24,7 @@ from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND, GRID, RADIUS, KeyCurve
+from manim_project.scenes.s4_parabola_keys.key_curve import GRID, RADIUS, KeyCurve
 
 QUERY = 1.6  # length of the query on the straight line, in units of the plane
 ASKER = 1.0 * theme.TALL  # of the upright query
@@ -96,15 +96,19 @@ class RollingKeys(KeyCurve):
     # To the parabola, and on it
 
     def sink(self, room: Region, run_time: float) -> Animation:
-        """The keys sink along −j²; the plane shrinks, so that all are always in a room."""
+        """The keys sink along −j², each below where it was, to which its line leads; the plane
+        shrinks, so that all are always in a room."""
         start = self.plane
 
         def bow(_: VMobject, alpha: float) -> None:
             keys = value_of(REFERENCE.textbook.bent(alpha, self.count).keys)
             fitting = Plane.fitting(room, keys, place=UP)
-            self.end = self.count - 1 + alpha * BEYOND
             self.grid.set_stroke(opacity=alpha * GRID)
             self.stand(start.toward(fitting, min(1.0, alpha / EARLY)), alpha)
+            for j, depth in enumerate(self.depths):
+                top = self.plane(np.array([2.0 * j, 0.0]))
+                depth.set_points_as_corners([top, self.point(j)])
+                depth.set_stroke(width=3, opacity=2 * alpha * (1 - alpha))
             self.aim(0.0, np.array([0.0, QUERY + alpha * (1 - QUERY)]))
             self.crown(0 if alpha == 1 else None)
 
@@ -218,6 +222,7 @@ class RollingKeys(KeyCurve):
         for key, depth in zip(self.keys, self.depths, strict=True):
             x, y, _ = key.dot.get_center()
             depth.set_points_as_corners([(x, top, 0.0), (x, min(y, top - 1e-3), 0.0)])
+            depth.set_stroke(width=5, opacity=1)
         return LaggedStart(*map(Create, self.depths), lag_ratio=0.2, run_time=0.6)
 
     def settle(self, places: np.ndarray, names: VGroup, run_time: float) -> Animation:

@@ -1,7 +1,7 @@
 """Scene 4. Why two numbers are enough for an address: the tangent rolls."""
 
 import math
-from itertools import count, pairwise
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from manim_project.mobjects.regions import Region, stage_region
 from manim_project.mobjects.text import Words, formula
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
+from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND
 from manim_project.scenes.s4_parabola_keys.losses import Losses
 from manim_project.scenes.s4_parabola_keys.number_pairs import (
     key_pair,
@@ -40,7 +41,7 @@ MEANINGS = {
     "one": "always",
     "stack_key": "own address",
     "stack_key²": "its square",
-    "tie": "tie-breaker",
+    "tie": "place",
 }
 
 
@@ -69,17 +70,23 @@ class ParabolaKeys(Stage):
             self.play(FadeIn(curve.edge, curve.keys), run_time=theme.QUICK)
             self.play(curve.search(60, run_time=1))
             self.play(curve.name_keys(), run_time=theme.QUICK)
-            self.play(curve.rock([60, 120], leg=0.7))
+            self.play(curve.rock([60, 120], leg=0.6))
 
-        with self.beat("Bend it, and every key gets its turn.", hold=0.8):
+        with self.beat("Sink each key by its square."):
             self.play(curve.tilt([(120, 0), (90, 0)], run_time=0.4))
-            self.wait(0.3)
-            self.play(curve.sink(inner, run_time=1.3))
-            self.play(curve.go(hero, 0, 0.9, range(FIVE), curve.end, keep=True))
+            self.add(curve.depths, curve)
+            self.play(curve.sink(inner, run_time=1.8))
+            pairs = VGroup(*(key_pair(curve, table.keys[j], j) for j in range(1, FIVE)))
+            self.play(LaggedStart(*map(FadeIn, pairs), lag_ratio=0.3, run_time=0.7))
+
+        with self.beat("Bent, every key gets its turn.", hold=0.6):
+            self.remove(curve.depths)
+            self.play(FadeOut(pairs), run_time=theme.QUICK)
+            self.play(curve.go(hero, 0, 0.9, range(FIVE), FIVE - 1 + BEYOND, keep=True))
             glow = curve.spread_fan().glow()
             self.bring_to_back(glow)
             self.play(FadeIn(glow), curve.tell_query(), run_time=theme.QUICK)
-            self.play(curve.roll([0, 1, 2, 3, 4], move=0.7, rest=0.25, fan=True))
+            self.play(curve.roll([0, 1, 2, 3, 4], move=0.7, rest=0.15, fan=True))
 
         self.number(curve)
         self.sweep(curve)
@@ -94,16 +101,12 @@ class ParabolaKeys(Stage):
             curve.remove(curve.fan)
             self.play(curve.roll([4, 2.5], move=0.8, rest=0.1))
         table = curve.table
-        with self.beat("A key is twice its number, and minus its square."):
-            stops = 1, 2, ASKED
-            self.play(curve.roll([2.5, stops[0]], move=0.5, rest=0.1))
-            self.pairs = VGroup(*(key_pair(curve, table.keys[j], j) for j in stops))
-            self.play(FadeIn(self.pairs[0]), run_time=theme.QUICK)
-            for pair, way in zip(self.pairs[1:], pairwise(stops), strict=True):
-                self.play(curve.roll(way, move=0.5, rest=0.1))
-                self.play(FadeIn(pair), run_time=theme.QUICK)
-            self.say()
-            line = product_line(table.query, table.keys[ASKED], table.scores[ASKED], theme.KEY)
+        score = table.scores[ASKED]
+        with self.beat("Multiply, add: the score is {:words}.", score):
+            self.play(curve.roll([2.5, ASKED], move=0.6, rest=0.1))
+            self.pair = key_pair(curve, table.keys[ASKED], ASKED)
+            self.play(FadeIn(self.pair), run_time=theme.QUICK)
+            line = product_line(table.query, table.keys[ASKED], score, theme.KEY)
             self.sum = fit_within(line, self.under_the_curve())
             self.play(LaggedStart(*map(FadeIn, self.sum), lag_ratio=0.3, run_time=1))
 
@@ -117,7 +120,7 @@ class ParabolaKeys(Stage):
         """All scores, as the line comes along the query."""
         table = curve.table
         with self.beat("Both neighbours tie, one point behind."):
-            self.play(FadeOut(self.pairs, self.sum), curve.set_back(), run_time=theme.QUICK)
+            self.play(FadeOut(self.pair, self.sum), curve.set_back(), run_time=theme.QUICK)
             curve.line.at_score(curve.plane, table.query, BEFORE)
             self.play(curve.show_line(1.0), run_time=theme.QUICK)
             told = enumerate(table.scores)
@@ -143,7 +146,7 @@ class ParabolaKeys(Stage):
             self.play(curve.settle(losses.feet(), losses.names, run_time=1))
             self.remove(curve)
             self.add(curve.depths, losses, curve.edge, curve.keys)
-            self.play(losses.hang(run_time=0.5))
+            self.play(losses.hang(run_time=0.4))
             scores = self.over(losses, table.scores, "score")
             self.play(FadeIn(scores), run_time=theme.QUICK)
 
@@ -157,8 +160,8 @@ class ParabolaKeys(Stage):
             self.play(losses.grow(run_time=0.8))
             law = formula('"lost" = "away"^2', size=LAW)
             away = self.over(losses, table.misses, "keys away")
-            self.play(FadeIn(away), run_time=theme.QUICK)
-            self.play(FadeIn(fit_within(law, losses.below_the_right())), run_time=theme.QUICK)
+            fit_within(law, losses.below_the_right())
+            self.play(FadeIn(away, law), run_time=theme.QUICK)
 
         with self.beat("A lead of one is enough."):
             sharpness = Sharpness(losses, stage)
@@ -195,4 +198,4 @@ class ParabolaKeys(Stage):
             glow = curve.spread_fan().glow()
             self.bring_to_back(glow)
             self.play(FadeIn(glow), curve.tell_query(), run_time=theme.QUICK)
-            self.play(curve.roll([ASKED, SEVEN - 1], move=1.3, rest=0.1, fan=True))
+            self.play(curve.roll([ASKED, SEVEN - 1], move=1.2, rest=0.1, fan=True))

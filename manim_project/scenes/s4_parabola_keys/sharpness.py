@@ -46,9 +46,9 @@ class Sharpness(VGroup):
         self.dial.shift(region.point(LEFT + UP) - self.dial.rail.get_corner(LEFT + UP))
         self.dial.shift(RADIUS * RIGHT)
         self.label = Words("the next best weighs", size=theme.BODY, color=theme.DIM)
-        self.label.put(self.xs[self.i] - self.width_of_one, region.top - LABEL, align=1)
-        self.numeral = losses.names[self.i]  # gold again only when its weight is exactly 1
-        self.second = SecondWeight(self.xs[self.i] - self.width_of_one, region.top - 2.7 * LABEL)
+        beside = self.xs[self.i] - self.width_of_one, region.top - LABEL
+        self.label.put(*beside, align=1)
+        self.second = SecondWeight(beside[0], region.top - 2.7 * LABEL)
         column = self._top(self.i, 0.0), self._top(self.i, 1.0)
         self.shine = beam(*column, 1.8, theme.WINNER, 0.4, ends=0.5).set_fill(opacity=0)
         super().__init__(self.shine, self.columns, self.label, self.second, self.dial)
@@ -72,7 +72,6 @@ class Sharpness(VGroup):
             won = alone and j == self.i
             column.set_fill(theme.shape(theme.WINNER if won else theme.VALUE))
         self.shine.set_fill(opacity=1.0 if alone else 0.0)
-        self.numeral.set_color(theme.WINNER if alone else theme.KEY)
         self.dial.turn(told.beta)
         self.second.tell(told)
 

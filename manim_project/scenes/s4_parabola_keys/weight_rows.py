@@ -20,7 +20,7 @@ SEAM = 0.07  # between the two rows of a matrix
 SAID = 0.42
 MADE = 0.62 * theme.TALL  # em of what comes out
 NAME = 0.7 * theme.TALL
-RESULT = 1.7 * theme.TALL  # room for it
+RESULT = 2.5 * theme.TALL  # room for it
 
 
 class WeightRows(VGroup):
@@ -73,17 +73,16 @@ class WeightRows(VGroup):
             foot = edge + (STEM + theme.NEAR if side > 0 else -STEM - theme.NEAR - CAPITAL * SAID)
             self.said.add(words.shift([lefts[at] - words[0].pen[0], foot - words[0].baseline, 0.0]))
         whole = float(sums[k]).is_integer()
-        told = Words("{:.0f}" if whole else "≈ {:.0f}", sums[k], size=MADE, color=color, bold=True)
+        told = Words("{:.0f}" if whole else "{:.3f}", sums[k], size=MADE, color=color, bold=True)
         self.made.add(told.put(strip.right, strip.centre[1] - CAPITAL * MADE / 2, align=1))
 
     def _said(self, name: Quantity, weight: Quantity, held: Quantity, color: str) -> VGroup:
-        """A weight times what it weighs, and what that is; of a fraction only what it is."""
+        """A weight times what it weighs, and what that is."""
         meaning = self.meanings[value_of(name)]
-        if not float(held).is_integer():
-            return VGroup(Words(meaning, size=SAID, color=theme.DIM))
+        spec = "{:.0f}" if float(held).is_integer() else "{:.3f}"
         look = {"size": SAID, "bold": True, "counted": False}
         product = VGroup(Words("{}", weight, color=color, **look))  # type: ignore[arg-type]
-        for part in (Words("·", size=SAID, color=theme.DIM), Words("{:.0f}", held, **look)):  # type: ignore[arg-type]
+        for part in (Words("·", size=SAID, color=theme.DIM), Words(spec, held, **look)):  # type: ignore[arg-type]
             product.add(beside(part, product, RIGHT, theme.NEAR / 2))
         words = Words(meaning, size=SAID, color=theme.DIM)
         return VGroup(*product, beside(words, product, RIGHT, theme.NEAR))
