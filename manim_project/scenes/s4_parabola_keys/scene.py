@@ -41,7 +41,7 @@ MEANINGS = {
     "one": "always",
     "stack_key": "own address",
     "stack_key²": "its square",
-    "tie": "place",
+    "tie": "age",
 }
 
 

@@ -20,7 +20,7 @@ SEAM = 0.07  # between the two rows of a matrix
 SAID = 0.42
 MADE = 0.62 * theme.TALL  # em of what comes out
 NAME = 0.7 * theme.TALL
-RESULT = 2.5 * theme.TALL  # room for it
+RESULT = 2.15 * theme.TALL  # room for it
 
 
 class WeightRows(VGroup):
