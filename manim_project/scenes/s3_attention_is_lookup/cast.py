@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from manim import LEFT, UP, VGroup, smooth
+from manim import LEFT, ORIGIN, VGroup, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -18,13 +18,12 @@ from manim_project.mobjects.text import number
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s3_attention_is_lookup import multiplier
 from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW
-from manim_project.scenes.s3_attention_is_lookup.picture import RING, Picture
+from manim_project.scenes.s3_attention_is_lookup.picture import Picture
 
-TURN = math.radians(-70)  # of the words' plane, so that it lies broad in the frame
-SLOT = 27.0  # how broad a slot is in the memory's plane, in units of its values
-ALONE, BOTH = 1.3, 0.8  # a disc of weight 1: when the words have the frame, and beside the memory
+BROAD, TALL = math.radians(110), math.radians(45)  # how the words' plane is turned
+SLOT = 18.0  # how broad a slot is in the memory's plane, in units of its values
+ALONE, BOTH = 1.3, 0.9  # a disc of weight 1: when the words have the frame, and beside the memory
 NAMED = 0.01  # the least weight of a word whose name is seen in full
-EDGE = 0.1  # room around small discs
 RESULT = 0.84  # size of what comes back
 SEEN = 0.3  # how far the output must have left what is stored, for its number to be seen
 FLIGHT = 0.5  # share of a flight that one word takes
@@ -59,14 +58,24 @@ class Said(Reader):
         """The row of a word."""
         return int(value_of(self.look.words).index(word))
 
-    def places_in(self, region: Region, large: float, named: float = 0.0) -> np.ndarray:
-        """Where the values lie in a region, (8, 3), if their discs are so large; names at the
-        right take so much room."""
-        foot = region.bottom + large + RING
-        room = Region(
-            region.left + large + RING, region.right - EDGE - named, foot, region.top - EDGE
-        )
-        return Plane.fitting(room, self.look.values, TURN)(self.look.values)
+    def plane_in(self, region: Region, angle: float, place: np.ndarray = ORIGIN) -> Plane:
+        """How the values' plane, turned by an angle, lies in a region: the largest that does."""
+        return Plane.fitting(region, self.look.values, angle, place)
+
+    def lie(self, plane: Plane) -> None:
+        """Lie in a plane."""
+        self.plane = plane
+        self.places = plane(self.look.values)
+
+    def step_aside(self, plane: Plane, large: float, run_time: float) -> Animation:
+        """Turn and glide to another plane, where a disc of weight 1 is so large."""
+        start, size = self.plane, self.large
+
+        def go(share: float) -> None:
+            self.lie(start.toward(plane, share))
+            self.large = (1 - share) * size + share * large
+
+        return self.run(go, run_time)
 
     def fly(self, ends: np.ndarray, run_time: float) -> Animation:
         """Values leave their words, one after the other, as they were said."""
@@ -104,8 +113,7 @@ class Slots(Reader):
     def places_in(self, region: Region) -> np.ndarray:
         """Where the values lie in a region, (5, 3), whatever the size of their discs."""
         points = np.column_stack([SLOT * value_of(self.look.addresses), value_of(self.look.values)])
-        _, room = region.inset(EDGE).cut(UP, EDGE)
-        return Plane.fitting(room, points)(points)
+        return Plane.fitting(region, points)(points)
 
     def ask(self, power: float) -> None:
         """As any reader, and say what comes back."""

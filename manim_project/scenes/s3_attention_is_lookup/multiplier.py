@@ -19,6 +19,7 @@ TEXTBOOK = REFERENCE.textbook
 SOFT = TEXTBOOK.sentence().beta
 HARD = TEXTBOOK.HARDNESS
 LOW, HIGH = math.log2(float(SOFT)), math.log2(float(HARD))  # as powers of two
+WHOLE = math.log2(999.5)  # the power from which a multiplier needs more than three digits
 FINE = 0.1  # steps of the power in which `exact_from` looks
 SIZE = 0.7  # of a multiplier where it stands
 SAME = 1e-9
@@ -31,10 +32,18 @@ TICK = 0.17
 
 
 def beta(power: float) -> Any:
-    """The multiplier of a power of two; at both ends the one that the model has."""
+    """The multiplier of a power of two; at both ends the one that the model has.
+
+    On the way, one of three digits or fewer, then whole powers: what is said is what is asked.
+    """
     if abs(power - LOW) < SAME:
         return value_of(SOFT)
-    return value_of(HARD) if abs(power - HIGH) < SAME else 2.0**power
+    if abs(power - HIGH) < SAME:
+        return value_of(HARD)
+    if power >= WHOLE:
+        return 2.0 ** round(power)
+    number = 2.0**power
+    return round(number, 2 - math.floor(math.log10(number)))
 
 
 def sentence(power: float) -> Quantity:
@@ -73,13 +82,18 @@ def exactness(power: float, start: float) -> float:
 
 
 def said(power: float, times: str = "times", size: float = SIZE) -> Phrase:
-    """A multiplier in signs: at rest as the model has it, on its way a power with a decimal."""
+    """A multiplier in signs: at rest as the model has it, on its way in three digits, or as a whole
+    power of two."""
     if abs(power - LOW) < SAME:
         return Phrase(f"{times} {{:.3f}}", SOFT, math=True, size=size)
     if abs(power - HIGH) < SAME:
         return Phrase(f"{times} 2^({{}})", TEXTBOOK.HARD_EXPONENT, math=True, size=size)
-    exponent = TEXTBOOK.power_of_two(beta(power))
-    return Phrase(f"{times} 2^({{:z.1f}})", exponent, math=True, size=size)
+    factor = sentence(power).beta
+    if power >= WHOLE:
+        exponent = TEXTBOOK.power_of_two(beta(power))
+        return Phrase(f"{times} 2^({{:.0f}})", exponent, math=True, size=size)
+    digits = max(0, 2 - math.floor(math.log10(float(factor))))
+    return Phrase(f"{times} {{:.{digits}f}}", factor, math=True, size=size)
 
 
 class Multiplier(VGroup):

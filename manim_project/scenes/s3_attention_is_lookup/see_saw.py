@@ -1,5 +1,6 @@
 """One see-saw for two multipliers: the heights of its ends are their logarithms."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
@@ -23,12 +24,15 @@ from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Trail
 from manim_project.mobjects.regions import Region
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s3_attention_is_lookup.cast import Said, Slots
+from manim_project.scenes.s3_attention_is_lookup.cast import Reader
+from manim_project.scenes.s3_attention_is_lookup.ladder import Ladder
 from manim_project.scenes.s3_attention_is_lookup.multiplier import (
     HIGH,
     LOW,
     SIZE,
     Multiplier,
+    beta,
+    climb,
     exact_from,
     exactness,
     slot_weights,
@@ -137,14 +141,42 @@ class SeeSaw(VGroup):
         return UpdateFromAlphaFunc(self, draw, rate_func=linear, run_time=run_time)
 
 
-class Swap:
-    """See-saw, multipliers, pictures and what comes back, moved together."""
+@dataclass(frozen=True)
+class Side:
+    """One cause and what follows from it: a multiplier, its ladder, the picture."""
 
-    def __init__(self, see_saw: SeeSaw, said: Said, slots: Slots) -> None:
-        self.see_saw, self.pictures = see_saw, (said, slots)
+    times: Multiplier
+    ladder: Ladder
+    picture: Reader
+
+    def ask(self, power: float) -> None:
+        """Take a multiplier."""
+        self.times.show(power)
+        self.ladder.stretch(beta(power))
+        self.picture.ask(power)
+
+    @property
+    def moved(self) -> tuple[VGroup, ...]:
+        """What is drawn anew."""
+        return self.times, self.times.end, self.ladder.bars, self.ladder.keys, self.picture
+
+    def rise(self, run_time: float) -> Animation:
+        """The multiplier grows from the least to the largest."""
+
+        def go(_: VGroup, alpha: float) -> None:
+            self.ask(climb(alpha))
+
+        return UpdateFromAlphaFunc(VGroup(*self.moved), go, rate_func=linear, run_time=run_time)
+
+
+class Swap:
+    """The see-saw and all that hangs on it, moved together."""
+
+    def __init__(self, see_saw: SeeSaw, sides: tuple[Side, Side]) -> None:
+        self.see_saw, self.sides = see_saw, sides
         self.trails = VGroup(Trail(width=0.3), Trail(width=0.3))
-        self.left = VGroup(*(picture.start_ring() for picture in self.pictures), self.trails)
-        self.ways = [[picture.centre] for picture in self.pictures]
+        self.left = VGroup(*(side.picture.start_ring() for side in sides), self.trails)
+        self.ways = [[side.picture.centre] for side in sides]
 
     def tip(self, end: float, run_time: float) -> Animation:
         """Tip over: weights, dots and numbers follow the multipliers, even in their logarithm."""
@@ -154,14 +186,12 @@ class Swap:
         def go(_: VGroup, alpha: float) -> None:
             share = seesaw_ease(start, end, alpha)
             self.see_saw.tip(share)
-            for times, picture, power in zip(
-                self.see_saw.multipliers, self.pictures, powers_at(share), strict=True
-            ):
-                times.show(power)
-                picture.ask(power)
-            for picture, way, trail in zip(self.pictures, self.ways, trails, strict=bool(trails)):
-                way.append(picture.centre)
+            for side, power in zip(self.sides, powers_at(share), strict=True):
+                side.ask(power)
+            for side, way, trail in zip(self.sides, self.ways, trails, strict=bool(trails)):
+                way.append(side.picture.centre)
                 trail.follow(np.array(way))
 
-        group = VGroup(self.see_saw, *self.see_saw.multipliers, *trails, *self.pictures)
+        moved = (part for side in self.sides for part in side.moved)
+        group = VGroup(self.see_saw, *trails, *moved)
         return UpdateFromAlphaFunc(group, go, rate_func=linear, run_time=run_time)

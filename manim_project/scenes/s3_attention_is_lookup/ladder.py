@@ -1,0 +1,252 @@
+"""The drop below the line: keys hang as far below the best as they score less, times a multiplier.
+
+A bar runs from each key, as long as e^(−depth): all bars end on one curve, which never moves. Keys
+do: a multiplier stretches their ladder. Both ladders have one scale and stand back to back.
+"""
+
+from itertools import pairwise
+from typing import Any, Self, TypeVar
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Line,
+    Mobject,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
+    smooth,
+)
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.layout import box_of
+from manim_project.mobjects.marks import Mark, Pointer
+from manim_project.mobjects.plane import Plane
+from manim_project.mobjects.regions import Region
+from manim_project.mobjects.sweep_line import SweepLine
+from manim_project.reference import REFERENCE
+from manim_project.reference.quantity import value_of
+
+weight_ratio = REFERENCE.textbook.weight_ratio
+
+RAIL = 0.84  # from the middle of the frame to a rail
+LONGEST = 2.0  # of the bars: that of the best key
+BAR = 0.15  # how thick
+PITCH = 0.18  # between bars that would hide each other
+KEY, BESIDE = 0.11, 0.27  # radius of a key, and between keys that would hide each other
+FADE = 0.45  # above the foot: there keys and bars are gone
+NOTHING = 0.004  # a bar so short is not drawn
+OVER = 0.2  # by how much the line is longer than the longest bars
+FINE = 0.05  # steps of depth in which the curve is drawn
+LAG = 0.5  # share of their flight in which keys set out
+TICK = 0.14  # half length of what closes a step
+STEP = 0.34  # from a rail to a step
+STEM = 0.07  # how thick it is
+UNDER = 0.25  # from the line to words below it
+M = TypeVar("M", bound=Mobject)
+
+
+class Ladder(VGroup):
+    """The keys of one picture, `gaps` (n,) behind the best, and their bars towards `way`.
+
+    State: `factor`, by which gaps are multiplied, and how far bars have `grown`.
+    """
+
+    def __init__(self, way: np.ndarray, top: float, foot: float, unit: float, gaps: Any) -> None:
+        self.way, self.top, self.foot, self.unit = way, top, foot, unit
+        self.gaps = np.asarray(value_of(gaps), dtype=float)
+        self.factor, self.grown = 1.0, 0.0
+        self.rail = Line(self.point(0, top), self.point(0, foot), stroke_width=3)
+        self.rail.set_stroke(theme.soft(theme.DIM, 0.6))
+        hue = theme.shape(theme.VALUE)
+        self.bars = VGroup(
+            *(Rectangle(fill_color=hue, fill_opacity=1, stroke_width=0) for _ in self.gaps)
+        )
+        self.curve = VMobject(stroke_width=5, color=theme.shape(theme.INK))
+        self.keys = VGroup(*(Mark(radius=KEY, shine=0.5) for _ in self.gaps))
+        super().__init__(self.rail, self.bars, self.curve, self.keys)
+
+    def point(self, along: float, height: float) -> np.ndarray:
+        """So far beyond the rail, at a height of the frame."""
+        return (RAIL + along) * self.way + height * UP
+
+    def lay_out(self, factor: float) -> Self:
+        """Find room for keys and bars that would hide each other when gaps are so multiplied."""
+        self.factor = factor
+        self.columns, self.offsets = np.zeros(len(self.gaps)), np.zeros(len(self.gaps))
+        depths = self.unit * factor * self.gaps
+        order = [int(i) for i in np.argsort(depths, kind="stable")]
+        groups = [[order[0]]]
+        for before, i in pairwise(order):
+            if depths[i] - depths[before] < PITCH:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+            near = {self.columns[j] for j in groups[-1][:-1] if depths[i] - depths[j] < 2 * KEY}
+            self.columns[i] = next(c for c in range(len(order)) if c not in near)
+        for group in groups:
+            middle = depths[group].mean()
+            for k, i in enumerate(group):
+                self.offsets[i] = middle + (k - (len(group) - 1) / 2) * PITCH - depths[i]
+        return self.draw()
+
+    def exponent(self, i: int) -> float:
+        """How far a key hangs below the best: the exponent of the law."""
+        return self.factor * float(self.gaps[i])
+
+    def places(self) -> np.ndarray:
+        """Where keys hang, (n, 3); those below the foot, at it."""
+        heights = np.maximum(self.top - self.unit * self.factor * self.gaps, self.foot)
+        inward = zip(self.columns, heights, strict=True)
+        return np.array([self.point(-BESIDE * column, height) for column, height in inward])
+
+    def draw(self) -> Self:
+        """Draw the state."""
+        for i, place in enumerate(self.places()):
+            seen = float(np.clip((place[1] - self.foot) / FADE, 0.0, 1.0))
+            self.keys[i].at(place).set_opacity(seen)
+            self._draw_bar(i, place[1] - self.offsets[i], seen)
+        return self
+
+    def _draw_bar(self, i: int, height: float, seen: float) -> None:
+        length = self.grown * LONGEST * float(weight_ratio(self.exponent(i)))
+        near, far = self.point(0, height), self.point(max(length, NOTHING), height)
+        half = BAR / 2 * UP
+        self.bars[i].set_points_as_corners([near + half, far + half, far - half, near - half, near])
+        self.bars[i].set_fill(opacity=seen if length > NOTHING else 0.0)
+
+    def stretch(self, factor: float) -> Self:
+        """Multiply all gaps by so much."""
+        self.factor = factor
+        return self.draw()
+
+    def end(self, depth: float) -> np.ndarray:
+        """The curve's point at a depth."""
+        return self.point(LONGEST * float(weight_ratio(depth)), self.top - self.unit * depth)
+
+    def draw_curve(self, depth: float) -> None:
+        """Draw the curve down to a depth."""
+        depths = np.append(np.arange(0.0, depth, FINE), depth)
+        points = [self.end(d) for d in depths]
+        self.curve.set_points_as_corners(points if len(points) > 1 else points * 2)
+
+
+class Step(VGroup):
+    """The drop from the line to a depth, an arrow beside the rail of a ladder."""
+
+    def __init__(self, ladder: Ladder, exponent: float) -> None:
+        self.ladder, self.exponent = ladder, exponent
+        ink = theme.shape(theme.INK)
+        self.stem = Pointer(UP, DOWN, theme.INK, STEM)
+        self.floor = Line(UP, DOWN, stroke_width=5, color=ink)
+        super().__init__(self.stem, self.floor)
+        self.fall(exponent)
+
+    def fall(self, depth: float) -> None:
+        """Hang down to a depth."""
+        ladder = self.ladder
+        foot = ladder.point(STEP, ladder.top - ladder.unit * max(depth, 1e-3))
+        self.stem.between(ladder.point(STEP, ladder.top), foot)
+        self.floor.set_points_as_corners([ladder.point(0, foot[1]), foot + TICK * ladder.way])
+
+    def tell(self, line: VGroup) -> VGroup:
+        """Place words outwards of it, below the line."""
+        ladder = self.ladder
+        middle = ladder.top - ladder.unit * self.exponent / 2
+        line.shift(ladder.point(STEP + 3 * TICK, middle) - box_of(line).point(-ladder.way))
+        return line.shift(max(box_of(line).top - ladder.top + UNDER, 0.0) * DOWN)
+
+
+class Drop(VGroup):
+    """Both ladders below one line: the `left` one's bars run left, the `right` one's right."""
+
+    def __init__(self, room: Region, top: float, gaps: tuple[Any, Any], factor: float) -> None:
+        """The deepest key, with gaps multiplied by a `factor`, hangs just above the foot."""
+        self.top = top
+        deepest = max(float(np.max(value_of(some))) for some in gaps)
+        self.unit = (top - room.bottom - FADE) / (factor * deepest)
+        self.left, self.right = (
+            Ladder(way, top, room.bottom, self.unit, some).lay_out(factor)
+            for way, some in zip((LEFT, RIGHT), gaps, strict=True)
+        )
+        self.line = SweepLine(reach=RAIL + LONGEST + OVER)
+        self.below = -(top - room.bottom) / self.unit
+        self.line.lie((room.bottom) * UP, UP)
+        super().__init__(self.line, self.left, self.right)
+
+    @property
+    def ladders(self) -> tuple[Ladder, Ladder]:
+        """The left one and the right one."""
+        return self.left, self.right
+
+    def outside(self, words: M, ladder: Ladder, depth: float) -> M:
+        """Place words beyond the curve, below the line: as deep as this, or where there is room."""
+        words.shift((self.top - self.unit * depth - box_of(words).centre[1]) * UP)
+        words.shift(max(box_of(words).top - self.top + UNDER, 0.0) * DOWN)
+        edge = ladder.end((self.top - box_of(words).top) / self.unit) + theme.GAP * ladder.way
+        return words.shift((edge - box_of(words).point(-ladder.way))[0] * RIGHT)
+
+    def come(self, starts: tuple[np.ndarray, np.ndarray], run_time: float) -> Animation:
+        """Keys leave what they are keys of, and go to their places, the lowest last."""
+        ways = [
+            (ladder, origin, ladder.places(), np.argsort(np.argsort(ladder.gaps)))
+            for ladder, origin in zip(self.ladders, starts, strict=True)
+        ]
+
+        def go(_: VGroup, alpha: float) -> None:
+            for ladder, origin, ends, ranks in ways:
+                for key, start, end, rank in zip(ladder.keys, origin, ends, ranks, strict=True):
+                    begun = LAG * rank / len(ranks)
+                    share = smooth(np.clip((alpha - begun) / (1 - LAG), 0.0, 1.0))
+                    key.at((1 - share) * start + share * end)
+                    key.set_opacity(min(1.0, 8 * alpha))
+
+        keys = VGroup(*(ladder.keys for ladder in self.ladders))
+        return UpdateFromAlphaFunc(keys, go, rate_func=linear, run_time=run_time)
+
+    def sweep(self, run_time: float) -> Animation:
+        """The line rises from the foot to the best keys; each key flashes as it is touched."""
+        keys = [key for ladder in self.ladders for key in ladder.keys]
+        depths = np.concatenate([ladder.factor * ladder.gaps for ladder in self.ladders])
+        plane = Plane((ORIGIN[0], self.top), self.unit)
+        return self.line.sweep(plane, UP[:2], keys, -depths, self.below, run_time=run_time)
+
+    def grow(self, run_time: float) -> Animation:
+        """Bars grow from all keys."""
+
+        def longer(_: VGroup, alpha: float) -> None:
+            for ladder in self.ladders:
+                ladder.grown = smooth(alpha)
+                ladder.draw()
+
+        bars = VGroup(*(ladder.bars for ladder in self.ladders))
+        return UpdateFromAlphaFunc(bars, longer, rate_func=linear, run_time=run_time)
+
+    def draw_curves(self, run_time: float) -> Animation:
+        """Both curves are drawn from the line down."""
+        deepest = (self.top - self.left.foot) / self.unit
+
+        def draw(_: VGroup, alpha: float) -> None:
+            for ladder in self.ladders:
+                ladder.draw_curve(deepest * smooth(alpha))
+
+        curves = VGroup(*(ladder.curve for ladder in self.ladders))
+        return UpdateFromAlphaFunc(curves, draw, rate_func=linear, run_time=run_time)
+
+
+def open_steps(steps: tuple[Step, ...], run_time: float) -> Animation:
+    """All steps fall from the line at one pace: the small one is soon there."""
+    deepest = max(step.exponent for step in steps)
+
+    def fall(_: VGroup, alpha: float) -> None:
+        for step in steps:
+            step.fall(min(step.exponent, smooth(alpha) * deepest))
+
+    return UpdateFromAlphaFunc(VGroup(*steps), fall, rate_func=linear, run_time=run_time)
