@@ -21,8 +21,8 @@ from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW
 from manim_project.scenes.s3_attention_is_lookup.picture import Picture
 
 BROAD, TALL = math.radians(110), math.radians(45)  # how the words' plane is turned
-SLOT = 18.0  # how broad a slot is in the memory's plane, in units of its values
-ALONE, BOTH = 1.3, 0.9  # a disc of weight 1: when the words have the frame, and beside the memory
+SLOT = 16.0  # how broad a slot is in the memory's plane, in units of its values
+ALONE, BOTH = 1.3, 1.0  # a disc of weight 1: when the words have the frame, and beside the memory
 NAMED = 0.01  # the least weight of a word whose name is seen in full
 RESULT = 0.84  # size of what comes back
 SEEN = 0.3  # how far the output must have left what is stored, for its number to be seen

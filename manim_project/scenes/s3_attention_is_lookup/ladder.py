@@ -43,7 +43,7 @@ PITCH = 0.18  # between bars that would hide each other
 KEY, BESIDE = 0.11, 0.27  # radius of a key, and between keys that would hide each other
 FADE = 0.45  # above the foot: there keys and bars are gone
 NOTHING = 0.004  # a bar so short is not drawn
-OVER = 0.2  # by how much the line is longer than the longest bars
+SHORT, OVER = 0.55, 0.2  # how far the line is beyond the rails at first, and beyond its bars
 FINE = 0.05  # steps of depth in which the curve is drawn
 LAG = 0.5  # share of their flight in which keys set out
 TICK = 0.14  # half length of what closes a step
@@ -176,7 +176,7 @@ class Drop(VGroup):
             Ladder(way, top, room.bottom, self.unit, some).lay_out(factor)
             for way, some in zip((LEFT, RIGHT), gaps, strict=True)
         )
-        self.line = SweepLine(reach=RAIL + LONGEST + OVER)
+        self.line = SweepLine(reach=RAIL + SHORT)
         self.below = -(top - room.bottom) / self.unit
         self.line.lie((room.bottom) * UP, UP)
         super().__init__(self.line, self.left, self.right)
@@ -187,11 +187,15 @@ class Drop(VGroup):
         return self.left, self.right
 
     def outside(self, words: M, ladder: Ladder, depth: float) -> M:
-        """Place words beyond the curve, below the line: as deep as this, or where there is room."""
+        """Place words along the curve, each line of a group by itself; as deep as this, or as high
+        as there is room below the line."""
         words.shift((self.top - self.unit * depth - box_of(words).centre[1]) * UP)
         words.shift(max(box_of(words).top - self.top + UNDER, 0.0) * DOWN)
-        edge = ladder.end((self.top - box_of(words).top) / self.unit) + theme.GAP * ladder.way
-        return words.shift((edge - box_of(words).point(-ladder.way))[0] * RIGHT)
+        for line in words if type(words) is VGroup else (words,):
+            box = box_of(line)
+            edge = ladder.end((self.top - box.top) / self.unit) + theme.GAP * ladder.way
+            line.shift((edge - box.point(-ladder.way))[0] * RIGHT)
+        return words
 
     def come(self, starts: tuple[np.ndarray, np.ndarray], run_time: float) -> Animation:
         """Keys leave what they are keys of, and go to their places, the lowest last."""
@@ -219,14 +223,16 @@ class Drop(VGroup):
         return self.line.sweep(plane, UP[:2], keys, -depths, self.below, run_time=run_time)
 
     def grow(self, run_time: float) -> Animation:
-        """Bars grow from all keys."""
+        """Bars grow from all keys, and the line over the longest."""
 
         def longer(_: VGroup, alpha: float) -> None:
             for ladder in self.ladders:
                 ladder.grown = smooth(alpha)
                 ladder.draw()
+            self.line.reach = max(self.line.reach, RAIL + smooth(alpha) * LONGEST + OVER)
+            self.line.lie(self.top * UP, UP)
 
-        bars = VGroup(*(ladder.bars for ladder in self.ladders))
+        bars = VGroup(self.line, *(ladder.bars for ladder in self.ladders))
         return UpdateFromAlphaFunc(bars, longer, rate_func=linear, run_time=run_time)
 
     def draw_curves(self, run_time: float) -> Animation:

@@ -130,8 +130,3 @@ class Multiplier(VGroup):
         phrase.shift((place + SPACE * self.way)[0] * RIGHT - corner * RIGHT)
         self.phrase.take(phrase)
         return self
-
-
-def climb(alpha: float) -> float:
-    """The power of two on the way from the least to the largest: slow where all is decided."""
-    return LOW + (HIGH - LOW) * alpha**3 * (4 - 3 * alpha)

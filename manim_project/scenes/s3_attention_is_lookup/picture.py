@@ -55,7 +55,6 @@ class Picture(VGroup):
         self.gold = VGroup(halo(ORIGIN, 1.0, theme.WINNER, 0.5), Circle(1.0, stroke_width=7))
         self.gold[1].set_stroke(theme.shape(theme.WINNER))
         self.labels = VGroup()
-        self.clear = 0.0  # radius that labels leave free, at least
         self._ways: list[tuple[int, np.ndarray, float]] = []
         super().__init__(
             self.specks, self.threads, self.gold, self.shines, self.stacked, self.dot, self.labels
@@ -87,7 +86,8 @@ class Picture(VGroup):
 
     def _place_labels(self) -> None:
         for words, (i, way, clear) in zip(self.labels, self._ways, strict=True):
-            box, room = box_of(words), max(self.radius(i), SEED, self.clear, clear) + theme.NEAR
+            ring = RING * self.exact if i == self.winner else 0.0
+            box, room = box_of(words), max(self.radius(i) + ring, SEED, clear) + theme.NEAR
             words.shift(self.places[i] + room * way - box.point(-way))
 
     def draw(self) -> None:
@@ -160,8 +160,3 @@ class Picture(VGroup):
         self.areas = self.pulls = np.asarray(value_of(weights), dtype=float)
         self.exact = exact
         self.draw()
-
-    def start_ring(self) -> Circle:
-        """Where the dot is now, as a ring that stays."""
-        ring = Circle(DOT * self.large, stroke_width=3.5).set_stroke(theme.soft(theme.INK, 0.6))
-        return ring.move_to(self.centre)

@@ -2,6 +2,7 @@
 
 import numpy as np
 from manim import (
+    LEFT,
     RIGHT,
     UP,
     AnimationGroup,
@@ -25,8 +26,9 @@ from manim_project.scenes.s3_attention_is_lookup.picture import RING
 from manim_project.scenes.s3_attention_is_lookup.see_saw import SeeSaw, Side, Swap
 
 BEAM = 1.75  # height of the see-saw's band
-ROLE, DEEP = 0.85, 1.6  # size of what pictures do, and the depth where that stands
-STEP, LAW = 0.62, 0.95  # of steps and what they leave, and of the law
+ROLE = 0.85  # size of what pictures do
+ROLE_AT = 1.45  # the depth where their words stand
+STEP, LAW = 0.62, 0.8  # of steps and what they leave, and of the law
 INNER = 2.0  # from the middle to where pictures end, in the room that bars leave
 
 
@@ -60,12 +62,12 @@ class AttentionIsLookup(Opening):
             self.tell_law()
         with self.beat("Stretch the steps, and the memory reads."):
             self.clear_law()
-            self.play(self.sides[1].rise(3.6))
+            self.play(self.sides[1].rise(4.2))
         with self.beat("Swap the multipliers, and they swap roles.", hold=1.6):
             self.play(self.see_saw.grow(0.5))
             self.swap(1.0, 4.8)
         with self.beat("Learned steps are small; ours are built huge."):
-            self.swap(0.0, 1.4)
+            self.swap(0.0, 1.6)
             self.name_steps()
         self.conclude("Small steps blend, large steps read.", show=self.name_roles())
 
@@ -75,14 +77,16 @@ class AttentionIsLookup(Opening):
         """The pictures step aside; from each value its key goes to its ladder."""
         self.play(
             FadeOut(self.miss, self.miss.words, self.asks, *self.others, self.rival),
+            FadeOut(self.slots.output),
             run_time=0.25,
         )
+        self.slots.told = 0.0
         self.said.unlabel(self.rival)
         self.slots.unlabel(*self.others)
         left, right = self.rooms()
         self.play(
-            self.said.step_aside(self.said.plane_in(left, TALL), BOTH, 0.8),
-            self.slots.become(0.8, places=self.slots.places_in(right), told=0.0),
+            self.said.step_aside(self.said.plane_in(left, TALL, LEFT), BOTH, 0.8),
+            self.slots.become(0.8, places=self.slots.places_in(right)),
         )
         said, slots = self.said.look, self.slots.look
         scores = np.asarray(value_of(slots.scores), dtype=float)
@@ -97,16 +101,17 @@ class AttentionIsLookup(Opening):
         starts = self.said.places, self.slots.places
         self.add(*(ladder.keys for ladder in self.drop.ladders))
         self.play(self.drop.come(starts, 1.4))
-        self.play(FadeIn(*(ladder.rail for ladder in self.drop.ladders)), run_time=0.2)
+        rails = (ladder.rail for ladder in self.drop.ladders)
+        self.play(FadeIn(*rails, self.drop.line), run_time=0.3)
         self.add(self.drop, self.said, self.slots)
 
     def rooms(self) -> tuple[Region, Region]:
         """Where the values lie beside the ladders, so that the largest disc stays in the frame."""
         room = Region(INNER, self.stage.right, self.low.bottom, self.low.top)
         disc = BOTH + RING
-        top = room.top - NAME - theme.GAP
+        top = room.top - theme.GAP
         left = Region(-room.right + theme.GAP, -room.left - disc, room.bottom + disc, top)
-        right = Region(room.left + disc, room.right - theme.GAP, room.bottom + theme.GAP, room.top)
+        right = Region(room.left + disc, room.right - theme.APART, room.bottom + theme.GAP, top)
         return left, right
 
     def tell_steps(self) -> None:
@@ -144,7 +149,7 @@ class AttentionIsLookup(Opening):
 
     def tell_law(self) -> None:
         """The law, and what it leaves of both runners-up."""
-        self.law = Phrase('e^(-"step")', math=True, size=LAW)
+        self.law = Phrase('"bar" = e^(-"step")', math=True, size=LAW)
         above(self.law, np.array([0.0, self.drop.top, 0.0]), theme.GAP)
         soft, hard = self.depths
         self.left_over = VGroup(
@@ -154,14 +159,16 @@ class AttentionIsLookup(Opening):
         self.play(FadeIn(self.law), run_time=0.4)
         self.play(FadeIn(self.left_over), run_time=0.4)
 
-    def leave_over(self, ladder: Ladder, spec: str, told: Quantity, depth: Quantity) -> VGroup:
-        """A power of e, its exponent told in this way, and what it comes to, beyond the curve."""
-        power = Phrase(f"e^(-{spec})", told, math=True, size=STEP)
-        ratio = TEXTBOOK.weight_ratio(float(depth))
+    def leave_over(self, ladder: Ladder, power: str, step: Quantity, at: Quantity) -> VGroup:
+        """A power of e and what it comes to, beyond the curve, as deep as `at`."""
+        exponent = TEXTBOOK.HARD_EXPONENT if "2^" in power else step
+        ratio = TEXTBOOK.weight_ratio(float(step))
         rounded = "{:.2f}" if float(ratio) else "{:.0f}"
-        value = Phrase(f"= {rounded}", ratio, math=True, size=STEP)
-        lines = column([power, value], theme.NEAR, -ladder.way)
-        return self.drop.outside(lines, ladder, min(float(depth), float(self.depths[1])))
+        lines = (
+            Phrase(f"e^(-{power})", exponent, math=True, size=STEP),
+            Phrase(f"= {rounded}", ratio, math=True, size=STEP),
+        )
+        return self.drop.outside(column(lines, theme.NEAR, -ladder.way), ladder, float(at))
 
     def clear_law(self) -> None:
         """What was read leaves; the multipliers get their scales, and the memory its answer."""
@@ -176,34 +183,26 @@ class AttentionIsLookup(Opening):
 
     def swap(self, end: float, run_time: float) -> None:
         """The see-saw tips, and all that hangs on it follows."""
-        if not self.see_saw.share:
-            self.said.clear = BOTH + RING
-            self.tipped = Swap(self.see_saw, self.sides)
-            self.add(self.tipped.left, self.said, self.slots)
-        else:
-            self.play(FadeOut(self.tipped.left), run_time=0.3)
-        self.play(self.tipped.tip(end, run_time))
+        self.play(Swap(self.see_saw, self.sides).tip(end, run_time))
 
     # What they are
 
     def name_steps(self) -> None:
         """What is left of both runners-up, and where the multipliers come from."""
         huge = multiplier.memory(HIGH).scaled_gap
-        none = self.leave_over(self.drop.right, "2^({})", TEXTBOOK.HARD_EXPONENT, huge)
+        none = self.leave_over(self.drop.right, "2^({})", huge, self.depths[0])
         self.left_over = VGroup(self.left_over[0], none)
-        self.origins = VGroup(
-            *(
-                below(Words(word, size=NAME, color=theme.DIM), times.phrase, theme.NEAR)
-                for word, times in zip(("learned", "built"), self.see_saw.multipliers, strict=True)
-            )
-        )
-        self.play(FadeIn(self.origins), run_time=0.4)
+        learned, built = (Words(word, size=STEP, color=theme.DIM) for word in ("learned", "built"))
+        low, high = self.see_saw.multipliers
+        above(learned, low.phrase, theme.GAP, RIGHT)
+        self.origins = VGroup(learned, below(built, high.phrase, theme.GAP, LEFT))
         self.play(FadeIn(self.left_over), run_time=0.4)
+        self.play(FadeIn(self.origins), run_time=0.4)
 
     def name_roles(self) -> Animation:
         """Who blends and who reads."""
         self.roles = VGroup()
         for word, ladder in zip(("blend", "read"), self.drop.ladders, strict=True):
             self.roles.add(Words(word, size=ROLE, bold=True))
-            self.drop.outside(self.roles[-1], ladder, DEEP)
+            self.drop.outside(self.roles[-1], ladder, ROLE_AT)
         return FadeIn(self.roles)

@@ -1,7 +1,6 @@
 """One see-saw for two multipliers: the heights of its ends are their logarithms."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -21,66 +20,17 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.light import beam
-from manim_project.mobjects.marks import Trail
 from manim_project.mobjects.regions import Region
-from manim_project.reference.quantity import value_of
 from manim_project.scenes.s3_attention_is_lookup.cast import Reader
 from manim_project.scenes.s3_attention_is_lookup.ladder import Ladder
-from manim_project.scenes.s3_attention_is_lookup.multiplier import (
-    HIGH,
-    LOW,
-    SIZE,
-    Multiplier,
-    beta,
-    climb,
-    exact_from,
-    exactness,
-    slot_weights,
-    word_weights,
-)
+from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW, SIZE, Multiplier, beta
+from manim_project.scenes.s3_attention_is_lookup.pace import RISE, SWAP, risen, swapped
 
 HEAD = 0.62  # em: from the height of an end to the top of the power beside it
-LOWEST = 0.84  # from the region's foot to a low end: pictures below stay clear of the beam
+LOWEST = 0.55  # from the region's foot to a low end: pictures below stay clear of the beam
 FOOT = 0.62  # height of what the beam rests on
 SHINE = 0.62  # breadth of the beam's
 CORE = 12  # stroke width
-FINE, BLUR = 241, 8  # shares at which the pace is found, and over how many it is made even
-REST = 0.8  # what the multipliers count in it, where the radius of a weight of 1 counts 1
-
-
-@lru_cache(maxsize=1)
-def seesaw_pace() -> tuple[np.ndarray, np.ndarray]:
-    """Shares of the tipping, and how much has changed until each, from 0 to 1.
-
-    What changes are the discs' radii and the rings of what is exact; where all of them rest, the
-    multipliers alone would be seen to run.
-    """
-    shares = np.linspace(0.0, 1.0, FINE)
-    seen = []
-    for share in shares:
-        soft, hard = powers_at(share)
-        weights = *value_of(word_weights(soft)), *value_of(slot_weights(hard))
-        rings = (
-            exactness(power, exact_from(look))
-            for power, look in ((soft, word_weights), (hard, slot_weights))
-        )
-        seen.append([*np.sqrt(weights), *rings, REST * share])
-    steps = np.abs(np.diff(seen, axis=0)).sum(axis=1)
-    even = np.convolve(np.pad(steps, BLUR, mode="edge"), np.hanning(2 * BLUR + 1), mode="valid")
-    run = np.concatenate([[0.0], np.cumsum(even)])
-    return shares, run / run[-1]
-
-
-def seesaw_ease(start: float, end: float, alpha: float) -> float:
-    """The share on the way from one to another, as fast as what is seen changes evenly."""
-    shares, run = seesaw_pace()
-    begun, done = np.interp((start, end), shares, run)
-    return float(np.interp(begun + smooth(alpha) * (done - begun), run, shares))
-
-
-def powers_at(share: float) -> tuple[float, float]:
-    """The words' multiplier and the memory's, as powers of two."""
-    return (1 - share) * LOW + share * HIGH, (1 - share) * HIGH + share * LOW
 
 
 class SeeSaw(VGroup):
@@ -164,7 +114,8 @@ class Side:
         """The multiplier grows from the least to the largest."""
 
         def go(_: VGroup, alpha: float) -> None:
-            self.ask(climb(alpha))
+            _, power = risen(RISE.ease(0.0, 1.0, alpha))
+            self.ask(power)
 
         return UpdateFromAlphaFunc(VGroup(*self.moved), go, rate_func=linear, run_time=run_time)
 
@@ -174,24 +125,17 @@ class Swap:
 
     def __init__(self, see_saw: SeeSaw, sides: tuple[Side, Side]) -> None:
         self.see_saw, self.sides = see_saw, sides
-        self.trails = VGroup(Trail(width=0.3), Trail(width=0.3))
-        self.left = VGroup(*(side.picture.start_ring() for side in sides), self.trails)
-        self.ways = [[side.picture.centre] for side in sides]
 
     def tip(self, end: float, run_time: float) -> Animation:
-        """Tip over: weights, dots and numbers follow the multipliers, even in their logarithm."""
+        """Tip over: ladders, weights, dots and numbers follow the multipliers."""
         start = self.see_saw.share
-        trails = self.trails if end > start else ()
 
         def go(_: VGroup, alpha: float) -> None:
-            share = seesaw_ease(start, end, alpha)
+            share = SWAP.ease(start, end, alpha)
             self.see_saw.tip(share)
-            for side, power in zip(self.sides, powers_at(share), strict=True):
+            for side, power in zip(self.sides, swapped(share), strict=True):
                 side.ask(power)
-            for side, way, trail in zip(self.sides, self.ways, trails, strict=bool(trails)):
-                way.append(side.picture.centre)
-                trail.follow(np.array(way))
 
         moved = (part for side in self.sides for part in side.moved)
-        group = VGroup(self.see_saw, *trails, *moved)
+        group = VGroup(self.see_saw, *moved)
         return UpdateFromAlphaFunc(group, go, rate_func=linear, run_time=run_time)
