@@ -29,6 +29,7 @@ from manim_project.stage import Stage
 NAME = 0.5  # size of the sentence, and of what stands beside values
 TICK = 0.38  # of the values that nobody asks for
 NOTE = 0.46  # of where numbers come from
+NAMED = 1.8  # room for a name at the left
 ARROW = 1.0  # length of the question at a word
 SIDES = {  # where a value's name stands, if not at its left
     "angry": DOWN,
@@ -84,7 +85,7 @@ class Opening(Stage):
         _, room = self.stage.cut(UP, NAME, theme.GAP)
         disc = ALONE * CLEAR + theme.NEAR
         return Region(
-            room.left + 1.6, room.right - disc - ARROW, room.bottom + disc, room.top - disc
+            room.left + NAMED, room.right - disc - ARROW, room.bottom + disc, room.top - disc
         )
 
     def question_arrow(self) -> Pointer:
@@ -114,7 +115,9 @@ class Opening(Stage):
         self.play(FadeOut(*self.names, self.note, self.answer), run_time=0.3)
         self.said.unlabel(*self.names)
         room, self.right_half = self.stage.split_columns(2, theme.APART)
-        self.play(self.said.step_aside(self.said.plane_in(room.inset(BOTH), TALL, LEFT), BOTH, 0.9))
+        low = room.bottom + BOTH
+        room = Region(room.left + theme.GAP, room.right - NAMED, low, room.top - theme.GAP)
+        self.play(self.said.step_aside(self.said.plane_in(room, TALL, LEFT), BOTH, 0.9))
         self.angry, self.rival = (self.names[self.said.index(word)] for word in HEAVY)
         for name, word in zip((self.angry, self.rival), HEAVY, strict=True):
             self.said.label(self.said.index(word), name, LATER[word])

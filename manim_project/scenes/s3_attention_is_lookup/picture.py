@@ -31,8 +31,8 @@ class Picture(VGroup):
     """Values (n,) at `places` (n, 3) of the frame, the white dot where they balance.
 
     Its state is drawn by `draw`: `areas` (n,) of the discs, by which `pulls` (n,) the dot is held,
-    how `large` a disc of weight 1 is, how far it is `tied` (dot and threads), how `blue` (values
-    are green, keys blue), and how `exact` the winner's ring. `become` leads to another state.
+    how `large` a disc of weight 1 is, how far it is `tied` (dot and threads), and how `exact` the
+    winner's ring. `become` leads to another state.
     """
 
     def __init__(self, places: np.ndarray, winner: int, large: float) -> None:
@@ -40,7 +40,7 @@ class Picture(VGroup):
         self.places, self.winner, self.large = places, winner, large
         self.areas = np.full(count, (SEED / large) ** 2)
         self.pulls = np.eye(count)[winner]
-        self.tied = self.blue = self.exact = 0.0
+        self.tied = self.exact = 0.0
         self.discs = VGroup(*(ValueDisc(place, large) for place in places))
         self.shines = VGroup(*(disc.shine for disc in self.discs))
         self.specks = VGroup(*(disc.speck for disc in self.discs))
@@ -93,15 +93,13 @@ class Picture(VGroup):
     def draw(self) -> None:
         """Draw the state."""
         centre = self.centre
-        hue = theme.mix(theme.shape(theme.KEY), theme.shape(theme.VALUE), self.blue)
         for disc, place, area in zip(self.discs, self.places, self.areas, strict=True):
             disc.largest, disc.point = self.large, place
             disc.speck.move_to(place)
             disc.weigh(area)
             # Half of a stroke lies on the disc: a broad one would leave a hole where it was.
             rim = min(RIM, 2 * THIN * STROKES * disc_radius(area, self.large))
-            disc.disc.set_fill(hue).set_stroke(width=rim, opacity=float(area > TINY))
-            disc.shine.set_fill(hue)
+            disc.disc.set_stroke(width=rim, opacity=float(area > TINY))
         shares = self.pulls / self.pulls.sum()
         for thread, place, share in zip(self.threads, self.places, shares, strict=True):
             thread.set_points_as_corners([centre, place + 1e-4 * DOWN])
@@ -127,7 +125,7 @@ class Picture(VGroup):
         return UpdateFromAlphaFunc(self, move, rate_func=lambda t: t, run_time=run_time)
 
     def become(self, run_time: float = 1.0, **ends: Any) -> Animation:
-        """Glide to another state: `places`, `areas`, `pulls`, `large`, `tied`, `blue`, `exact`."""
+        """Glide to another state: `places`, `areas`, `pulls`, `large`, `tied`, `exact`."""
         starts = {name: np.copy(getattr(self, name)) for name in ends}
 
         def go(share: float) -> None:

@@ -14,6 +14,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.layout import above, below, column
+from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.regions import Region, stage_region
 from manim_project.mobjects.text import Phrase, Words
 from manim_project.reference.quantity import Quantity, value_of
@@ -29,6 +30,7 @@ BEAM = 1.75  # height of the see-saw's band
 ROLE = 0.85  # size of what pictures do
 ROLE_AT = 1.45  # the depth where their words stand
 STEP, LAW = 0.62, 0.8  # of steps and what they leave, and of the law
+QUERY = 1.0  # length of the query that points up
 INNER = 2.0  # from the middle to where pictures end, in the room that bars leave
 
 
@@ -102,7 +104,9 @@ class AttentionIsLookup(Opening):
         self.add(*(ladder.keys for ladder in self.drop.ladders))
         self.play(self.drop.come(starts, 1.4))
         rails = (ladder.rail for ladder in self.drop.ladders)
-        self.play(FadeIn(*rails, self.drop.line), run_time=0.3)
+        foot = np.array([0.0, self.low.bottom, 0.0])
+        self.asks = Pointer(foot, foot + QUERY * theme.TALL * UP)
+        self.play(FadeIn(*rails, self.drop.line, self.asks), run_time=0.3)
         self.add(self.drop, self.said, self.slots)
 
     def rooms(self) -> tuple[Region, Region]:
@@ -141,7 +145,7 @@ class AttentionIsLookup(Opening):
         gaps, factors = zip(*self.products, strict=True)
         for factor, times in zip(factors, self.see_saw.multipliers, strict=True):
             moves.append(factor.animate.move_to(times.phrase).scale(multiplier.SIZE / STEP))
-        self.play(FadeOut(*self.steps, *gaps, self.meaning), run_time=0.3)
+        self.play(FadeOut(*self.steps, *gaps, self.meaning, self.asks), run_time=0.3)
         self.play(AnimationGroup(*moves), run_time=0.8)
         self.remove(*factors)
         self.add(*self.see_saw.multipliers)
