@@ -20,11 +20,14 @@ FLASH = 0.25  # of a sweep: how long a key that is touched flashes
 
 
 class SweepLine(VGroup):
-    """A straight white line with a shine. `reach` is its half length (scene units)."""
+    """A straight white line with a shine. `reach` is its half length (scene units); one that ends
+    in the frame lets its shine end softly, by `ends` (see mobjects/light.py)."""
 
-    def __init__(self, reach: float = 9.0, color: str = theme.INK, core: float = CORE) -> None:
+    def __init__(
+        self, reach: float = 9.0, color: str = theme.INK, core: float = CORE, ends: float = ENDS
+    ) -> None:
         self.reach = reach
-        self.shine = beam(LEFT, RIGHT, BREADTH, color, 0.3, ends=ENDS)
+        self.shine = beam(LEFT, RIGHT, BREADTH, color, 0.3, ends=ends)
         self.core = Line(LEFT, RIGHT, stroke_width=core, color=theme.shape(color))
         super().__init__(self.shine, self.core)
         self.lie(ORIGIN, UP)

@@ -176,7 +176,7 @@ class Drop(VGroup):
             Ladder(way, top, room.bottom, self.unit, some).lay_out(factor)
             for way, some in zip((LEFT, RIGHT), gaps, strict=True)
         )
-        self.line = SweepLine(reach=RAIL + SHORT)
+        self.line = SweepLine(reach=RAIL + SHORT, ends=1.0)
         self.below = -(top - room.bottom) / self.unit
         self.line.lie((room.bottom) * UP, UP)
         super().__init__(self.line, self.left, self.right)
@@ -232,8 +232,9 @@ class Drop(VGroup):
             self.line.reach = max(self.line.reach, RAIL + smooth(alpha) * LONGEST + OVER)
             self.line.lie(self.top * UP, UP)
 
-        bars = VGroup(self.line, *(ladder.bars for ladder in self.ladders))
-        return UpdateFromAlphaFunc(bars, longer, rate_func=linear, run_time=run_time)
+        bars, keys = zip(*((ladder.bars, ladder.keys) for ladder in self.ladders), strict=True)
+        group = VGroup(self.line, *bars, *keys)  # keys stay above their bars
+        return UpdateFromAlphaFunc(group, longer, rate_func=linear, run_time=run_time)
 
     def draw_curves(self, run_time: float) -> Animation:
         """Both curves are drawn from the line down."""

@@ -22,14 +22,14 @@ from manim_project.scenes.s3_attention_is_lookup import multiplier
 from manim_project.scenes.s3_attention_is_lookup.cast import BOTH, TALL
 from manim_project.scenes.s3_attention_is_lookup.ladder import Drop, Ladder, Step, open_steps
 from manim_project.scenes.s3_attention_is_lookup.multiplier import HIGH, LOW, SOFT, TEXTBOOK
-from manim_project.scenes.s3_attention_is_lookup.opening import HEAVY, NAME, Opening
+from manim_project.scenes.s3_attention_is_lookup.opening import HEAVY, Opening
 from manim_project.scenes.s3_attention_is_lookup.picture import RING
 from manim_project.scenes.s3_attention_is_lookup.see_saw import SeeSaw, Side, Swap
 
 BEAM = 1.75  # height of the see-saw's band
-ROLE = 0.85  # size of what pictures do
-ROLE_AT = 1.45  # the depth where their words stand
-STEP, LAW = 0.62, 0.8  # of steps and what they leave, and of the law
+ROLE = 0.78  # size of what pictures do
+ROLE_AT = 1.42  # the depth where their words stand
+STEP, LAW, MEANING = 0.62, 0.8, 0.56  # of what steps leave, of the law, and of what a step is
 QUERY = 1.0  # length of the query that points up
 INNER = 2.0  # from the middle to where pictures end, in the room that bars leave
 
@@ -132,7 +132,7 @@ class AttentionIsLookup(Opening):
         for step, (spec, gap) in zip(self.steps, gaps, strict=True):
             parts = Phrase(spec, gap, math=True, size=STEP), multiplier.said(LOW, size=STEP)
             self.products.add(step.tell(column(parts, theme.NEAR, RIGHT)))
-        self.meaning = Words("step = gap × multiplier", size=NAME, color=theme.DIM)
+        self.meaning = Words("step = gap × multiplier", size=MEANING)
         above(self.meaning, np.array([0.0, self.drop.top, 0.0]), theme.GAP)
         self.play(open_steps(self.steps, 0.7))
         gaps_told, times_told = zip(*self.products, strict=True)
