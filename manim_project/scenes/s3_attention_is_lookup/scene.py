@@ -3,6 +3,7 @@
 import numpy as np
 from manim import (
     LEFT,
+    PI,
     RIGHT,
     UP,
     AnimationGroup,
@@ -143,8 +144,11 @@ class AttentionIsLookup(Opening):
         """Multipliers leave the steps for their places; bars grow from keys."""
         moves = []
         gaps, factors = zip(*self.products, strict=True)
-        for factor, times in zip(factors, self.see_saw.multipliers, strict=True):
-            moves.append(factor.animate.move_to(times.phrase).scale(multiplier.SIZE / STEP))
+        for factor, times, arc in zip(
+            factors, self.see_saw.multipliers, (PI / 2, -PI / 2), strict=True
+        ):  # up, and then out, over what lies beside
+            move = factor.animate(path_arc=arc)
+            moves.append(move.move_to(times.phrase).scale(multiplier.SIZE / STEP))
         self.play(FadeOut(*self.steps, *gaps, self.meaning, self.asks), run_time=0.3)
         self.play(AnimationGroup(*moves), run_time=0.8)
         self.remove(*factors)
