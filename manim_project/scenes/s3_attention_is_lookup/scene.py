@@ -161,15 +161,18 @@ class AttentionIsLookup(Opening):
         above(self.law, np.array([0.0, self.drop.top, 0.0]), theme.GAP)
         soft, hard = self.depths
         self.left_over = VGroup(
-            self.leave_over(self.drop.left, "{:.2f}", soft, soft),
-            self.leave_over(self.drop.right, "{:.3f}", hard, hard),
+            self.leave_over(self.drop.left, ("{:.2f}", soft), soft, soft),
+            self.leave_over(self.drop.right, ("{:.3f}", hard), hard, hard),
         )
         self.play(FadeIn(self.law), run_time=0.4)
         self.play(FadeIn(self.left_over), run_time=0.4)
 
-    def leave_over(self, ladder: Ladder, power: str, step: Quantity, at: Quantity) -> VGroup:
-        """A power of e and what it comes to, beyond the curve, as deep as `at`."""
-        exponent = TEXTBOOK.HARD_EXPONENT if "2^" in power else step
+    def leave_over(
+        self, ladder: Ladder, told: tuple[str, Quantity], step: Quantity, at: Quantity
+    ) -> VGroup:
+        """What a step leaves, beyond the curve and as deep as `at`: a power of e, in which the step
+        is `told` by a format and its number, and what it comes to."""
+        power, exponent = told
         ratio = TEXTBOOK.weight_ratio(float(step))
         rounded = "{:.2f}" if float(ratio) else "{:.0f}"
         lines = (
@@ -198,7 +201,8 @@ class AttentionIsLookup(Opening):
     def name_steps(self) -> None:
         """What is left of both runners-up, and where the multipliers come from."""
         huge = multiplier.memory(HIGH).scaled_gap
-        none = self.leave_over(self.drop.right, "2^({})", huge, self.depths[0])
+        told = "2^({})", TEXTBOOK.HARD_EXPONENT
+        none = self.leave_over(self.drop.right, told, huge, self.depths[0])
         self.left_over = VGroup(self.left_over[0], none)
         learned, built = (Words(word, size=STEP, color=theme.DIM) for word in ("learned", "built"))
         low, high = self.see_saw.multipliers
