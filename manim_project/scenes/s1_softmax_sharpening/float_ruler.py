@@ -165,27 +165,18 @@ class FloatRuler(Plain):
                 self.on_paper = float(ruler.on_paper_ticks)
                 self.slide.follow(np.linspace(self.place(start), self.place(self.on_paper), 24))
                 self.dot.set_opacity(1 - (1 - STALE) * min(4 * share, 1.0))
-                self._put_names()
 
             return slide
 
-        return Succession(
-            FadeOut(self.stored_name, run_time=0.15),
-            AnimationGroup(
-                self._move(prepare, run_time, steady),
-                *(Motion(text, lambda: lambda _: None, run_time) for text in self._live),
-            ),
-        )
+        turned = self._move(prepare, run_time, steady)
+        told = Motion(self.beta, lambda: lambda _: None, run_time)  # it is drawn anew, too
+        gone = FadeOut(self.stored_name, self.paper_name, run_time=0.15)
+        return Succession(gone, AnimationGroup(turned, told))
 
-    @property
-    def _live(self) -> tuple[Phrase, Words]:
-        """What is drawn anew while β turns."""
-        return self.beta, self.paper_name
-
-    def tell(self) -> Animation:
-        """The stored dot's name, where it is now."""
+    def tell(self, *names: Words) -> Animation:
+        """What the dots are, where they are now."""
         self._put_names()
-        return FadeIn(self.stored_name, run_time=0.2)
+        return FadeIn(*names, run_time=0.2)
 
     def land(self, ruler: Quantity) -> Animation:
         """At its β the stored dot hops onto the target."""

@@ -97,11 +97,12 @@ class SoftmaxSharpening(Stage):
             self.play(ruler.name_dots())
             self.wait(0.3)
             self.play(ruler.turn_to(int(LANDED.beta)))
-            self.wait(0.4)
+            self.play(ruler.tell(ruler.paper_name))
+            self.wait(0.3)
             self.play(ruler.land(LANDED))
             self.play(ruler.win())
             self.say()
-            self.play(ruler.tell())
+            self.play(ruler.tell(ruler.stored_name))
 
     def go_wild(self) -> None:
         """One wild value carries the pivot off: its weight is not nothing."""
