@@ -16,6 +16,7 @@ from manim_project.reference.textbook.float_ruler import (
     ruler_zoom,
 )
 from manim_project.reference.textbook.gap_law import power_of_two, weight_ratio
+from manim_project.reference.textbook.neurons import Neuron, neurons
 from manim_project.reference.textbook.outlier import (
     Outlier,
     outlier,
@@ -90,6 +91,7 @@ __all__ = [
     "Crossing",
     "FloatRuler",
     "Memory",
+    "Neuron",
     "Outlier",
     "Parabola",
     "Parts",
@@ -119,6 +121,7 @@ __all__ = [
     "least_float",
     "memory",
     "neighbor",
+    "neurons",
     "outlier",
     "outlier_harmless",
     "outlier_home",

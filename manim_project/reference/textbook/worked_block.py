@@ -9,6 +9,8 @@ from manim_project.reference.arrays import Floats, Ints, product
 from manim_project.reference.softmax import softmax
 
 TOKENS = ("The", "cat", "slept")
+COLUMNS = ("article", "content", "noun", "verb")  # what a one in a column of X says of a word
+SIDES = ("noun side", "verb side")  # the two numbers of a question, by what W_Q adds up
 X = ((1, 0, 1, 0), (0, 1, 1, 0), (0, 1, 0, 1))
 W_Q = ((1, 0), (0, 1), (1, 0), (0, 1))
 W_K = ((1, 1), (0, 1), (1, 0), (0, 1))
@@ -69,6 +71,8 @@ class Block:
     """
 
     tokens: tuple[str, ...]
+    columns: tuple[str, ...]  # what each number of a word's row means
+    sides: tuple[str, ...]  # what each number of a question, a key and a value means
     cat: int  # the row of "cat"
     X: Ints  # (3, 4)
     W_Q: Ints  # (4, 2)
@@ -162,6 +166,8 @@ def _block(values_matrix: tuple[tuple[int, ...], ...]) -> Block:
     y = product(h, w_2)
     return Block(
         tokens=TOKENS,
+        columns=COLUMNS,
+        sides=SIDES,
         cat=TOKENS.index("cat"),
         X=x,
         W_Q=w_q,
