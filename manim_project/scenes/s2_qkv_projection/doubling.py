@@ -180,7 +180,7 @@ class Doubling(VGroup):
                 _lay(column, middle, THICK, tall - share * GROOVE, -share * math.pi / 2)
                 self.names[j].in_box(middle)
 
-        return change(VGroup(self.columns, self.names), draw, 1.4)
+        return change(VGroup(self.columns, self.names), draw, 1.1)
 
     def turn_green(self) -> Animation:
         """From now on they weigh values."""

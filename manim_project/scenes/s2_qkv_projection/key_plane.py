@@ -21,38 +21,33 @@ from manim_project import theme
 from manim_project.mobjects.layout import box_of
 from manim_project.mobjects.marks import Mark, Pointer
 from manim_project.mobjects.plane import Plane
-from manim_project.mobjects.regions import Region
 from manim_project.mobjects.sweep_line import SweepLine
 from manim_project.mobjects.text import Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.s2_qkv_projection.axes import Axes
+from manim_project.scenes.s2_qkv_projection.axes import KEYS, Axes
 from manim_project.scenes.s2_qkv_projection.number_cells import NumberCells
 from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 
 NAME = 0.52  # em
 COUNT = 0.56  # em of the score that rides on the line
 KEY_DOT = 0.17
-CORNERS = ((0, 0), (2, 2))  # of what has to be seen of the plane
-MARGINS = (1.5, 0.8, 0.95, 1.03)  # around them: left, right, foot, top; for words
+OVER = 1.2  # from the last tick to the axis' name: a key's word stands between
+# What the question asks of either side, by the zero: it asks no more for the noun when it has
+# turned so far from it (degrees).
+ASKS = (("Which cat?", 1.72, 0.86), ("Did what?", 1.12, 0.22))
+ASK, FORGOTTEN = 0.48, (66.0, 80.0)
 # Where a word stands beside its key, (x, baseline, align): clear of the line where that comes to
 # rest, and on its way while the question turns.
 ASIDE = ((0.12, -0.72, 1), (0.36, -0.12, -1), (0.22, 0.62, 1))
-FLASH = 0.4  # seconds
-ROUND = 1.5  # radians by which the last key's way is bent
+FLASH = 0.3  # seconds
+ROUND = 2.0  # radians by which the last key's way is bent
 STEP, NEWEST = 4.0, 0.5  # of the arrow's afterimages: degrees from one to the next, opacity
 AFTERIMAGES = 22
-REACH = 3.5  # half the line's length
+REACH = 2.9  # half the line's length
 LEFTMOST = 1.75  # how far left of the zero it may reach
 ANGLE = 0.34  # side of the mark of a right angle
 NEAR, CLEAR = 0.03, 0.12  # from the line to a text: where it is gone, where it is seen
-
-
-def plane_in(region: Region, margins: tuple[float, ...] = MARGINS) -> Plane:
-    """The largest plane of keys that has room in a region, with all that stands around it."""
-    left, right, foot, top = margins
-    room = Region(region.left + left, region.right - right, region.bottom + foot, region.top - top)
-    return Plane.fitting(room, CORNERS)
 
 
 class KeyPlane(VGroup):
@@ -67,7 +62,7 @@ class KeyPlane(VGroup):
         self.asked = REFERENCE.textbook.asked()
         self.angle = self.home = float(self.asked.angle)
         self.score = 0.0
-        self.axes = Axes(self.asked.ticks, CORNERS[1])
+        self.axes = Axes(block.sides, KEYS, OVER)
         hue = theme.shape(theme.QUERY)
         self.fan = VGroup(*(Line(color=hue, stroke_width=7) for _ in range(AFTERIMAGES)))
         self.way = Line(color=hue, stroke_width=3)
@@ -79,11 +74,11 @@ class KeyPlane(VGroup):
         self.flashes = VGroup(*(key.shine.copy().set_fill(theme.INK, 0) for key in self.keys))
         self.arrow = Pointer(np.zeros(3), RIGHT, width=0.11)
         self.tags = VGroup(*(number(t, size=NAME, color=theme.KEY) for t in block.tokens))
-        self.title = Words("question", size=NAME, color=theme.QUERY)
+        self.asks = VGroup(*(Words(t, size=ASK, color=theme.QUERY) for t, _, _ in ASKS))
         self.count = number(self.asked.ticks[0], size=COUNT, bold=True)
         super().__init__(
             self.axes, self.fan, self.way, self.steps, self.line, self.corner,
-            self.flashes, self.keys, self.arrow, self.axes.numbers, self.tags, self.title,
+            self.flashes, self.keys, self.arrow, self.axes.names, self.tags, self.asks,
             self.count,
         )  # fmt: skip
         self.seen = {
@@ -93,9 +88,10 @@ class KeyPlane(VGroup):
             "arrow": Veil(self.arrow),
         }
         self.told = {
-            "numbers": Veil(*self.axes.numbers),
+            "names": Veil(*self.axes.names),
             "tags": Veil(*self.tags),
-            "title": Veil(self.title),
+            "which": Veil(self.asks[0]),
+            "what": Veil(self.asks[1]),
             "count": Veil(self.count),
         }
         self.wanted = dict.fromkeys(self.told, 0.0)
@@ -116,7 +112,8 @@ class KeyPlane(VGroup):
             x, y, align = ASIDE[j]
             self.tags[j].put(point[0] + x, point[1] + y, align)
         zero = plane((0, 0))
-        self.title.put(zero[0] + 1.0, zero[1] + 0.25)
+        for words, (_, x, y) in zip(self.asks, ASKS, strict=True):
+            words.put(zero[0] + x, zero[1] + y)
         for k, image in enumerate(self.fan):
             turn = math.radians(self.home + k * STEP)
             tip = float(self.asked.length) * np.array([math.cos(turn), math.sin(turn)])
@@ -179,6 +176,8 @@ class KeyPlane(VGroup):
                 far = float(np.hypot(*apart.T).min())
                 free = min(1.0, max(0.0, (far - NEAR) / (CLEAR - NEAR)))
                 hidden = min(1.0, 12 * shown) * (1 - free)
+                if name == "which":
+                    hidden = max(hidden, step(self.angle, *FORGOTTEN))
                 shares.append(step(self.score, 0.5, 0.8) if name == "count" else 1 - hidden)
             for (member, fill, _), share in zip(veil.full, shares, strict=True):
                 member.set_fill(opacity=self.wanted[name] * share * fill)
@@ -208,6 +207,11 @@ class KeyPlane(VGroup):
 
         return change(self, draw, run_time)
 
+    def be_named(self) -> Self:
+        """The axes have their names."""
+        self.wanted["names"] = 1.0
+        return self.come(self.score)
+
     def rule(self) -> Animation:
         """The axes come."""
         return lift(self.seen["axes"])
@@ -219,7 +223,7 @@ class KeyPlane(VGroup):
         for j, (cells, place) in enumerate(zip(keys, self.plane(self.asked.keys), strict=True)):
             bend = ROUND if j == len(keys) - 1 else 0.0
             flights.append(cells.animate(path_arc=bend).move_to(place))
-        return LaggedStart(*flights, lag_ratio=0.45, run_time=1.15)
+        return LaggedStart(*flights, lag_ratio=0.45, run_time=1.05)
 
     def settle(self, keys: Sequence[NumberCells]) -> Animation:
         """Each key's cells shrink to a point, and the arrow grows where the question's were."""
@@ -228,7 +232,7 @@ class KeyPlane(VGroup):
             for cells, key in zip(keys, self.keys, strict=True)
             for cell in cells
         ]
-        return AnimationGroup(*shrink, lift(self.seen["keys"]), self.point(), run_time=0.8)
+        return AnimationGroup(*shrink, lift(self.seen["keys"]), self.point(), run_time=0.6)
 
     def point(self) -> Animation:
         """The arrow grows."""
@@ -238,7 +242,7 @@ class KeyPlane(VGroup):
             self.seen["arrow"].let(min(1.0, 10 * alpha))
             self.arrow.between(zero, zero + max(alpha, 1e-3) * (tip - zero))
 
-        return change(self.arrow, grow, 0.8)
+        return change(self.arrow, grow, 0.6)
 
     def start(self) -> Animation:
         """The line comes, through the zero."""
@@ -277,7 +281,7 @@ class KeyPlane(VGroup):
         def draw(alpha: float) -> None:
             for name in before:
                 here = step(alpha, 0.96, 1.0) if way > 0 else 1 - step(alpha, 0.0, 0.05)
-                if name in ("count", "numbers"):
+                if name == "count":
                     here *= before[name] if way < 0 else 0.0
                 self.wanted[name] = here
             for veil in self.all():

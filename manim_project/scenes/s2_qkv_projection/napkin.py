@@ -7,7 +7,8 @@ from manim_project import theme
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
-from manim_project.scenes.s2_qkv_projection.key_plane import KeyPlane, plane_in
+from manim_project.scenes.s2_qkv_projection.axes import KEYS, VALUES, plane_in
+from manim_project.scenes.s2_qkv_projection.key_plane import KeyPlane
 from manim_project.scenes.s2_qkv_projection.stream import Stream
 from manim_project.scenes.s2_qkv_projection.value_plane import ValuePlane
 from manim_project.scenes.s2_qkv_projection.veil import change, lift
@@ -26,8 +27,8 @@ class Napkin:
         feet, pictures = region.cut(DOWN, 1.2 * VERB, theme.GAP)
         asks, reads, adds = pictures.split_columns(COLUMNS, theme.APART)
         self.adds = adds
-        self.keys = KeyPlane(block, plane_in(asks, (0.4, 0.5, FOOT, 0.4)), reach=2.5)
-        self.values = ValuePlane(block, reads, DISC, (0.5, 0.6, FOOT, 0.6))
+        self.keys = KeyPlane(block, plane_in(asks, KEYS, (0.4, 0.5, FOOT, 0.4)), reach=2.5)
+        self.values = ValuePlane(block, plane_in(reads, VALUES, (0.5, 0.6, FOOT, 0.6)), DISC)
         self.values.weigh(1.0)
         line = feet.bottom + 0.5 * VERB
         first = asks.split_columns(2)
@@ -40,17 +41,17 @@ class Napkin:
 
     def withdraw(self) -> Animation:
         """The stacks make room for the rest."""
-        stacks = self.stream.all()
-        room = self.adds
-        scale = min(room.width / stacks.width, (room.height - FOOT) / stacks.height)
-        place = [room.centre[0], room.bottom + FOOT + scale * stacks.height / 2, 0]
-        return stacks.animate(run_time=0.5).scale(scale).move_to(place)
+        stacks, room = self.stream.all(), self.adds
+        tall = room.height - FOOT
+        place = [room.centre[0], room.bottom + FOOT + tall / 2, 0]
+        move = stacks.animate(run_time=0.4).stretch_to_fit_width(room.width)
+        return move.stretch_to_fit_height(tall).move_to(place)
 
     def ask(self) -> Animation:
         """The question is an arrow."""
         keys = self.keys
         seen = lift(keys.seen["axes"], keys.seen["keys"])
-        return AnimationGroup(seen, keys.point(), FadeIn(self.verbs[0]), run_time=0.5)
+        return AnimationGroup(seen, keys.point(), FadeIn(self.verbs[0]), run_time=0.4)
 
     def find(self) -> Animation:
         """The line runs out to the key that is furthest."""
@@ -61,17 +62,17 @@ class Napkin:
             keys.seen["line"].let(min(1.0, 5 * alpha))
             keys.come((0.2 + 0.8 * alpha) * furthest)
 
-        return AnimationGroup(change(keys, draw, 0.6), FadeIn(self.verbs[1], run_time=0.4))
+        return AnimationGroup(change(keys, draw, 0.5), FadeIn(self.verbs[1], run_time=0.4))
 
     def read(self) -> Animation:
         """What is held there pulls the answer."""
         names = ("axes", "field", "discs", "dot")
         return AnimationGroup(
-            self.values.show(*names, run_time=0.5), FadeIn(self.verbs[2], run_time=0.4)
+            self.values.show(*names, run_time=0.4), FadeIn(self.verbs[2], run_time=0.4)
         )
 
     def add(self) -> Animation:
         """And is laid on the stream."""
         stacks = VGroup(*self.stream.was, *self.stream.found, *self.stream.added)
         lit = Indicate(stacks, scale_factor=1.06, color=None)
-        return AnimationGroup(FadeIn(self.verbs[3], run_time=0.4), lit, run_time=0.5)
+        return AnimationGroup(FadeIn(self.verbs[3], run_time=0.4), lit, run_time=0.4)

@@ -7,9 +7,6 @@ coordinate is copied to every place where its line has a one.
 import numpy as np
 from manim import (
     DOWN,
-    LEFT,
-    RIGHT,
-    UP,
     AnimationGroup,
     Create,
     FadeIn,
@@ -20,60 +17,65 @@ from manim import (
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
     smooth,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.light import halo
 from manim_project.mobjects.regions import Region
-from manim_project.mobjects.rounded import RoundedRectangle
-from manim_project.mobjects.text import CAPITAL, Words, number
+from manim_project.mobjects.text import CAPITAL, number
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.s2_qkv_projection.number_cells import NumberCells
-from manim_project.scenes.s2_qkv_projection.veil import change, step
+from manim_project.scenes.s2_qkv_projection.axes import NAME
+from manim_project.scenes.s2_qkv_projection.veil import change
 
-NUMBER, NAME = 0.6 * theme.TALL**0.5, 0.54 * theme.TALL**0.5  # em
-FILLED = 0.8  # of the pitch of two places
-OVER = 0.16  # from a stack to its number
-TILE = 0.8 * theme.TALL**0.5  # pitch of the word's own row
+NUMBER = 0.62 * theme.TALL**0.5  # em
+WORD = 0.58 * theme.TALL**0.5
+WIDE = 9.2  # of all places
+FILLED = 0.62  # of the pitch of two places
+LABEL = 1.5  # room for the word, left of the places
 GAP = 0.05  # between two blocks
-NEAR = 1.45 * theme.TALL  # a unit, as long as only what was found is laid there
+BETWEEN = 0.55  # from what is laid on the stream to the stacks, at least
+BESIDE = 0.3  # from a block to its number, and to its name
 WAS_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.5)
-ADDED_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.16)
+ADDED_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.8)
+LIT = 0.6  # strength of the shine behind what is new
 
 
 class Stream(VGroup):
     """The stacks of the asker's row of `block`, in a region."""
 
     def __init__(self, block: Quantity, region: Region) -> None:
-        self.block, self.row = block, int(block.cat)
+        self.block, self.row, self.region = block, int(block.cat), region
         self.parts = block.parts()
         # To a tenth: what has the same number on it is as high.
         self.levels = np.asarray(value_of(self.parts.levels), dtype=float).round(1)
-        side, places = region.cut(LEFT, 3.3 * NAME, theme.GAP)
-        self.foot = region.bottom + TILE + 0.28
-        self.far = (region.top - self.foot - NUMBER - OVER) / self.levels.max()
-        self.unit = NEAR
-        columns = places.split_columns(self.levels.shape[1])
-        self.pitch = columns[0].width
-        self.xs = [column.centre[0] for column in columns]
-        self.rail = Line(
-            [side.right - 0.05, self.foot - 0.06, 0], [region.right, self.foot - 0.06, 0],
-            color=theme.DIM, stroke_width=6,
-        )  # fmt: skip
-        self.tiles = NumberCells(block.X[self.row], pitch=TILE)
-        for tile, x in zip(self.tiles, self.xs, strict=True):
-            tile.at(np.array([x, self.foot - 0.2 - TILE / 2, 0]), TILE)
-        low = self.foot - 0.2 - TILE / 2 - CAPITAL / 2 * NAME
-        self.word = number(block.tokens[self.row], size=NAME, color=theme.QUERY)
-        self.word.put(side.right - 0.15, low, align=1)
-        self.title = Words("stream", size=NAME, color=theme.DIM)
-        self.title.put(side.right - 0.15, self.foot + 0.12, align=1)
-        self.was, self.found, self.added = (
-            [self.piece(c, kind) for c in range(len(self.xs))] for kind in range(3)
+        count = self.levels.shape[1]
+        self.pitch = min(WIDE, region.width - 2 * LABEL) / count
+        self.wide = FILLED * self.pitch
+        self.xs = [region.centre[0] + (c - (count - 1) / 2) * self.pitch for c in range(count)]
+        name_line = region.bottom + 0.1
+        self.line = name_line + 1.62 * NAME
+        self.foot = self.line + CAPITAL * NUMBER + 0.32
+        self.unit = (region.top - self.foot - BETWEEN) / (self.levels[2].max() + 1)
+        left = self.xs[0] - self.pitch / 2
+        rail = (
+            [left - LABEL, self.foot - 0.06, 0],
+            [self.xs[-1] + self.pitch / 2, self.foot - 0.06, 0],
         )
-        self.totals = [self._totals(block.x1[self.row], 2), self._totals(self.parts.next, 3)]
+        self.rail = Line(*rail, color=theme.DIM, stroke_width=6)
+        self.names = VGroup(*(number(name, size=NAME, color=theme.DIM) for name in block.columns))
+        for name, x in zip(self.names, self.xs, strict=True):
+            name.put(x, name_line, align=0)
+        self.word = number(block.tokens[self.row], size=WORD, color=theme.QUERY)
+        self.word.put(left - 0.15, self.line, align=1)
+        self.was, self.found = ([self.piece(c, kind) for c in range(count)] for kind in range(2))
+        self.added: list[Rectangle] = []
+        self.totals = [
+            self._totals(block.X[self.row], "{}"),
+            self._totals(block.x1[self.row], "≈ {:.0f}"),
+            self._totals(self.parts.next, "≈ {:.0f}"),
+        ]
         self.ways = VGroup()  # from what was found to where it is laid
         super().__init__()
 
@@ -81,33 +83,31 @@ class Stream(VGroup):
         """Of the frame, for a level of the stacks."""
         return self.foot + level * self.unit
 
+    def block_of(self, fill: str) -> Rectangle:
+        """A block without a place yet."""
+        return Rectangle(width=self.wide, height=1.0, stroke_width=0).set_fill(fill, 1)
+
     def piece(self, c: int, kind: int) -> Rectangle:
-        """The block of a place that was there (0), was found (1), is added (2)."""
-        block = Rectangle(width=FILLED * self.pitch, height=1.0)
-        seen = float(self.levels[kind + 1, c] > self.levels[kind, c])
-        block.set_fill((WAS_FILL, theme.shape(theme.VALUE), ADDED_FILL)[kind], seen)
-        block.set_stroke(theme.shape(theme.INK), 3, seen * float(kind == 2))
-        return self._put(block, c, kind)
+        """The block of a place that was there (0), or was found (1)."""
+        block = self.block_of((WAS_FILL, theme.shape(theme.VALUE))[kind])
+        block.set_fill(opacity=float(self.levels[kind + 1, c] > self.levels[kind, c]))
+        return self.lay(block, c, *self.levels[kind : kind + 2, c])
 
-    def _put(self, block: Rectangle, c: int, kind: int) -> Rectangle:
-        low, high = self.levels[kind : kind + 2, c]
-        tall = max((high - low) * self.unit - GAP, 1e-3)
-        block.stretch_to_fit_height(tall)
-        return block.move_to([self.xs[c], self.height_of(low) + (high - low) * self.unit / 2, 0])
+    def lay(self, block: Rectangle, c: int, low: float, high: float) -> Rectangle:
+        """Put a block on a place, from one level to another."""
+        block.stretch_to_fit_height(max((high - low) * self.unit - GAP, 1e-3))
+        return block.move_to([self.xs[c], self.height_of((low + high) / 2), 0])
 
-    def _totals(self, values: Quantity, level: int) -> VGroup:
-        texts = VGroup(*(number(v, "≈ {:.0f}", size=NUMBER, bold=True) for v in values))
-        return self._ride(texts, level)
-
-    def _ride(self, texts: VGroup, level: int) -> VGroup:
-        for text, x, top in zip(texts, self.xs, self.levels[level], strict=True):
-            text.put(x, self.height_of(top) + OVER, align=0)
+    def _totals(self, values: Quantity, spec: str) -> VGroup:
+        texts = VGroup(*(number(v, spec, size=NUMBER, bold=True) for v in values))
+        for text, x in zip(texts, self.xs, strict=True):
+            text.put(x, self.line, align=0)
         return texts
 
     def stand(self) -> Animation:
         """The stream, with the word's own row below it; what is not zero rises as a block."""
         ground = AnimationGroup(
-            Create(self.rail), FadeIn(self.title, self.tiles, self.word), run_time=0.4
+            Create(self.rail), FadeIn(self.names, self.totals[0], self.word), run_time=0.4
         )
         rise = AnimationGroup(
             *(GrowFromEdge(block, DOWN) for block in self.was if block.height > 0.01),
@@ -115,70 +115,97 @@ class Stream(VGroup):
         )
         return LaggedStart(ground, rise, lag_ratio=0.9)
 
+    def lift(self, blocks: VGroup) -> Animation:
+        """Two coordinates come over the stream, each over the places where it is going."""
+        starts = [(block.get_center(), block.width, block.height) for block in blocks]
+        ends = []
+        for r, part in enumerate(value_of(self.block.z)[self.row]):
+            x = float(np.mean([self.xs[c] for c in self._places(r)]))
+            tall = self.unit * round(float(part), 1) - GAP
+            ends.append((np.array([x, self.region.top - tall / 2, 0.0]), self.wide, tall))
+
+        def draw(alpha: float) -> None:
+            for block, start, end in zip(blocks, starts, ends, strict=True):
+                middle, wide, tall = (
+                    (1 - alpha) * a + alpha * b for a, b in zip(start, end, strict=True)
+                )
+                block.become(self.block_of(theme.shape(theme.VALUE)))
+                block.stretch_to_fit_width(wide).stretch_to_fit_height(tall).move_to(middle)
+
+        return change(blocks, draw, 0.6)
+
+    def call(self, blocks: VGroup) -> Animation:
+        """How long they are, and what they are called, at their outer sides."""
+        self.sources = VGroup()
+        for r, block in enumerate(blocks):
+            side = 1 if r else -1
+            line = block.get_y() - CAPITAL / 2 * NUMBER
+            part = self.block.z[self.row, r]
+            count = number(part, "≈ {:.0f}", size=NUMBER, bold=True, color=theme.VALUE)
+            at = block.get_x() + side * (self.wide / 2 + BESIDE)
+            name = number(self.block.sides[r], size=NAME, color=theme.DIM)
+            name.put(at + side * (count.advance + BESIDE), line, align=-side)
+            self.sources.add(count.put(at, line, align=-side), name)
+        return FadeIn(self.sources, run_time=0.3)
+
+    def _places(self, r: int) -> list[int]:
+        """Where a coordinate of the answer is laid."""
+        return [int(c) for c in np.flatnonzero(value_of(self.block.W_O)[r])]
+
     def bring(self, sources: VGroup, r: int) -> Animation:
         """A coordinate is copied to its places; each copy lands on what is there."""
         flights, source = [], sources[r]
-        for c in np.flatnonzero(value_of(self.block.W_O)[r]):
-            ends = (source.get_center(), self.found[c].get_center())
-            way = Line(*ends, color=theme.soft(theme.VALUE, 0.55), stroke_width=4)
-            way.set_z_index(-1)
-            self.ways.add(way)
-            flight = self._fly(source, self.found[c])
-            flights.append(AnimationGroup(Create(way, rate_func=smooth), flight))
+        for c in self._places(r):
+            foot, target = source.get_bottom(), self.found[c]
+            way = Line(foot, target.get_top(), color=theme.soft(theme.VALUE, 0.6), stroke_width=4)
+            self.ways.add(way.set_z_index(-1))
+            fall = self.fall(target, source)
+            flights.append(AnimationGroup(Create(way, rate_func=smooth), fall))
         return LaggedStart(*flights, lag_ratio=0.3, run_time=0.9)
 
     @staticmethod
-    def _fly(source: VMobject, target: Rectangle) -> Animation:
-        """A copy of a block goes to a place, and takes its size; it stays upright."""
+    def fall(block: Rectangle, source: Rectangle) -> Animation:
+        """A block comes from where another one stands, as large as that, to its own place."""
         starts = (source.get_center(), source.width, source.height)
-        ends = (target.get_center(), target.width, target.height)
+        ends = (block.get_center(), block.width, block.height)
 
-        def draw(block: Rectangle, alpha: float) -> None:
+        def draw(_: Rectangle, alpha: float) -> None:
             middle, wide, tall = (
                 (1 - alpha) * start + alpha * end for start, end in zip(starts, ends, strict=True)
             )
             block.stretch_to_fit_width(wide).stretch_to_fit_height(tall).move_to(middle)
 
-        draw(target, 0.0)
-        return UpdateFromAlphaFunc(target, draw, rate_func=smooth, introducer=True)
+        draw(block, 0.0)
+        return UpdateFromAlphaFunc(block, draw, rate_func=smooth, introducer=True)
 
     def count(self, i: int) -> Animation:
-        """The stacks' heights: with what was found (0), in the end (1)."""
-        return FadeIn(self.totals[i], run_time=0.3)
+        """The row: with what was found (1), in the end (2), instead of the one before."""
+        gone = FadeOut(self.totals[i - 1], run_time=0.2)
+        return LaggedStart(gone, FadeIn(self.totals[i], run_time=0.3), lag_ratio=1.0)
 
-    def legend(self, region: Region) -> VGroup:
-        """Which blocks are which, the upper ones above."""
-        lines = VGroup()
-        for kind, (text, ink) in enumerate((("what it was", theme.INK),
-                                            ("what it found", theme.VALUE))):  # fmt: skip
-            piece = (self.was, self.found)[kind][1].copy()
-            piece.stretch_to_fit_width(NAME).stretch_to_fit_height(NAME)
-            x, y = region.left + 0.9, self.height_of(kind + 0.5)
-            words = Words(text, size=NAME, color=ink)
-            words.put(x + NAME, y - CAPITAL / 2 * NAME)
-            lines.add(VGroup(piece.move_to([x, y, 0]), words))
-        return lines
+    def light_new(self) -> Animation:
+        """The places shine that were empty before."""
+        new = [c for c in range(len(self.xs)) if self.levels[1, c] == 0]
+        self.lights = VGroup()
+        for c in new:
+            light = halo(self.found[c].get_center(), 1.35 * self.wide, theme.VALUE, LIT)
+            self.lights.add(light.set_z_index(-1))
+        named = [self.names[c].animate.set_color(theme.VALUE) for c in new]
+        return AnimationGroup(FadeIn(self.lights), *named, run_time=0.5)
 
-    def draw_back(self) -> Animation:
+    def draw_back(self, unit: float) -> Animation:
         """Seen from further away, there is room for more."""
         start = self.unit
         pieces = [(piece, c, kind) for kind, row in enumerate((self.was, self.found))
                   for c, piece in enumerate(row)]  # fmt: skip
 
         def draw(alpha: float) -> None:
-            self.unit = (1 - alpha) * start + alpha * self.far
+            self.unit = (1 - alpha) * start + alpha * unit
             for piece, c, kind in pieces:
-                self._put(piece, c, kind)
-            self._ride(self.totals[0], 2)
+                self.lay(piece, c, *self.levels[kind : kind + 2, c])
 
-        moved = VGroup(*(piece for piece, _, _ in pieces), self.totals[0])
-        return change(moved, draw, 0.5)
-
-    def settle(self) -> None:
-        """What is not seen yet takes its place, too."""
-        for c, piece in enumerate(self.added):
-            self._put(piece, c, 2)
-        self._ride(self.totals[1], 3)
+        moved = VGroup(*(piece for piece, _, _ in pieces))
+        return AnimationGroup(change(moved, draw, 0.5), FadeOut(self.lights, run_time=0.3))
 
     def all(self) -> VGroup:
         """The stacks and their line, without texts."""
@@ -186,67 +213,4 @@ class Stream(VGroup):
 
     def texts(self) -> VGroup:
         """All that has to be read."""
-        return VGroup(self.title, self.tiles, self.word, self.totals[1])
-
-
-class Gate(VGroup):
-    """The feed-forward: what goes in is summed, cut off below zero, and comes out as more."""
-
-    def __init__(self, stream: Stream, region: Region) -> None:
-        self.stream = stream
-        side = min(region.width - 1.0, 3.8 * theme.TALL**0.5)
-        middle = region.centre + 0.4 * UP
-        self.panel = RoundedRectangle(side, 0.7 * side, 0.2, stroke_width=4, color=theme.INK)
-        self.panel.set_fill(theme.PANEL, 1).move_to(middle)
-        knee = middle + 0.16 * side * DOWN
-        self.curve = VMobject(stroke_width=9, color=theme.INK).set_points_as_corners(
-            [knee + 0.36 * side * LEFT, knee, knee + 0.36 * side * RIGHT + 0.36 * side * UP]
-        )
-        self.title = Words("feed-forward", size=NAME)
-        self.title.put(middle[0], self.panel.get_top()[1] + 0.25, align=0)
-        self.law = Words("below zero: nothing", size=NAME, color=theme.DIM)
-        self.law.put(middle[0], self.panel.get_bottom()[1] - 0.25 - CAPITAL * NAME, align=0)
-        super().__init__(self.panel, self.curve, self.title, self.law)
-
-    def open(self) -> Animation:
-        """The gate stands there."""
-        return FadeIn(self, run_time=0.4)
-
-    def read(self) -> Animation:
-        """Copies of the stacks go in."""
-        stream = self.stream
-        seen = [piece for piece in (*stream.was, *stream.found) if piece.height > 0.01]
-        copies = VGroup(*(piece.copy() for piece in seen))
-        starts = [(piece.get_center(), piece.width, piece.height) for piece in seen]
-        end = self.panel.get_left()
-
-        def draw(group: VGroup, alpha: float) -> None:
-            for piece, (middle, wide, tall) in zip(group, starts, strict=True):
-                piece.stretch_to_fit_width(wide * (1 - 0.8 * alpha))
-                piece.stretch_to_fit_height(tall * (1 - 0.8 * alpha))
-                piece.move_to((1 - alpha) * middle + alpha * end)
-
-        fly = UpdateFromAlphaFunc(copies, draw, run_time=0.7, remover=True)
-        gone = FadeOut(stream.totals[0], run_time=0.2)
-        return LaggedStart(gone, fly, lag_ratio=1.0)
-
-    def give(self) -> Animation:
-        """What comes out is carried over the stacks, and drops onto them."""
-        added = self.stream.added
-        ends = [(piece.get_center(), piece.width, piece.height) for piece in added]
-        start = self.panel.get_left()
-        group = VGroup(*added)
-
-        def draw(_: VGroup, alpha: float) -> None:
-            for k, (piece, (end, wide, tall)) in enumerate(zip(added, ends, strict=True)):
-                share = step(alpha, 0.16 * k, 0.16 * k + 0.52)
-                out, down = step(share, 0.0, 0.6), step(share, 0.6, 1.0) ** 2
-                size = 0.15 + 0.85 * out
-                above = np.array([end[0], max(end[1], start[1]) + 0.3, 0.0])
-                piece.stretch_to_fit_width(wide * size).stretch_to_fit_height(tall * size)
-                place = (1 - out) * start + out * above
-                piece.move_to((1 - down) * place + down * end)
-                seen = float(share > 0)
-                piece.set_fill(opacity=seen).set_stroke(opacity=seen)
-
-        return UpdateFromAlphaFunc(group, draw, run_time=1.2)
+        return VGroup(self.names, self.word, self.totals[-1])

@@ -4,11 +4,14 @@ The words' rows hold only zeros and ones, so that the product is seen: lines tha
 out, and what is left falls together into the answer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from manim import (
+    LEFT,
     RIGHT,
+    UP,
     AnimationGroup,
     FadeIn,
     FadeOut,
@@ -16,24 +19,26 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
+    smooth,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.light import beam
+from manim_project.mobjects.light import Light, beam
 from manim_project.mobjects.regions import Region
-from manim_project.mobjects.text import Words
+from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s2_qkv_projection.number_cells import NumberCell, NumberCells
 from manim_project.scenes.s2_qkv_projection.veil import change, step
 from manim_project.scenes.s2_qkv_projection.word_rows import WordRows
 
 # In pitches: words and rows, the way to the matrices, three of two columns, and between them.
-WORDS, ROW, WAY, BETWEEN = 1.75, 4, 1.1, 1.85
+WORDS, ROW, WAY, BETWEEN = 1.7, 4, 1.9, 1.85
 UPRIGHT = 1.78  # from the middle of a matrix to the row that stands beside it, in pitches
 ACROSS = WORDS + ROW + WAY + 3 * 2 + 2 * BETWEEN
-PITCH = min(0.74 * theme.TALL, 2 * theme.SAFE_X / ACROSS)
-HEAD = 0.5  # em
+PITCH = min(0.72 * theme.TALL, 2 * theme.SAFE_X / ACROSS)
+HEAD, SIDE = 0.46, 0.42  # em
+LIGHT = (1.5, 0.34)  # of the column and the row that are multiplied: breadth in pitches, strength
 SCAN = 0.75  # seconds
 WIPE = 1.5  # how far from the middle of a matrix its light is seen, in pitches
 
@@ -89,9 +94,11 @@ class ThreeMatrices:
                 cells.lie(np.array([x, y, 0.0]), PITCH)
         self.query, self.keys = self.answers[0][self.asker], self.answers[1]
         self.row = words.rows[self.asker]  # of the asker
-        self.upright = self.row.copy()
+        self.uprights = VGroup(*(self.row.copy() for _ in ROLES))  # beside each matrix
+        self.walkers = VGroup(*self.uprights[1:])
         self.upright_y = [matrix_cell.get_y() for matrix_cell in self.matrices[0].column(0)]
         self.under = VGroup()  # what falls out of a matrix, below its cells
+        self.sides = self._sides(block.sides)
 
     def _head(self, text: str, color: str, x: float, right: float) -> Words:
         """Above a matrix, no further right than there is room."""
@@ -99,74 +106,117 @@ class ThreeMatrices:
         top = self.middle + self.matrices[0].rows / 2 * PITCH
         return head.put(min(x, right - head.advance / 2), top + 0.3 * HEAD, align=0)
 
+    def _sides(self, sides: Quantity) -> VGroup:
+        """What the two numbers of the question mean, below them, to either side of the middle."""
+        left, right = (number(side, size=SIDE, color=theme.DIM) for side in sides)
+        line = self.lines[-1] - CAPITAL / 2 * SIDE
+        x, gap = self.columns[0], 0.13
+        return VGroup(left.put(x - gap, line, align=1), right.put(x + gap, line))
+
+    def name_rows(self) -> Animation:
+        """What a column of the words means, a row of a matrix means, too."""
+        right = self.columns[0] - (UPRIGHT + 0.5) * PITCH - 0.2
+        for name, y in zip(self.words.columns, self.upright_y, strict=True):
+            name.scale(SIDE / name.em).put(right, y - CAPITAL / 2 * SIDE, align=1)
+        come = (FadeIn(name, shift=0.15 * LEFT) for name in self.words.columns)
+        return LaggedStart(*come, lag_ratio=0.25, run_time=0.4)
+
+    def name_sides(self) -> Animation:
+        """The question's two numbers are one for each side."""
+        return FadeIn(self.sides, run_time=0.3)
+
     def gather(self) -> Animation:
         """Words and rows draw together at the left."""
         moves: list[Animation] = []
         for word, cells, y in zip(self.words.words, self.words.rows, self.lines, strict=True):
             centre = np.array([self.row_x, y, 0.0])
-            moves.append(cells.animate.lie(centre, PITCH))
+            moves.append(cells.animate(run_time=0.5).lie(centre, PITCH))
             target = self.words.lead(word.copy(), centre, PITCH)
-            moves.append(word.animate.scale(target.em / word.em).move_to(target))
-        return AnimationGroup(*moves, run_time=0.6)
+            moves.append(word.animate(run_time=0.5).scale(target.em / word.em).move_to(target))
+        gone = FadeOut(self.words.columns, run_time=0.2)
+        return AnimationGroup(gone, *moves)
 
-    def come(self, i: int) -> Animation:
-        """A matrix, and what it is for."""
-        return FadeIn(self.matrices[i], self.says[i], run_time=0.3)
+    def come(self, *which: int) -> Animation:
+        """Matrices, and what they are for."""
+        parts = (part for i in which for part in (self.matrices[i], self.says[i]))
+        return FadeIn(*parts, run_time=0.3)
 
     def stand(self) -> Animation:
-        """The asker's row is copied, and stands upright beside the first matrix."""
-        for copy, cell in zip(self.upright, self.row, strict=True):
-            copy.at(cell.box.get_center(), PITCH)
+        """The asker's row is copied, and stands upright beside the first matrix: it comes from
+        behind the rows, and its digits are seen when it is clear of them."""
         x = self.columns[0] - UPRIGHT * PITCH
-        moves = [
-            cell.animate.at(np.array([x, y, 0.0]), PITCH)
-            for cell, y in zip(self.upright, self.upright_y, strict=True)
-        ]
-        return LaggedStart(*moves, lag_ratio=0.12, run_time=0.5)
-
-    def walk(self, i: int) -> Animation:
-        """It goes on to the next matrix, below the one before; its digits are not seen there."""
-        way = (self.columns[i] - self.columns[i - 1]) * RIGHT
-        starts = [cell.box.get_center() for cell in self.upright]
+        ends = [np.array([x, y, 0.0]) for y in self.upright_y]
+        starts = [cell.box.get_center() for cell in self.row]
+        upright = self.uprights[0]
 
         def draw(alpha: float) -> None:
-            seen = step(abs(2 * alpha - 1), 0.75, 1.0)
-            for cell, start in zip(self.upright, starts, strict=True):
+            for k, (cell, start, end) in enumerate(zip(upright, starts, ends, strict=True)):
+                share = smooth(step(alpha, 0.1 * k, 0.7 + 0.1 * k))
+                cell.at((1 - share) * start + share * end, PITCH)
+                cell.digit.set_fill(opacity=step(share, 0.45, 0.7))
+
+        draw(0.0)
+        return UpdateFromAlphaFunc(
+            upright, lambda _, alpha: draw(alpha), rate_func=linear, run_time=0.6
+        )
+
+    def walk(self) -> Animation:
+        """Copies of it go on to the other matrices, behind those before, their digits unseen."""
+        first = self.uprights[0]
+        moves = []
+        for upright, x in zip(self.walkers, self.columns[1:], strict=True):
+            for copy, cell in zip(upright, first, strict=True):
+                copy.at(cell.box.get_center(), PITCH)
+                moves.append((copy, cell.box.get_center(), (x - self.columns[0]) * RIGHT))
+
+        def draw(alpha: float) -> None:
+            seen = step(abs(2 * alpha - 1), 0.93, 1.0)
+            for cell, start, way in moves:
                 cell.at(start + alpha * way)
                 cell.digit.set_fill(opacity=seen)
 
-        return change(self.upright, draw, 0.4)
+        return change(self.walkers, draw, 0.45)
 
-    def multiply(self, i: int, slow: float = 1.0) -> Animation:
-        """Lines that meet a zero go out; what is left falls together, into the answer."""
-        matrix, answer = self.matrices[i], self.answers[i][self.asker]
+    def multiply(self, i: int, c: int, run_time: float) -> Animation:
+        """The row and a column are lit; lines that meet a zero go out; what is left falls together,
+        into the answer."""
+        matrix, answer = self.matrices[i], self.answers[i][self.asker].cell(0, c)
         ones = [r for r, cell in enumerate(self.row) if float(cell.value)]
-        lost = [matrix.cell(r, c) for r in range(matrix.rows) for c in range(matrix.columns)
-                if r not in ones]  # fmt: skip
-        kept = [(r, c) for r in ones for c in range(matrix.columns)]
-        drops = VGroup(*(matrix.cell(r, c).box.copy() for r, c in kept))
+        lost = [matrix.cell(r, c) for r in range(matrix.rows) if r not in ones]
+        kept = [matrix.cell(r, c) for r in ones]
+        drops = VGroup(*(cell.box.copy() for cell in kept))
         self.under.add(drops)
-        starts = [matrix.cell(r, c).box.get_center() for r, c in kept]
-        ends = [answer.cell(0, c).box.get_center() for _, c in kept]
-        ringed = [self.upright[r] for r in ones] + [matrix.cell(r, c) for r, c in kept]
+        starts, end = [cell.box.get_center() for cell in kept], answer.box.get_center()
+        ringed = [self.uprights[i][r] for r in ones] + kept
+        lights = VGroup(*(self._light(cells, ROLES[i].color)
+                          for cells in (self.uprights[i], matrix.column(c))))  # fmt: skip
 
         def draw(alpha: float) -> None:
-            gone = step(alpha, 0.0, 0.25) - step(alpha, 0.88, 1.0)
+            lit = step(alpha, 0.0, 0.15) - step(alpha, 0.85, 1.0)
+            gone = step(alpha, 0.15, 0.35) - step(alpha, 0.85, 1.0)
+            lights.set_fill(opacity=lit)
             for cell in lost:
                 _show(cell, 1 - gone)
             for cell in ringed:
-                cell.ring(step(alpha, 0.12, 0.3) - step(alpha, 0.88, 1.0))
-            fallen = step(alpha, 0.34, 0.72)
-            for drop, start, end in zip(drops, starts, ends, strict=True):
+                cell.ring(gone)
+            fallen = step(alpha, 0.4, 0.75)
+            for drop, start in zip(drops, starts, strict=True):
                 drop.move_to((1 - fallen**2) * start + fallen**2 * end)
-                drop.set_fill(opacity=float(0.3 < alpha < 1.0))
-            for cell in answer:
-                _show(cell, step(alpha, 0.7, 0.8))
+                drop.set_fill(opacity=float(0.36 < alpha < 1.0))
+            _show(answer, step(alpha, 0.76, 0.85))
 
-        group = VGroup(drops, *lost, *ringed, answer)
+        group = VGroup(lights, drops, *lost, *ringed, answer)
         return UpdateFromAlphaFunc(
-            group, lambda _, alpha: draw(alpha), rate_func=linear, run_time=1.15 * slow
+            group, lambda _, alpha: draw(alpha), rate_func=linear, run_time=run_time
         )
+
+    @staticmethod
+    def _light(cells: Iterable[NumberCell], color: str) -> Light:
+        """A shine behind cells that stand in a column."""
+        top, *_, foot = (cell.box.get_center() for cell in cells)
+        over = 1.2 * PITCH * UP
+        light = beam(top + over, foot - over, LIGHT[0] * PITCH, color, LIGHT[1], ends=1.0)
+        return light.set_z_index(-1)
 
     def scan(self) -> Animation:
         """Below each matrix a light of its colour leaves the other answers behind."""
@@ -196,8 +246,10 @@ class ThreeMatrices:
         return LaggedStart(gone, named, lag_ratio=1.0)
 
     def leave(self) -> Animation:
-        """All goes but the asker's question and the keys."""
-        gone = (*self.matrices, *self.names, *self.answers[2], *self.words.rows, *self.words.words)
+        """All goes but the asker's question, its sides, and the keys."""
+        words = self.words
+        gone = (*self.matrices, *self.names, *self.answers[2], *words.rows, *words.words,
+                *words.columns)  # fmt: skip
         return FadeOut(*gone, run_time=0.3)
 
 

@@ -20,18 +20,18 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.marks import Mark, Trail, ValueDisc, disc_radius
 from manim_project.mobjects.plane import Plane
-from manim_project.mobjects.regions import Region
 from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.s2_qkv_projection.axes import Axes
+from manim_project.scenes.s2_qkv_projection.axes import VALUES, Axes
 from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 
 LARGEST = 0.92  # radius of a disc that is the whole
 NAME, SHARE = 0.52, 0.54  # em
 PERCENT = "≈ {:.0f} %"  # of a share that may move
-MARGINS = (2.0, 1.5, 0.85, 0.8)  # around the values: left, right, foot, top
+ROOM = 1.12  # for a disc on the lower axis
+OVER = 1.2  # from the last tick to the axis' name: a disc lies between
 DOT = 0.2
 SPECK = 0.13  # radius of a value without a weight
 CLEAR = 0.46  # least radius by which a name keeps clear of its axis' number
@@ -39,8 +39,7 @@ THREAD = 20.0  # stroke width of a thread that bears the whole
 TRAIL_STEP = 1.5  # degrees
 FIELD = (0.1, 0.4)  # opacities of the triangle and its edge
 BLOCK = 0.45  # thickness of a coordinate that has become a block
-OUTSIDE = 0.32  # from an axis to the block of its coordinate
-ASIDE, LAG = (0.5, 0.6), 0.47  # where the dot's name stands, and how it lags as the dot rises
+ASIDE, LAG = (0.5, 0.78), 0.5  # where the dot's name stands, and how it lags as the dot rises
 
 
 def percent_of(disc: ValueDisc) -> float:
@@ -51,19 +50,14 @@ def percent_of(disc: ValueDisc) -> float:
 class ValuePlane(VGroup):
     """The values of `block` as discs whose areas are the shares, and their middle."""
 
-    def __init__(self, block: Quantity, region: Region, largest: float = LARGEST,
-                 margins: tuple[float, ...] = MARGINS) -> None:  # fmt: skip
+    def __init__(self, block: Quantity, plane: Plane, largest: float = LARGEST) -> None:
         self.asked = REFERENCE.textbook.asked()
         self.angle = self.home = float(self.asked.angle)
         self.mean = np.asarray(value_of(block.mean), dtype=float)
-        left, right, foot, top = margins
-        room = Region(
-            region.left + left, region.right - right, region.bottom + foot, region.top - top
-        )
-        self.plane = plane = Plane.fitting(room, [*value_of(block.values), (0, 0)])
+        self.plane = plane
         self.spots = spots = plane(block.values)
         hue = theme.shape(theme.VALUE)
-        self.axes = Axes(self.asked.ticks, (2, 3)).lie(plane)
+        self.axes = Axes(block.sides, VALUES, OVER, ROOM).lie(plane)
         self.field = Polygon(*spots, color=hue, fill_opacity=FIELD[0], stroke_width=2)
         self.field.set_stroke(opacity=FIELD[1])
         self.threads = VGroup(*(Line(color=theme.soft(theme.VALUE, 0.5)) for _ in spots))
@@ -82,11 +76,11 @@ class ValuePlane(VGroup):
         self.answer = Words("answer", size=NAME)
         super().__init__(
             self.axes, self.field, self.threads, self.specks, self.discs, self.trail,
-            self.dot, self.axes.numbers, self.names, self.shares, self.answer,
+            self.dot, self.axes.names, self.names, self.shares, self.answer,
         )  # fmt: skip
         self.seen = {
             "axes": Veil(self.axes),
-            "numbers": Veil(*self.axes.numbers),
+            "sides": Veil(*self.axes.names),
             "specks": Veil(self.specks),
             "names": Veil(self.names),
             "field": Veil(self.field, self.threads),
@@ -178,7 +172,7 @@ class ValuePlane(VGroup):
                 place = (1 - share) * middle + share * self.spots[k]
                 part.points = RoundedRectangle(across, along, corner).points + place
 
-        return change(parts, draw, 0.85)
+        return change(parts, draw, 0.75)
 
     def weighted(self) -> Self:
         """The shares have landed: they are the discs."""
@@ -199,11 +193,10 @@ class ValuePlane(VGroup):
         return AnimationGroup(gone, trail)
 
     def drop(self) -> tuple[VGroup, Animation]:
-        """The dot's two coordinates fall onto the axes, and are blocks as long, outside."""
+        """The dot's two coordinates fall onto the axes, and are blocks as long."""
         z = np.asarray(value_of(self.asked.z), dtype=float)
         zero, dot = self.plane((0, 0)), self.dot.dot.get_center()
         feet = (self.plane((z[0], 0)), self.plane((0, z[1])))
-        aside = (OUTSIDE + BLOCK / 2) * np.array([-1.0, -1.0, 0.0])
         hue = theme.shape(theme.VALUE)
         blocks = VGroup(*(Rectangle(stroke_width=0).set_fill(hue, 1) for _ in feet))
         guides = VGroup(*(Line(color=theme.INK, stroke_width=3) for _ in feet))
@@ -213,9 +206,8 @@ class ValuePlane(VGroup):
             for guide, foot in zip(guides, feet, strict=True):
                 guide.set_points_as_corners([dot, (1 - fall) * dot + fall * foot])
             for block, foot, side in zip(blocks, feet, (UP, RIGHT), strict=True):
-                begin = zero + aside * side
-                end = begin + max(grow, 0.01) * (foot - zero)
-                a, b = begin - BLOCK / 2 * side, begin + BLOCK / 2 * side
+                end = zero + max(grow, 0.01) * (foot - zero)
+                a, b = zero - BLOCK / 2 * side, zero + BLOCK / 2 * side
                 c, d = end + BLOCK / 2 * side, end - BLOCK / 2 * side
                 block.set_points_as_corners([a, b, c, d, a])
                 block.set_fill(opacity=float(grow > 0))
@@ -223,7 +215,7 @@ class ValuePlane(VGroup):
         both = VGroup(guides, blocks)
         draw(both, 0.0)
         self.guides = guides
-        return blocks, change(both, lambda alpha: draw(both, alpha), 0.7)
+        return blocks, change(both, lambda alpha: draw(both, alpha), 0.6)
 
     def count(self, blocks: VGroup) -> VGroup:
         """What each of the two blocks is long, at its end."""
@@ -232,6 +224,6 @@ class ValuePlane(VGroup):
             for part in self.asked.z
         )
         lying, standing = blocks
-        across.put(lying.get_right()[0] + 0.15, lying.get_y() - CAPITAL / 2 * SHARE)
-        along.put(standing.get_x(), standing.get_top()[1] + 0.15, align=0)
+        across.put(lying.get_x(), lying.get_top()[1] + 0.18, align=0)
+        along.put(standing.get_left()[0] - 0.2, standing.get_y() - CAPITAL / 2 * SHARE, align=1)
         return VGroup(across, along)

@@ -27,9 +27,12 @@ from manim_project.scenes.s2_qkv_projection.number_cells import NumberCells
 from manim_project.scenes.s2_qkv_projection.veil import change
 
 SPOKEN = 1.7 * theme.TALL  # em of the sentence
-NAMED = 0.62  # em of a word beside its row, by the row's pitch
-PITCH = 1.36 * theme.TALL
-ROOM = 2.1  # for the words, in pitches
+NAMED = 0.56  # em of a word beside its row, by the row's pitch
+PITCH = 1.6 * theme.TALL
+LINE = 1.04  # from a row to the next, in pitches
+ROOM = 1.9  # for the words, in pitches
+COLUMN = 0.44 * theme.TALL**0.5  # em of a column's name
+OVER = 0.24  # from the first row to the names
 UNROLL = 0.3  # how far a cell comes out of the one before it
 RISE = 0.95 * theme.TALL  # of the ways from the word that asks to the others
 
@@ -43,18 +46,24 @@ class WordRows(VGroup):
         row(self.words, 0.3 * SPOKEN)
         self.words.move_to(stage.centre + 0.3 * DOWN)
         self.rows = VGroup(*(NumberCells(x, pitch=PITCH) for x in block.X))
-        super().__init__(self.words, self.rows)
+        self.columns = VGroup(
+            *(number(name, size=COLUMN, color=theme.DIM) for name in block.columns)
+        )
+        super().__init__(self.words, self.rows, self.columns)
         self.ways = VGroup(*(Trail(theme.QUERY, width=0.16, opacity=0.85) for _ in self.words[1:]))
         asker = self.words[self.asker]
         self.light = halo(asker.get_center(), 1.7 * SPOKEN, theme.QUERY, 0.4)
         for cells, centre in zip(self.rows, self._centres(stage, PITCH), strict=True):
             cells.lie(centre, PITCH)
+        for name, cell in zip(self.columns, self.rows[0], strict=True):
+            name.put(cell.get_x(), cell.box.get_top()[1] + OVER, align=0)
 
     def _centres(self, region: Region, pitch: float) -> list[np.ndarray]:
         """Of the rows of cells, when words and cells lie together in the middle of a region."""
         x = region.centre[0] + ROOM / 2 * pitch
-        heights = ((len(self.rows) - 1) / 2 - np.arange(len(self.rows))) * pitch * 1.25
-        return [np.array([x, region.centre[1] + y, 0.0]) for y in heights]
+        heights = ((len(self.rows) - 1) / 2 - np.arange(len(self.rows))) * pitch * LINE
+        middle = region.centre[1] - (OVER + CAPITAL * COLUMN) / 2
+        return [np.array([x, middle + y, 0.0]) for y in heights]
 
     def lead(self, word: Words, centre: np.ndarray, pitch: float) -> Words:
         """Put a word before its row of cells, whose middle is given."""
@@ -93,7 +102,7 @@ class WordRows(VGroup):
         for word, centre in zip(self.words, self._centres(self.stage, PITCH), strict=True):
             moves.append(ApplyFunction(partial(self.lead, centre=centre, pitch=PITCH), word))
         gone = FadeOut(self.ways, self.light, run_time=0.25)
-        return LaggedStart(gone, LaggedStart(*moves, lag_ratio=0.3, run_time=0.6), lag_ratio=1.0)
+        return LaggedStart(gone, LaggedStart(*moves, lag_ratio=0.3, run_time=0.5), lag_ratio=1.0)
 
     def unroll(self) -> Animation:
         """The cells come out of the words, one after the other."""
@@ -102,3 +111,7 @@ class WordRows(VGroup):
             out = [FadeIn(cell, shift=UNROLL * PITCH * RIGHT) for cell in cells]
             lines.append(LaggedStart(*out, lag_ratio=0.35))
         return LaggedStart(*lines, lag_ratio=0.15, run_time=0.6)
+
+    def name_columns(self) -> Animation:
+        """What a one says of a word."""
+        return LaggedStart(*(FadeIn(name) for name in self.columns), lag_ratio=0.3, run_time=0.6)
