@@ -29,8 +29,7 @@ from manim_project.scenes.s2_qkv_projection.axes import KEYS, Axes
 from manim_project.scenes.s2_qkv_projection.number_cells import NumberCells
 from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 
-NAME = 0.52  # em
-COUNT = 0.56  # em of the score that rides on the line
+NAME, COUNT = 0.52, 0.56  # em of a word, and of the score that rides on the line
 KEY_DOT = 0.17
 OVER = 1.2  # from the last tick to the axis' name: a key's word stands between
 # What the question asks of either side, by the zero: it asks no more for the noun when it has
@@ -40,10 +39,11 @@ ASK, FORGOTTEN = 0.48, (66.0, 80.0)
 # Where a word stands beside its key, (x, baseline, align): clear of the line where that comes to
 # rest, and on its way while the question turns.
 ASIDE = ((0.12, -0.72, 1), (0.36, -0.12, -1), (0.22, 0.62, 1))
+LIT = 45.0  # degrees that the question turns until the side that it asks is all lit
 FLASH = 0.3  # seconds
 ROUND = 2.0  # radians by which the last key's way is bent
-STEP, NEWEST = 4.0, 0.5  # of the arrow's afterimages: degrees from one to the next, opacity
-AFTERIMAGES = 22
+# Of the arrow's afterimages: degrees from one to the next, opacity, and how many there are.
+STEP, NEWEST, AFTERIMAGES = 4.0, 0.5, 22
 REACH = 2.9  # half the line's length
 LEFTMOST = 1.75  # how far left of the zero it may reach
 ANGLE = 0.34  # side of the mark of a right angle
@@ -125,6 +125,8 @@ class KeyPlane(VGroup):
         self.angle, self.asked = angle, REFERENCE.textbook.asked(angle)
         self.arrow.between(self.plane((0, 0)), self.plane(self.query))
         turned = angle - self.home
+        hue = theme.mix(theme.QUERY, theme.DIM, step(turned, 0.0, LIT))
+        self.axes.names[1].set_fill(hue)
         for k, image in enumerate(self.fan):
             seen = 0 <= k * STEP < turned - 1
             image.set_stroke(opacity=NEWEST * (k * STEP / turned) ** 1.5 if seen else 0.0)
@@ -207,13 +209,10 @@ class KeyPlane(VGroup):
 
         return change(self, draw, run_time)
 
-    def be_named(self) -> Self:
-        """The axes have their names."""
-        self.wanted["names"] = 1.0
-        return self.come(self.score)
-
     def rule(self) -> Animation:
-        """The axes come."""
+        """The axes come; their names stand there already."""
+        self.wanted["names"] = 1.0
+        self.come(self.score)
         return lift(self.seen["axes"])
 
     def take(self, keys: Sequence[NumberCells], query: NumberCells) -> Animation:

@@ -30,14 +30,15 @@ from manim_project.scenes.s2_qkv_projection.stream import ADDED_FILL, GAP, Strea
 from manim_project.scenes.s2_qkv_projection.veil import Veil, step
 
 SUM = 0.58 * theme.TALL**0.5  # em
-ROUND = 0.24  # around the highest sum, to its neuron's rim
+ROUND = 0.28  # around the highest sum, to its neuron's rim
 THREAD = theme.soft(theme.INK, 0.45)
 RIM = theme.soft(theme.INK, 0.55)
 SHINE, QUIET = 0.5, 0.35  # behind a neuron: its strength, and the share before it has a sum
 LAG = 0.5  # of the time of reading: between its first and its last column
+NEXT = 0.46  # the highest radius of a neuron, by the pitch of the places
 APART = 0.3  # from the neurons to the highest stack
-BAR = 0.44  # how wide a sum stands in its neuron
-ASIDE = (-0.44, -0.06)  # from a neuron's middle: its sum's block, and the number
+BAR = 0.36  # how wide a sum stands in its neuron
+ASIDE = (-0.4, -0.08)  # from a neuron's middle: its sum's block, and the number
 
 
 class Neuron:
@@ -138,7 +139,9 @@ class Neurons(VGroup):
         sums = [float(neuron.total) for neuron in told]
         high = stream.levels.max()
         room = stream.region.top - stream.foot - APART - 2 * ROUND
-        self.unit = room / (high + max(sums))
+        # As large as there is room, over each other and beside each other.
+        widest = 2 * (NEXT * stream.pitch - ROUND) / max(sums)
+        self.unit = min(room / (high + max(sums)), widest)
         radius = max(sums) * self.unit / 2 + ROUND
         xs = [(a + b) / 2 for a, b in zip(stream.xs, stream.xs[1:], strict=False)]
         y = stream.region.top - radius

@@ -75,7 +75,6 @@ class QKVProjection(Stage):
             names = plane.axes.spots()
             moves = [s.animate.move_to(n) for s, n in zip(matrices.sides, names, strict=True)]
             self.play(*moves, run_time=0.4)
-            plane.be_named()
             self.remove(matrices.sides)
             self.play(plane.rule(), plane.take(matrices.keys, matrices.query))
             tiles = [cell for cells in (*matrices.keys, matrices.query) for cell in cells]
