@@ -111,7 +111,7 @@ class QKVProjection(Stage):
     def weigh(self, doubling: Doubling, plane: KeyPlane) -> ValuePlane:
         """The values are read by the shares."""
         values = ValuePlane(self.block, planes_in(self.region)[1])
-        with self.beat("The answer leans to what was found."):
+        with self.beat("The answer leans towards the winner."):
             self.play(doubling.make_room(self.left.inset(0.3)))
             self.play(values.show("axes", "sides", "specks", "names"))
             self.play(values.show("dot", "field"))
@@ -142,9 +142,8 @@ class QKVProjection(Stage):
             self.remove(plane)
             blocks, drop = values.drop()
             self.play(drop)
-            counts = values.count(blocks)
-            self.play(FadeIn(counts, run_time=0.2))
-            self.play(FadeOut(values, values.guides, counts, run_time=0.2))
+            self.wait(0.2)
+            self.play(FadeOut(values, values.guides, run_time=0.2))
             self.play(stream.lift(blocks))
             self.play(stream.call(blocks), stream.stand())
             self.play(FadeOut(stream.sources, run_time=0.2))

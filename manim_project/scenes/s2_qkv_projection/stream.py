@@ -6,12 +6,10 @@ coordinate is copied to every place where its line has a one.
 
 import numpy as np
 from manim import (
-    DOWN,
     AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
-    GrowFromEdge,
     LaggedStart,
     Line,
     Rectangle,
@@ -84,8 +82,9 @@ class Stream(VGroup):
         return self.foot + level * self.unit
 
     def block_of(self, fill: str) -> Rectangle:
-        """A block without a place yet."""
-        return Rectangle(width=self.wide, height=1.0, stroke_width=0).set_fill(fill, 1)
+        """A block without a place yet; rimmed by the ground, so that two that overlap are two."""
+        rim = {"stroke_width": 4, "color": theme.BACKGROUND}
+        return Rectangle(width=self.wide, height=1.0, **rim).set_fill(fill, 1)
 
     def piece(self, c: int, kind: int) -> Rectangle:
         """The block of a place that was there (0), or was found (1)."""
@@ -109,11 +108,13 @@ class Stream(VGroup):
         ground = AnimationGroup(
             Create(self.rail), FadeIn(self.names, self.totals[0], self.word), run_time=0.4
         )
-        rise = AnimationGroup(
-            *(GrowFromEdge(block, DOWN) for block in self.was if block.height > 0.01),
-            run_time=0.4,
-        )
-        return LaggedStart(ground, rise, lag_ratio=0.9)
+
+        def rise(alpha: float) -> None:
+            for c, block in enumerate(self.was):
+                self.lay(block, c, 0.0, alpha * self.levels[1, c])
+
+        rise(0.0)
+        return LaggedStart(ground, change(VGroup(*self.was), rise, 0.4), lag_ratio=0.9)
 
     def lift(self, blocks: VGroup) -> Animation:
         """Two coordinates come over the stream, each over the places where it is going."""

@@ -216,14 +216,3 @@ class ValuePlane(VGroup):
         draw(both, 0.0)
         self.guides = guides
         return blocks, change(both, lambda alpha: draw(both, alpha), 0.6)
-
-    def count(self, blocks: VGroup) -> VGroup:
-        """What each of the two blocks is long, at its end."""
-        across, along = (
-            number(part, "≈ {:.0f}", size=SHARE, bold=True, color=theme.VALUE)
-            for part in self.asked.z
-        )
-        lying, standing = blocks
-        across.put(lying.get_x(), lying.get_top()[1] + 0.18, align=0)
-        along.put(standing.get_left()[0] - 0.2, standing.get_y() - CAPITAL / 2 * SHARE, align=1)
-        return VGroup(across, along)
