@@ -26,7 +26,7 @@ from manim_project.mobjects.light import halo
 from manim_project.mobjects.text import number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.s2_qkv_projection.stream import ADDED_FILL, GAP, Stream
+from manim_project.scenes.s2_qkv_projection.stream import ADDED_FILL, GAP, Stream, show
 from manim_project.scenes.s2_qkv_projection.veil import Veil, step
 
 SUM = 0.58 * theme.TALL**0.5  # em
@@ -51,7 +51,8 @@ class Neuron:
         self.sum = round(float(told.total), 1)  # as the stacks' levels
         self.rim = Circle(radius, color=RIM, stroke_width=3).move_to(centre)
         self.rim.set_fill(theme.PANEL, 1)
-        self.shine = halo(centre, 1.7 * radius, theme.INK, SHINE).set_z_index(-1)
+        self.shine = halo(centre, 1.7 * radius, theme.INK, SHINE)
+        self.shine.set_fill(opacity=QUIET).set_z_index(-1)
         self.stack = stream.block_of(ADDED_FILL).stretch_to_fit_width(BAR)
         self.text = number(told.total, "≈ {:.0f}", size=SUM, bold=True)
 
@@ -92,7 +93,7 @@ class Neuron:
                 share = smooth(step(alpha, begin, begin + 0.75 - lag * (len(self.reads) - 1)))
                 copy.stretch_to_fit_width((1 - share) * stream.wide + share * BAR)
                 copy.move_to((1 - share) * start + share * end)
-                copy.set_fill(opacity=(share > 0) * (1 - added))
+                show(copy, float(share > 0) * (1 - added))
             summed.let(added)
             self.shine.set_fill(opacity=QUIET + (1 - QUIET) * added)
 
@@ -116,8 +117,7 @@ class Neuron:
                 share = smooth(step(alpha, 0.1 + 0.25 * turn, 0.7 + 0.25 * turn))
                 block.stretch_to_fit_width((1 - share) * BAR + share * stream.wide)
                 block.stretch_to_fit_height(tall).move_to((1 - share) * start + share * end)
-                seen = min(1.0, 8 * share)
-                block.set_fill(opacity=seen)
+                show(block, min(1.0, 8 * share))
 
         return _along(VGroup(threads, *(block for block, *_ in flights)), draw, run_time)
 

@@ -32,7 +32,7 @@ WORD = 0.58 * theme.TALL**0.5
 WIDE = 9.2  # of all places
 FILLED = 0.62  # of the pitch of two places
 LABEL = 1.5  # room for the word, left of the places
-GAP = 0.05  # between two blocks
+GAP = 0.02  # between two blocks
 BETWEEN = 0.55  # from what is laid on the stream to the stacks, at least
 BESIDE = 0.3  # from a block to its number, and to its name
 WAS_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.5)
@@ -83,13 +83,13 @@ class Stream(VGroup):
 
     def block_of(self, fill: str) -> Rectangle:
         """A block without a place yet; rimmed by the ground, so that two that overlap are two."""
-        rim = {"stroke_width": 4, "color": theme.BACKGROUND}
+        rim = {"stroke_width": 3, "color": theme.BACKGROUND}
         return Rectangle(width=self.wide, height=1.0, **rim).set_fill(fill, 1)
 
     def piece(self, c: int, kind: int) -> Rectangle:
         """The block of a place that was there (0), or was found (1)."""
         block = self.block_of((WAS_FILL, theme.shape(theme.VALUE))[kind])
-        block.set_fill(opacity=float(self.levels[kind + 1, c] > self.levels[kind, c]))
+        show(block, float(self.levels[kind + 1, c] > self.levels[kind, c]))
         return self.lay(block, c, *self.levels[kind : kind + 2, c])
 
     def lay(self, block: Rectangle, c: int, low: float, high: float) -> Rectangle:
@@ -215,3 +215,8 @@ class Stream(VGroup):
     def texts(self) -> VGroup:
         """All that has to be read."""
         return VGroup(self.names, self.word, self.totals[-1])
+
+
+def show(block: Rectangle, share: float) -> None:
+    """Let a block be seen, rim and all."""
+    block.set_fill(opacity=share).set_stroke(opacity=share)
