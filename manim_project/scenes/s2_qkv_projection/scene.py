@@ -2,6 +2,7 @@
 
 from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart
 
+from manim_project import theme
 from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
@@ -73,7 +74,10 @@ class QKVProjection(Stage):
             self.bring_to_back(plane)
             self.play(matrices.leave())
             names = plane.axes.spots()
-            moves = [s.animate.move_to(n) for s, n in zip(matrices.sides, names, strict=True)]
+            moves = [
+                side.animate.move_to(name).set_color(theme.DIM)
+                for side, name in zip(matrices.sides, names, strict=True)
+            ]
             self.play(*moves, run_time=0.4)
             self.remove(matrices.sides)
             self.play(plane.rule(), plane.take(matrices.keys, matrices.query))

@@ -108,7 +108,7 @@ class ThreeMatrices:
 
     def _sides(self, sides: Quantity) -> VGroup:
         """What the two numbers of the question mean, below them, to either side of the middle."""
-        left, right = (number(side, size=SIDE, color=theme.DIM) for side in sides)
+        left, right = (number(side, size=SIDE, color=theme.QUERY) for side in sides)
         line = self.lines[-1] - CAPITAL / 2 * SIDE
         x, gap = self.columns[0], 0.13
         return VGroup(left.put(x - gap, line, align=1), right.put(x + gap, line))
