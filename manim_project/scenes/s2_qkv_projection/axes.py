@@ -2,7 +2,6 @@
 
 from typing import Self
 
-import numpy as np
 from manim import RIGHT, UP, Line, VGroup
 
 from manim_project import theme
@@ -70,7 +69,3 @@ class Axes(VGroup):
         across.put(ends[0][0] - self.room, zero[1] - OFF - CAPITAL * NAME, align=1)
         along.put(zero[0], ends[1][1] - END + self.over, align=0)
         return self
-
-    def spots(self) -> list[np.ndarray]:
-        """Where the middles of the names are."""
-        return [name.get_center() for name in self.names]

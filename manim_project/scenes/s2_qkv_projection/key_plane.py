@@ -210,9 +210,7 @@ class KeyPlane(VGroup):
         return change(self, draw, run_time)
 
     def rule(self) -> Animation:
-        """The axes come; their names stand there already."""
-        self.wanted["names"] = 1.0
-        self.come(self.score)
+        """The axes come."""
         return lift(self.seen["axes"])
 
     def take(self, keys: Sequence[NumberCells], query: NumberCells) -> Animation:

@@ -2,7 +2,6 @@
 
 from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart
 
-from manim_project import theme
 from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
@@ -72,19 +71,15 @@ class QKVProjection(Stage):
         scores = [float(s) for s in value_of(plane.asked.scores)]
         with self.beat("The key furthest along wins."):
             self.bring_to_back(plane)
-            self.play(matrices.leave())
-            names = plane.axes.spots()
-            moves = [
-                side.animate.move_to(name).set_color(theme.DIM)
-                for side, name in zip(matrices.sides, names, strict=True)
-            ]
-            self.play(*moves, run_time=0.4)
-            self.remove(matrices.sides)
+            noun, verb = matrices.sides_to(plane.axes.names)
+            self.play(matrices.leave(), noun)
             self.play(plane.rule(), plane.take(matrices.keys, matrices.query))
             tiles = [cell for cells in (*matrices.keys, matrices.query) for cell in cells]
             boxes = [cell.box for cell in matrices.query]
             self.play(FadeOut(*boxes, *(cell.digit for cell in tiles), run_time=0.2))
-            self.play(plane.settle(matrices.keys))
+            self.play(plane.settle(matrices.keys), verb)
+            self.remove(matrices.sides)
+            plane.wanted["names"] = 1.0
             self.play(plane.tell("tags", "which", "what"), products.head())
             self.play(plane.start())
             for level in sorted(set(scores)):

@@ -39,6 +39,7 @@ ACROSS = WORDS + ROW + WAY + 3 * 2 + 2 * BETWEEN
 PITCH = min(0.72 * theme.TALL, 2 * theme.SAFE_X / ACROSS)
 HEAD, SIDE = 0.46, 0.42  # em
 LIGHT = (1.5, 0.34)  # of the column and the row that are multiplied: breadth in pitches, strength
+ROUND = 1.3  # radians by which a way is bent
 SCAN = 0.75  # seconds
 WIPE = 1.5  # how far from the middle of a matrix its light is seen, in pitches
 
@@ -124,6 +125,14 @@ class ThreeMatrices:
     def name_sides(self) -> Animation:
         """The question's two numbers are one for each side."""
         return FadeIn(self.sides, run_time=0.3)
+
+    def sides_to(self, names: VGroup) -> list[Animation]:
+        """The sides go each to an axis, and are its name: the second one round the keys."""
+        moves = []
+        for side, name, bend in zip(self.sides, names, (0.0, ROUND), strict=True):
+            move = side.animate(run_time=0.4, path_arc=bend)
+            moves.append(move.scale(name.em / side.em).move_to(name).set_color(theme.DIM))
+        return moves
 
     def gather(self) -> Animation:
         """Words and rows draw together at the left."""

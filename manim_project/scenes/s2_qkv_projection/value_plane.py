@@ -30,6 +30,7 @@ from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 LARGEST = 0.92  # radius of a disc that is the whole
 NAME, SHARE = 0.52, 0.54  # em
 PERCENT = "≈ {:.0f} %"  # of a share that may move
+OVERHEAD = 0.9  # how high the shares fly
 ROOM = 1.12  # for a disc on the lower axis
 OVER = 1.2  # from the last tick to the axis' name: a disc lies between
 DOT = 0.2
@@ -170,6 +171,7 @@ class ValuePlane(VGroup):
                 along = (1 - share) * tall + share * 2 * radii[k]
                 corner = max(share, 0.01) * min(across, along) / 2
                 place = (1 - share) * middle + share * self.spots[k]
+                place = place + 4 * OVERHEAD * share * (1 - share) * UP  # over the axis' name
                 part.points = RoundedRectangle(across, along, corner).points + place
 
         return change(parts, draw, 0.75)
