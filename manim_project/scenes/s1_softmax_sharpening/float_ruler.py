@@ -26,12 +26,11 @@ from manim_project.scenes.s1_softmax_sharpening.motion import Motion, Step, stea
 from manim_project.scenes.s1_softmax_sharpening.plain import PAPER, STORED, UNIT, Plain
 
 LAST = 16  # power of ten of the dive
-DROP, GROWN = 0.8, 1.7  # of the target's numeral: below the edge, and its size when it has won
+DROP, GROWN = 0.8, 1.5  # of the target's numeral: below the edge, and its size when it has won
 BELOW = 0.11  # from a number to the line that marks its last digit
-ARC = 1.4  # how high the stored dot hops
+ARC = 0.8  # how high the stored dot hops
 ZOOM, NUMBER, NAME = 0.66, 0.48, 0.56  # type sizes
 DIVE, LATE = 3.0, 1.6  # seconds, and how much slower its end is
-STALE = 0.3  # opacity of what was stored at another β
 
 
 class FloatRuler(Plain):
@@ -151,7 +150,7 @@ class FloatRuler(Plain):
 
     def turn_to(self, beta: float, run_time: float = 1.4) -> Animation:
         """The dial turns on to another whole β: on paper the blend slides with it. What was stored
-        belongs to the β before, and pales until it is reckoned anew.
+        belongs to the β before, and is gone.
         """
         begun = float(REFERENCE.textbook.float_ruler(self.turned).beta)
 
@@ -164,7 +163,7 @@ class FloatRuler(Plain):
                 self.beta.take(self._beta(ruler, "{}" if share in (0, 1) else "{:.1f}"))
                 self.on_paper = float(ruler.on_paper_ticks)
                 self.slide.follow(np.linspace(self.place(start), self.place(self.on_paper), 24))
-                self.dot.set_opacity(1 - (1 - STALE) * min(4 * share, 1.0))
+                self.dot.set_opacity(max(1 - 5 * share, 0.0))
 
             return slide
 
@@ -179,21 +178,19 @@ class FloatRuler(Plain):
         return FadeIn(*names, run_time=0.2)
 
     def land(self, ruler: Quantity) -> Animation:
-        """At its β the stored dot hops onto the target."""
-        end = float(ruler.stored_ticks)
+        """What is stored leaves what is on paper for the nearest tick, which is the target."""
+        self.stored = float(ruler.stored_ticks)
 
         def prepare() -> Step:
-            start = self.stored
-            self.dot.set_opacity(1)
+            start = self.on_paper
 
             def hop(share: float) -> None:
-                self.stored = (1 - share) * start + share * end
                 shares = np.linspace(0, share, 60)[:, None]
-                way = (1 - shares) * self.place(start) + shares * self.place(end)
+                way = (1 - shares) * self.place(start) + shares * self.place(self.stored)
                 path = way + 4 * ARC * shares * (1 - shares) * UP
                 self.flight.follow(path)
                 self.draw()
-                self.dot.at(path[-1])
+                self.dot.at(path[-1]).set_opacity(min(5 * share, 1.0))
 
             return hop
 

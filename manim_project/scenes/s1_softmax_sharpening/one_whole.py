@@ -74,7 +74,7 @@ class OneWhole(VGroup):
         self.whole.put(self.middle[0], self.middle[1] + BAR / 2 + theme.GAP, align=0)
         losers = [i for i in range(len(beam.values)) if i != beam.asked]
         self.shares = VGroup(*(self._share(i, self.soft.weights[i]) for i in losers))
-        self.share = Words("share", size=SCORE, color=theme.DIM)
+        self.share = Words("weight", size=SCORE, color=theme.DIM)
         line = bed.top - CAPITAL * SHARE - theme.GAP - CAPITAL * SCORE
         self.share.put(bed.right + theme.GAP, line)
         super().__init__()

@@ -81,21 +81,19 @@ class SoftmaxSharpening(Stage):
     def dive(self) -> None:
         """Ten to the sixteenth, until single numbers stand apart."""
         ruler = self.ruler = FloatRuler(self.beam, FIRST)
-        with self.beat("Between ticks there are no numbers."):
+        with self.beat("A computer has no numbers between ticks."):
             gone = self.depth.leave(self.turning.dial)
             self.play(gone, ruler.rise(self.depth.kept))
             self.remove(self.depth.kept)
             self.play(ruler.set_out())
             self.play(ruler.dive())
             self.say()
-            self.play(ruler.label())
+            self.play(ruler.label(), ruler.name_dots())
 
     def land(self) -> None:
         """On paper it nears, as stored it hops, and is there."""
         ruler = self.ruler
-        with self.beat("So it lands exactly.", hold=1.4):
-            self.play(ruler.name_dots())
-            self.wait(0.3)
+        with self.beat("So the answer lands exactly.", hold=1.4):
             self.play(ruler.turn_to(int(LANDED.beta)))
             self.play(ruler.tell(ruler.paper_name))
             self.wait(0.3)

@@ -35,7 +35,7 @@ class Turning(VGroup):
         self.share = number(beam.soft.share, "{:.0%}", size=SHARE, bold=True)
         self.share.stands_for(lambda: beam.beds[beam.asked].height / beam.whole)
         self._hold(beam.soft, "{:.0%}")
-        self.law = beam.law('"share" prop e^(beta times"score")')
+        self.law = beam.law('"weight" prop e^(beta times"score")')
 
     def appear(self) -> Animation:
         """The dial, at the β that there was all the time, and what it does."""

@@ -29,7 +29,7 @@ BEGIN = 1.05  # room at the left for β
 LOW, HIGH = 0.34, 1.08  # lines of the zones' names, above the scale
 PALE = 0.45  # how much of the background is in the middle zone
 LEAN = 0.14  # from a zone's boundary to its name
-POWERS = (0, 4)  # of ten that are named: clear of the boundaries
+POWERS = (0,)  # of ten that are named: clear of the boundaries
 
 
 class Unrolled(VGroup):
@@ -124,7 +124,7 @@ class Unrolled(VGroup):
         soft = Words("soft", size=NAME)
         start = self._place(0)
         self.names.add(symbol, soft.put(start[0], start[1] + LOW))
-        told = (("exact here", HIGH), ("exact for any value", LOW))
+        told = (("exact", HIGH), ("exact for any value", LOW))
         for bound, (text, height) in zip(self.bounds, told, strict=True):
             at, color = self._place(math.log10(bound)), theme.WINNER
             words = Words(text, size=NAME, color=color)

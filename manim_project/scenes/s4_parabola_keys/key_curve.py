@@ -99,6 +99,7 @@ class KeyCurve(VGroup):
         )
         self.add(self.pair)
         self.base = self.asked = 0.0
+        self.asking = 1.0  # how clearly the query and its line are seen
         self.stand(plane, bend).crown(None)
 
     def stand(self, plane: Plane, bend: float) -> Self:
@@ -146,7 +147,7 @@ class KeyCurve(VGroup):
         self.aim(base, np.array([self.bend * i, 1.0]))
         self._tell_query(i)
         lead = 1 - 2 * abs(i - base)  # of the score over the runner-up's
-        won = base.is_integer() and lead > 0 and self.bend == 1
+        won = base.is_integer() and lead > 0 and self.bend == 1 and self.asking == 1
         return self.crown(int(base) if won else None, min(1.0, lead / RISE))
 
     def _tell_query(self, i: float) -> None:

@@ -109,8 +109,7 @@ class RollingKeys(KeyCurve):
                 top = self.plane(np.array([2.0 * j, 0.0]))
                 depth.set_points_as_corners([top, self.point(j)])
                 depth.set_stroke(width=3, opacity=2 * alpha * (1 - alpha))
-            self.aim(0.0, np.array([0.0, QUERY + alpha * (1 - QUERY)]))
-            self.crown(0 if alpha == 1 else None)
+            self.crown(None)
 
         return UpdateFromAlphaFunc(self, bow, rate_func=smooth, run_time=run_time)
 
@@ -204,6 +203,22 @@ class RollingKeys(KeyCurve):
             self.names.set_fill(opacity=1 - alpha)
 
         return UpdateFromAlphaFunc(self, leave)
+
+    def ask(self, share: float) -> Animation:
+        """The query and its line come (share 1), or go (0) and leave no winner."""
+        line, before, i = self.show_line(share), self.asking, self.asked
+
+        def fade(_: VMobject, alpha: float) -> None:
+            line.interpolate_mobject(alpha)
+            self.asking = before + alpha * (share - before)
+            self.arrow.arrow.set_fill(opacity=self.asking)
+            self.arrow.shine.set_fill(opacity=self.asking)
+            if self.bend == 1:
+                self.roll_to(i)
+            else:
+                self.crown(None)
+
+        return UpdateFromAlphaFunc(self, fade)
 
     def show_line(self, share: float) -> Animation:
         """The line goes, or comes back."""

@@ -74,10 +74,12 @@ class ParabolaKeys(Stage):
 
         with self.beat("Sink each key by its square."):
             self.play(curve.tilt([(120, 0), (90, 0)], run_time=0.4))
+            self.wait(0.3)
+            self.play(curve.ask(0.0), run_time=theme.QUICK)
             self.add(curve.depths, curve)
-            self.play(curve.sink(inner, run_time=1.8))
+            self.play(curve.sink(inner, run_time=1.4))
             pairs = VGroup(*(key_pair(curve, table.keys[j], j) for j in range(1, FIVE)))
-            self.play(LaggedStart(*map(FadeIn, pairs), lag_ratio=0.3, run_time=0.7))
+            self.play(LaggedStart(*map(FadeIn, pairs), lag_ratio=0.3, run_time=0.5))
 
         with self.beat("Bent, every key gets its turn.", hold=0.6):
             self.remove(curve.depths)
@@ -85,7 +87,8 @@ class ParabolaKeys(Stage):
             self.play(curve.go(hero, 0, 0.9, range(FIVE), FIVE - 1 + BEYOND, keep=True))
             glow = curve.spread_fan().glow()
             self.bring_to_back(glow)
-            self.play(FadeIn(glow), curve.tell_query(), run_time=theme.QUICK)
+            self.play(FadeIn(glow), curve.ask(1.0), run_time=theme.QUICK)
+            self.play(curve.tell_query(), run_time=0.2)
             self.play(curve.roll([0, 1, 2, 3, 4], move=0.7, rest=0.15, fan=True))
 
         self.number(curve)
