@@ -26,7 +26,7 @@ from manim_project.mobjects.text import Words, number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s2_qkv_projection.axes import KEYS, Axes
-from manim_project.scenes.s2_qkv_projection.number_cells import NumberCells
+from manim_project.scenes.s2_qkv_projection.number_cells import NumberCells, shrink
 from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 
 NAME, COUNT = 0.52, 0.56  # em of a word, and of the score that rides on the line
@@ -210,26 +210,25 @@ class KeyPlane(VGroup):
         return change(self, draw, run_time)
 
     def rule(self) -> Animation:
-        """The axes come."""
-        return lift(self.seen["axes"])
+        """The axes come, named."""
+        return AnimationGroup(lift(self.seen["axes"]), self.tell("names"))
 
     def take(self, keys: Sequence[NumberCells], query: NumberCells) -> Animation:
         """The question's cells fly to where its arrow will be, then the keys' to the places that
-        their numbers name, the last round the others."""
+        their numbers name: those that go furthest first, but the last round the others."""
         flights = [query.animate.move_to(self.plane(0.5 * self.query))]
-        for j, (cells, place) in enumerate(zip(keys, self.plane(self.asked.keys), strict=True)):
-            bend = ROUND if j == len(keys) - 1 else 0.0
-            flights.append(cells.animate(path_arc=bend).move_to(place))
-        return LaggedStart(*flights, lag_ratio=0.45, run_time=1.05)
+        places, last = self.plane(self.asked.keys), len(keys) - 1
+        for j in (*sorted(range(last), key=lambda j: float(places[j][0])), last):
+            bend = ROUND if j == last else 0.0
+            flights.append(keys[j].animate(path_arc=bend).move_to(places[j]))
+        return LaggedStart(*flights, lag_ratio=0.45, run_time=0.95)
 
     def settle(self, keys: Sequence[NumberCells]) -> Animation:
-        """Each key's cells shrink to a point, and the arrow grows where the question's were."""
-        shrink = [
-            cell.box.animate(remover=True).become(key.dot)
-            for cells, key in zip(keys, self.keys, strict=True)
-            for cell in cells
-        ]
-        return AnimationGroup(*shrink, lift(self.seen["keys"]), self.point(), run_time=0.6)
+        """Each key's cells shrink to its point, and the arrow grows where the question's were."""
+        cells = [(cell, key.dot) for row, key in zip(keys, self.keys, strict=True) for cell in row]
+        shrunk, seen = shrink(cells, 0.4), lift(self.seen["keys"], run_time=0.2)
+        self.tiles = shrunk.mobject
+        return AnimationGroup(LaggedStart(shrunk, seen, lag_ratio=1.0), self.point())
 
     def point(self) -> Animation:
         """The arrow grows."""

@@ -1,15 +1,17 @@
 """Numbers as cells: a row is a word, a grid is a matrix, and what is not zero is lit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject, interpolate_color
+from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import number
 from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.s2_qkv_projection.veil import change
 
 FILLED = 0.88  # of the pitch: the rest is the gap between two cells
 DIGIT = 0.56  # of the pitch
@@ -81,3 +83,19 @@ class NumberCells(VGroup):
             self.cell(r, c).at(self.place(r, c, center, pitch), pitch)
         self.pitch = pitch
         return self
+
+
+def shrink(cells: Sequence[tuple[NumberCell, VMobject]], run_time: float) -> Animation:
+    """Each cell's box shrinks into its dot, rounder and rounder, and is like it in the end."""
+    ways = [(c.box, dot, c.box.get_center(), c.box.width, c.box.get_fill_color())
+            for c, dot in cells]  # fmt: skip
+
+    def draw(alpha: float) -> None:
+        for box, dot, middle, side, hue in ways:
+            now = (1 - alpha) * side + alpha * dot.width
+            corner = (1 - alpha) * CORNER * side + alpha * now / 2
+            place = (1 - alpha) * middle + alpha * dot.get_center()
+            box.points = RoundedRectangle(now, now, corner).points + place
+            box.set_fill(interpolate_color(hue, dot.get_fill_color(), alpha))
+
+    return change(VGroup(*(c.box for c, _ in cells)), draw, run_time)

@@ -51,13 +51,13 @@ class QKVProjection(Stage):
             self.bring_to_back(matrices.uprights[0])
             self.play(matrices.come(0), stand)
             self.play(matrices.name_rows())
-            self.play(matrices.multiply(0, 0, 0.9))
-            self.play(matrices.multiply(0, 1, 0.7))
-            self.play(matrices.name_sides(), matrices.come(1, 2))
+            self.play(matrices.multiply(0, 0, 0.8))
+            self.play(matrices.multiply(0, 1, 0.6))
+            self.play(matrices.come(1, 2))
             walk = matrices.walk()
             self.bring_to_back(matrices.walkers)
             self.play(walk)
-            self.play(*(matrices.multiply(i, c, 0.8) for i in (1, 2) for c in range(2)))
+            self.play(*(matrices.multiply(i, c, 0.7) for i in (1, 2) for c in range(2)))
             self.remove(*matrices.under)
             self.play(matrices.scan(), FadeOut(*matrices.uprights, run_time=0.2))
             self.say()
@@ -71,20 +71,20 @@ class QKVProjection(Stage):
         scores = [float(s) for s in value_of(plane.asked.scores)]
         with self.beat("The key furthest along wins."):
             self.bring_to_back(plane)
-            noun, verb = matrices.sides_to(plane.axes.names)
-            self.play(matrices.leave(), noun)
-            self.play(plane.rule(), plane.take(matrices.keys, matrices.query))
+            self.play(matrices.leave())
+            self.play(plane.rule())
+            self.play(plane.take(matrices.keys, matrices.query))
             tiles = [cell for cells in (*matrices.keys, matrices.query) for cell in cells]
             boxes = [cell.box for cell in matrices.query]
             self.play(FadeOut(*boxes, *(cell.digit for cell in tiles), run_time=0.2))
-            self.play(plane.settle(matrices.keys), verb)
-            self.remove(matrices.sides)
-            plane.wanted["names"] = 1.0
-            self.play(plane.tell("tags", "which", "what"), products.head())
+            self.play(plane.settle(matrices.keys))
+            self.remove(*tiles, plane.tiles)
+            told = plane.tell("tags", "which", "what", run_time=0.3)
+            self.play(told, products.head())
             self.play(plane.start())
             for level in sorted(set(scores)):
                 met = [j for j, score in enumerate(scores) if score == level]
-                self.play(plane.sweep(plane.asked.scores[met[0]], run_time=0.5))
+                self.play(plane.sweep(plane.asked.scores[met[0]], run_time=0.45))
                 self.play(plane.touch(met), products.write(met))
         self.products = products
         return plane

@@ -4,14 +4,12 @@ The words' rows hold only zeros and ones, so that the product is seen: lines tha
 out, and what is left falls together into the answer.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from manim import (
     LEFT,
     RIGHT,
-    UP,
     AnimationGroup,
     FadeIn,
     FadeOut,
@@ -24,9 +22,9 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.light import Light, beam
+from manim_project.mobjects.light import beam
 from manim_project.mobjects.regions import Region
-from manim_project.mobjects.text import CAPITAL, Words, number
+from manim_project.mobjects.text import CAPITAL, Words
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s2_qkv_projection.number_cells import NumberCell, NumberCells
 from manim_project.scenes.s2_qkv_projection.veil import change, step
@@ -38,9 +36,7 @@ UPRIGHT = 1.78  # from the middle of a matrix to the row that stands beside it, 
 ACROSS = WORDS + ROW + WAY + 3 * 2 + 2 * BETWEEN
 PITCH = min(0.72 * theme.TALL, 2 * theme.SAFE_X / ACROSS)
 HEAD, SIDE = 0.46, 0.42  # em
-LIGHT = (1.5, 0.34)  # of the column and the row that are multiplied: breadth in pitches, strength
-ROUND = 1.3  # radians by which a way is bent
-SCAN = 0.75  # seconds
+SCAN = 0.65  # seconds
 WIPE = 1.5  # how far from the middle of a matrix its light is seen, in pitches
 
 
@@ -99,20 +95,12 @@ class ThreeMatrices:
         self.walkers = VGroup(*self.uprights[1:])
         self.upright_y = [matrix_cell.get_y() for matrix_cell in self.matrices[0].column(0)]
         self.under = VGroup()  # what falls out of a matrix, below its cells
-        self.sides = self._sides(block.sides)
 
     def _head(self, text: str, color: str, x: float, right: float) -> Words:
         """Above a matrix, no further right than there is room."""
         head = Words(text, size=HEAD, color=color)
         top = self.middle + self.matrices[0].rows / 2 * PITCH
         return head.put(min(x, right - head.advance / 2), top + 0.3 * HEAD, align=0)
-
-    def _sides(self, sides: Quantity) -> VGroup:
-        """What the two numbers of the question mean, below them, to either side of the middle."""
-        left, right = (number(side, size=SIDE, color=theme.QUERY) for side in sides)
-        line = self.lines[-1] - CAPITAL / 2 * SIDE
-        x, gap = self.columns[0], 0.13
-        return VGroup(left.put(x - gap, line, align=1), right.put(x + gap, line))
 
     def name_rows(self) -> Animation:
         """What a column of the words means, a row of a matrix means, too."""
@@ -121,18 +109,6 @@ class ThreeMatrices:
             name.scale(SIDE / name.em).put(right, y - CAPITAL / 2 * SIDE, align=1)
         come = (FadeIn(name, shift=0.15 * LEFT) for name in self.words.columns)
         return LaggedStart(*come, lag_ratio=0.25, run_time=0.4)
-
-    def name_sides(self) -> Animation:
-        """The question's two numbers are one for each side."""
-        return FadeIn(self.sides, run_time=0.3)
-
-    def sides_to(self, names: VGroup) -> list[Animation]:
-        """The sides go each to an axis, and are its name: the second one round the keys."""
-        moves = []
-        for side, name, bend in zip(self.sides, names, (0.0, ROUND), strict=True):
-            move = side.animate(run_time=0.4, path_arc=bend)
-            moves.append(move.scale(name.em / side.em).move_to(name).set_color(theme.DIM))
-        return moves
 
     def gather(self) -> Animation:
         """Words and rows draw together at the left."""
@@ -166,7 +142,7 @@ class ThreeMatrices:
 
         draw(0.0)
         return UpdateFromAlphaFunc(
-            upright, lambda _, alpha: draw(alpha), rate_func=linear, run_time=0.6
+            upright, lambda _, alpha: draw(alpha), rate_func=linear, run_time=0.5
         )
 
     def walk(self) -> Animation:
@@ -187,8 +163,7 @@ class ThreeMatrices:
         return change(self.walkers, draw, 0.45)
 
     def multiply(self, i: int, c: int, run_time: float) -> Animation:
-        """The row and a column are lit; lines that meet a zero go out; what is left falls together,
-        into the answer."""
+        """Lines that meet a zero go out; what is left, ringed, falls together into the answer."""
         matrix, answer = self.matrices[i], self.answers[i][self.asker].cell(0, c)
         ones = [r for r, cell in enumerate(self.row) if float(cell.value)]
         lost = [matrix.cell(r, c) for r in range(matrix.rows) if r not in ones]
@@ -197,13 +172,9 @@ class ThreeMatrices:
         self.under.add(drops)
         starts, end = [cell.box.get_center() for cell in kept], answer.box.get_center()
         ringed = [self.uprights[i][r] for r in ones] + kept
-        lights = VGroup(*(self._light(cells, ROLES[i].color)
-                          for cells in (self.uprights[i], matrix.column(c))))  # fmt: skip
 
         def draw(alpha: float) -> None:
-            lit = step(alpha, 0.0, 0.15) - step(alpha, 0.85, 1.0)
-            gone = step(alpha, 0.15, 0.35) - step(alpha, 0.85, 1.0)
-            lights.set_fill(opacity=lit)
+            gone = step(alpha, 0.1, 0.35) - step(alpha, 0.85, 1.0)
             for cell in lost:
                 _show(cell, 1 - gone)
             for cell in ringed:
@@ -214,18 +185,10 @@ class ThreeMatrices:
                 drop.set_fill(opacity=float(0.36 < alpha < 1.0))
             _show(answer, step(alpha, 0.76, 0.85))
 
-        group = VGroup(lights, drops, *lost, *ringed, answer)
+        group = VGroup(drops, *lost, *ringed, answer)
         return UpdateFromAlphaFunc(
             group, lambda _, alpha: draw(alpha), rate_func=linear, run_time=run_time
         )
-
-    @staticmethod
-    def _light(cells: Iterable[NumberCell], color: str) -> Light:
-        """A shine behind cells that stand in a column."""
-        top, *_, foot = (cell.box.get_center() for cell in cells)
-        over = 1.2 * PITCH * UP
-        light = beam(top + over, foot - over, LIGHT[0] * PITCH, color, LIGHT[1], ends=1.0)
-        return light.set_z_index(-1)
 
     def scan(self) -> Animation:
         """Below each matrix a light of its colour leaves the other answers behind."""
@@ -255,7 +218,7 @@ class ThreeMatrices:
         return LaggedStart(gone, named, lag_ratio=1.0)
 
     def leave(self) -> Animation:
-        """All goes but the asker's question, its sides, and the keys."""
+        """All goes but the asker's question and the keys."""
         words = self.words
         gone = (*self.matrices, *self.names, *self.answers[2], *words.rows, *words.words,
                 *words.columns)  # fmt: skip
