@@ -180,7 +180,7 @@ class Doubling(VGroup):
                 _lay(column, middle, THICK, tall - share * GROOVE, -share * math.pi / 2)
                 self.names[j].in_box(middle)
 
-        return change(VGroup(self.columns, self.names), draw, 1.1)
+        return change(VGroup(self.columns, self.names), draw, 0.9)
 
     def turn_green(self) -> Animation:
         """From now on they weigh values."""
@@ -217,7 +217,7 @@ class Doubling(VGroup):
                 words.animate.scale(max(scale, RIDER / words.em)).move_to(end)
                 for words, end in zip(rows, ends, strict=True)
             ),
-            run_time=0.6,
+            run_time=0.5,
         )
         return AnimationGroup(gone, move)
 

@@ -100,7 +100,6 @@ class QKVProjection(Stage):
             for k in first:
                 self.play(doubling.double(k))
             self.play(doubling.double(last), doubling.tell())
-            self.say()
             self.wait(0.4)
             self.play(doubling.clear())
             self.play(doubling.fall())

@@ -102,7 +102,7 @@ class WordRows(VGroup):
         for word, centre in zip(self.words, self._centres(self.stage, PITCH), strict=True):
             moves.append(ApplyFunction(partial(self.lead, centre=centre, pitch=PITCH), word))
         gone = FadeOut(self.ways, self.light, run_time=0.25)
-        return LaggedStart(gone, LaggedStart(*moves, lag_ratio=0.3, run_time=0.5), lag_ratio=1.0)
+        return LaggedStart(gone, LaggedStart(*moves, lag_ratio=0.3, run_time=0.4), lag_ratio=1.0)
 
     def unroll(self) -> Animation:
         """The cells come out of the words, one after the other."""
@@ -110,7 +110,7 @@ class WordRows(VGroup):
         for cells in self.rows:
             out = [FadeIn(cell, shift=UNROLL * PITCH * RIGHT) for cell in cells]
             lines.append(LaggedStart(*out, lag_ratio=0.35))
-        return LaggedStart(*lines, lag_ratio=0.15, run_time=0.6)
+        return LaggedStart(*lines, lag_ratio=0.15, run_time=0.5)
 
     def name_columns(self) -> Animation:
         """What a one says of a word."""
