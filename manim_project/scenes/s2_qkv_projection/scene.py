@@ -6,6 +6,7 @@ from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s2_qkv_projection.axes import planes_in
+from manim_project.scenes.s2_qkv_projection.bars import Bars
 from manim_project.scenes.s2_qkv_projection.doubling import Doubling
 from manim_project.scenes.s2_qkv_projection.key_plane import KeyPlane
 from manim_project.scenes.s2_qkv_projection.napkin import Napkin
@@ -136,17 +137,16 @@ class QKVProjection(Stage):
         stream = Stream(self.block, self.region)
         with self.beat("Now cat has an article and a verb."):
             self.play(plane.turn(plane.home, 0.6), values.turn(values.home, 0.6))
-            self.play(plane.slide(-1.0), values.leave())
+            middle = values.centre(self.region.centre[0], 0.6)
+            self.play(plane.slide(-1.0), values.leave(), middle)
             self.remove(plane)
-            blocks, drop = values.drop()
-            self.play(drop)
-            self.wait(0.2)
-            self.play(FadeOut(values, values.guides, run_time=0.2))
-            self.play(stream.lift(blocks))
-            self.play(stream.call(blocks), stream.stand())
-            self.play(FadeOut(stream.sources, run_time=0.2))
-            self.play(LaggedStart(*(stream.bring(blocks, r) for r in (0, 1)), lag_ratio=0.7))
-            self.play(FadeOut(blocks, stream.ways, run_time=0.2))
+            bars = Bars(self.block, values)
+            self.play(bars.drop())
+            self.wait(0.1)
+            self.play(FadeOut(values, bars.guides, run_time=0.2))
+            self.play(LaggedStart(bars.lift(stream), stream.stand(), lag_ratio=0.7))
+            self.play(LaggedStart(*(stream.bring(bars.blocks, r) for r in (0, 1)), lag_ratio=0.85))
+            self.play(FadeOut(bars, stream.ways, run_time=0.2))
             self.play(stream.count(1), stream.light_new())
         self.feed_forward(stream)
 

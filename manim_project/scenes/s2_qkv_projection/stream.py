@@ -15,6 +15,7 @@ from manim import (
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
     smooth,
 )
 from manim.animation.animation import Animation
@@ -34,7 +35,6 @@ FILLED = 0.62  # of the pitch of two places
 LABEL = 1.5  # room for the word, left of the places
 GAP = 0.02  # between two blocks
 BETWEEN = 0.55  # from what is laid on the stream to the stacks, at least
-BESIDE = 0.3  # from a block to its number, and to its name
 WAS_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.5)
 ADDED_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.8)
 LIT = 0.6  # strength of the shine behind what is new
@@ -111,62 +111,39 @@ class Stream(VGroup):
 
         def rise(alpha: float) -> None:
             for c, block in enumerate(self.was):
+                show(block, float(alpha * self.levels[1, c] > 0))
                 self.lay(block, c, 0.0, alpha * self.levels[1, c])
 
         rise(0.0)
         return LaggedStart(ground, change(VGroup(*self.was), rise, 0.4), lag_ratio=0.9)
 
-    def lift(self, blocks: VGroup) -> Animation:
-        """Two coordinates come over the stream, each over the places where it is going."""
-        starts = [(block.get_center(), block.width, block.height) for block in blocks]
-        ends = []
-        for r, part in enumerate(value_of(self.block.z)[self.row]):
-            x = float(np.mean([self.xs[c] for c in self._places(r)]))
-            tall = self.unit * round(float(part), 1) - GAP
-            ends.append((np.array([x, self.region.top - tall / 2, 0.0]), self.wide, tall))
-
-        def draw(alpha: float) -> None:
-            for block, start, end in zip(blocks, starts, ends, strict=True):
-                middle, wide, tall = (
-                    (1 - alpha) * a + alpha * b for a, b in zip(start, end, strict=True)
-                )
-                block.become(self.block_of(theme.shape(theme.VALUE)))
-                block.stretch_to_fit_width(wide).stretch_to_fit_height(tall).move_to(middle)
-
-        return change(blocks, draw, 0.6)
-
-    def call(self, blocks: VGroup) -> Animation:
-        """How long they are, and what they are called, at their outer sides."""
-        self.sources = VGroup()
-        for r, block in enumerate(blocks):
-            side = 1 if r else -1
-            line = block.get_y() - CAPITAL / 2 * NUMBER
-            part = self.block.z[self.row, r]
-            count = number(part, "≈ {:.0f}", size=NUMBER, bold=True, color=theme.VALUE)
-            at = block.get_x() + side * (self.wide / 2 + BESIDE)
-            name = number(self.block.sides[r], size=NAME, color=theme.DIM)
-            name.put(at + side * (count.advance + BESIDE), line, align=-side)
-            self.sources.add(count.put(at, line, align=-side), name)
-        return FadeIn(self.sources, run_time=0.3)
-
-    def _places(self, r: int) -> list[int]:
+    def places(self, r: int) -> list[int]:
         """Where a coordinate of the answer is laid."""
         return [int(c) for c in np.flatnonzero(value_of(self.block.W_O)[r])]
 
     def bring(self, sources: VGroup, r: int) -> Animation:
         """A coordinate is copied to its places; each copy lands on what is there."""
         flights, source = [], sources[r]
-        for c in self._places(r):
+        for c in self.places(r):
             foot, target = source.get_bottom(), self.found[c]
-            way = Line(foot, target.get_top(), color=theme.soft(theme.VALUE, 0.6), stroke_width=4)
+            way = self.thread(foot, target.get_top())
             self.ways.add(way.set_z_index(-1))
             fall = self.fall(target, source)
             flights.append(AnimationGroup(Create(way, rate_func=smooth), fall))
         return LaggedStart(*flights, lag_ratio=0.3, run_time=0.9)
 
     @staticmethod
+    def thread(start: np.ndarray, end: np.ndarray) -> VMobject:
+        """A way that goes down first, and ever more to the side: clear of what stands beside."""
+        below = np.array([start[0], (start[1] + end[1]) / 2, 0.0])
+        way = VMobject(color=theme.soft(theme.VALUE, 0.6), stroke_width=4)
+        way.points = np.array([start, (start + 2 * below) / 3, (end + 2 * below) / 3, end])
+        return way
+
+    @staticmethod
     def fall(block: Rectangle, source: Rectangle) -> Animation:
-        """A block comes from where another one stands, as large as that, to its own place."""
+        """A block comes from where another one stands, as large as that, to its own place, as a
+        thread leads."""
         starts = (source.get_center(), source.width, source.height)
         ends = (block.get_center(), block.width, block.height)
 
@@ -174,6 +151,7 @@ class Stream(VGroup):
             middle, wide, tall = (
                 (1 - alpha) * start + alpha * end for start, end in zip(starts, ends, strict=True)
             )
+            middle[0] = (1 - alpha**2) * starts[0][0] + alpha**2 * ends[0][0]
             block.stretch_to_fit_width(wide).stretch_to_fit_height(tall).move_to(middle)
 
         draw(block, 0.0)

@@ -10,9 +10,8 @@ from manim import (
     AnimationGroup,
     Dot,
     Line,
-    Mobject,
     Polygon,
-    Rectangle,
+    UpdateFromAlphaFunc,
     VGroup,
 )
 from manim.animation.animation import Animation
@@ -39,8 +38,8 @@ CLEAR = 0.46  # least radius by which a name keeps clear of its axis' number
 THREAD = 20.0  # stroke width of a thread that bears the whole
 TRAIL_STEP = 1.5  # degrees
 FIELD = (0.1, 0.4)  # opacities of the triangle and its edge
-BLOCK = 0.45  # thickness of a coordinate that has become a block
-ASIDE, LAG = (0.5, 0.78), 0.5  # where the dot's name stands, and how it lags as the dot rises
+# Where the dot's name stands, away from all discs, and how it goes aside and lags as the dot rises.
+ASIDE, DRIFT, LAG = (0.2, 0.98), 0.18, 0.62
 
 
 def percent_of(disc: ValueDisc) -> float:
@@ -194,27 +193,15 @@ class ValuePlane(VGroup):
         trail = change(self.trail, lambda _: self.trail.follow(np.zeros((0, 3))), 0.1)
         return AnimationGroup(gone, trail)
 
-    def drop(self) -> tuple[VGroup, Animation]:
-        """The dot's two coordinates fall onto the axes, and are blocks as long."""
-        z = np.asarray(value_of(self.asked.z), dtype=float)
-        zero, dot = self.plane((0, 0)), self.dot.dot.get_center()
-        feet = (self.plane((z[0], 0)), self.plane((0, z[1])))
-        hue = theme.shape(theme.VALUE)
-        blocks = VGroup(*(Rectangle(stroke_width=0).set_fill(hue, 1) for _ in feet))
-        guides = VGroup(*(Line(color=theme.INK, stroke_width=3) for _ in feet))
+    def centre(self, x: float, run_time: float = 0.5) -> Animation:
+        """All moves so far to the side that what is left stands about the middle of the picture."""
+        left, foot = self.plane.origin
+        way, gone = x - float(self.plane((VALUES[0] / 2, 0))[0]), 0.0
+        self.plane = Plane((left + way, foot), self.plane.unit)
 
-        def draw(_: Mobject, alpha: float) -> None:
-            fall, grow = step(alpha, 0.0, 0.45), step(alpha, 0.45, 1.0)
-            for guide, foot in zip(guides, feet, strict=True):
-                guide.set_points_as_corners([dot, (1 - fall) * dot + fall * foot])
-            for block, foot, side in zip(blocks, feet, (UP, RIGHT), strict=True):
-                end = zero + max(grow, 0.01) * (foot - zero)
-                a, b = zero - BLOCK / 2 * side, zero + BLOCK / 2 * side
-                c, d = end + BLOCK / 2 * side, end - BLOCK / 2 * side
-                block.set_points_as_corners([a, b, c, d, a])
-                block.set_fill(opacity=float(grow > 0))
+        def draw(alpha: float) -> None:
+            nonlocal gone
+            self.shift((alpha * way - gone) * RIGHT)
+            gone = alpha * way
 
-        both = VGroup(guides, blocks)
-        draw(both, 0.0)
-        self.guides = guides
-        return blocks, change(both, lambda alpha: draw(both, alpha), 0.6)
+        return change(self, draw, run_time)
