@@ -112,25 +112,24 @@ class QKVProjection(Stage):
         values = ValuePlane(self.block, planes_in(self.region)[1])
         with self.beat("The answer leans towards the winner."):
             self.play(doubling.make_room(self.left.inset(0.3)))
-            self.play(values.show("axes", "sides", "specks", "names"))
-            self.play(values.show("dot", "field"))
-            self.wait(0.2)
+            self.play(values.show("axes", "sides", "specks", "names", "dot", "field"))
+            self.wait(0.1)
             texts = values.show("names", to=0.0, run_time=0.2)
             self.play(FadeOut(doubling.names, doubling.percents, run_time=0.2), texts)
             self.play(values.receive(doubling.columns))
             self.remove(doubling.columns)
             values.weighted()
             self.play(values.lean())
-            self.play(plane.slide(1.0), values.show("names", "shares", "answer", run_time=0.5))
+            self.play(plane.slide(1.0, 0.9), values.show("names", "shares", "answer", run_time=0.5))
         return values
 
     def swing(self, plane: KeyPlane, values: ValuePlane) -> None:
         """The hero: one gesture, in two colours."""
         tie = float(REFERENCE.textbook.tie_angle())
         with self.beat("Turn the question: the answer moves."):
-            self.play(plane.turn(tie, 1.2), values.turn(tie, 1.2))
-            self.wait(0.3)
-            self.play(plane.turn(TURNED, 1.8), values.turn(TURNED, 1.8))
+            self.play(plane.turn(tie, 1.1), values.turn(tie, 1.1))
+            self.wait(0.2)
+            self.play(plane.turn(TURNED, 1.7), values.turn(TURNED, 1.7))
 
     def add_up(self, plane: KeyPlane, values: ValuePlane) -> None:
         """What was found, and what the feed-forward makes of it, are laid on what was."""

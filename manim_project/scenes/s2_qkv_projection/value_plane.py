@@ -13,6 +13,8 @@ from manim import (
     Polygon,
     UpdateFromAlphaFunc,
     VGroup,
+    linear,
+    smooth,
 )
 from manim.animation.animation import Animation
 
@@ -29,12 +31,13 @@ from manim_project.scenes.s2_qkv_projection.veil import Veil, change, lift, step
 LARGEST = 0.92  # radius of a disc that is the whole
 NAME, SHARE = 0.52, 0.54  # em
 PERCENT = "≈ {:.0f} %"  # of a share that may move
-OVERHEAD = 0.9  # how high the shares fly
+OVERHEAD = (3.6, 0.0, 0.9)  # how high the shares fly
 ROOM = 1.12  # for a disc on the lower axis
 OVER = 1.2  # from the last tick to the axis' name: a disc lies between
 DOT = 0.2
 SPECK = 0.13  # radius of a value without a weight
-CLEAR = 0.46  # least radius by which a name keeps clear of its axis' number
+FLIGHT = 0.25  # of the time of all: one share on its way
+CORNER = (0.16, 0.14)  # from the zero to the share that stands there
 THREAD = 20.0  # stroke width of a thread that bears the whole
 TRAIL_STEP = 1.5  # degrees
 FIELD = (0.1, 0.4)  # opacities of the triangle and its edge
@@ -106,25 +109,27 @@ class ValuePlane(VGroup):
             thread.set_points_as_corners([point, middle])
             thread.set_stroke(width=max(1.5, THREAD * pull))
         rise = middle[1] - self.plane(self.first)[1]
-        self.answer.put(middle[0] + ASIDE[0], middle[1] + ASIDE[1] - LAG * rise)
+        self.answer.put(middle[0] + ASIDE[0] + DRIFT * rise, middle[1] + ASIDE[1] - LAG * rise)
         for disc, weight in zip(self.discs, weights, strict=True):
             disc.weigh(weight)
         self._label(weights)
         return self
 
     def _label(self, weights: np.ndarray) -> None:
-        """Names stand close to their discs, and shares below names."""
+        """Names stand close to their discs, and shares below names: that of the disc on the upper
+        axis in the corner below it, inside the plane."""
         landed = self.seen["discs"].share
         the, cat, slept = (max(SPECK, landed * disc_radius(w, LARGEST)) for w in weights)
-        line, cat = 1.1 * SHARE, max(cat, CLEAR)
+        line, foot = 1.1 * SHARE, self.plane((0, 0))
         for j, (x, y, align) in enumerate((
-            (-0.1, the + 0.18 + landed * line, -1),
-            (-0.75 * cat - 0.12, -0.72 * cat - 0.8 * CAPITAL * NAME, 1),
+            (-0.1, the + 0.12 + landed * line, -1),
+            (-cat - 0.12, -CAPITAL / 2 * NAME, 1),
             (slept + 0.16, 0.14, -1),
         )):  # fmt: skip
             at = self.spots[j] + np.array([x, y, 0.0])
             self.names[j].put(at[0], at[1], align)
             self.shares[j].put(at[0], at[1] - line, align)
+        self.shares[1].put(foot[0] + CORNER[0], foot[1] + CORNER[1])
 
     def ask(self, angle: float) -> Self:
         """Everything follows the question that points there."""
@@ -159,21 +164,26 @@ class ValuePlane(VGroup):
         return lift(*(self.seen[name] for name in names), to=to, run_time=run_time)
 
     def receive(self, parts: VGroup) -> Animation:
-        """The shares become round, and fly to the values: so much each weighs from now on."""
+        """The shares become round where they are, and fly to the values, one after the other, the
+        first over the others, so that none meets another: so much each weighs from now on."""
         starts = [(part.get_center(), part.width, part.height) for part in parts]
         radii = [disc.disc.width / 2 for disc in self.discs]
 
         def draw(alpha: float) -> None:
             for k, (part, (middle, wide, tall)) in enumerate(zip(parts, starts, strict=True)):
-                share = step(alpha, 0.2 * k, 0.2 * k + 0.6)
-                across = (1 - share) * wide + share * 2 * radii[k]
-                along = (1 - share) * tall + share * 2 * radii[k]
-                corner = max(share, 0.01) * min(across, along) / 2
+                shrunk = smooth(step(alpha, 0.0, 0.25))
+                across = (1 - shrunk) * wide + shrunk * 2 * radii[k]
+                along = (1 - shrunk) * tall + shrunk * 2 * radii[k]
+                corner = max(shrunk, 0.01) * min(across, along) / 2
+                begin = (0.25, 0.75, 0.5)[k]
+                share = smooth(step(alpha, begin, begin + FLIGHT))
                 place = (1 - share) * middle + share * self.spots[k]
-                place = place + 4 * OVERHEAD * share * (1 - share) * UP  # over the axis' name
+                place = place + 4 * OVERHEAD[k] * share * (1 - share) * UP
                 part.points = RoundedRectangle(across, along, corner).points + place
 
-        return change(parts, draw, 0.75)
+        return UpdateFromAlphaFunc(
+            parts, lambda _, alpha: draw(alpha), rate_func=linear, run_time=1.15
+        )
 
     def weighted(self) -> Self:
         """The shares have landed: they are the discs."""
@@ -182,7 +192,7 @@ class ValuePlane(VGroup):
         self.seen["dot"].let(1.0)
         return self
 
-    def lean(self, run_time: float = 0.7) -> Animation:
+    def lean(self, run_time: float = 0.6) -> Animation:
         """The shares pull the dot."""
         return change(self, self.weigh, run_time)
 
