@@ -86,11 +86,12 @@ class Neuron:
         lag = LAG / len(self.reads)
 
         def draw(alpha: float) -> None:
-            added = step(alpha, 0.85, 1.0)
-            threads.set_stroke(opacity=step(alpha, 0.0, 0.15) - added)
+            added = step(alpha, 0.78, 0.9)
+            # The threads are there until the sum stands.
+            threads.set_stroke(opacity=step(alpha, 0.0, 0.12) - step(alpha, 0.92, 1.0))
             for turn, copy, start, end in flights:
-                begin = 0.1 + lag * turn
-                share = smooth(step(alpha, begin, begin + 0.75 - lag * (len(self.reads) - 1)))
+                begin = 0.08 + lag * turn
+                share = smooth(step(alpha, begin, begin + 0.7 - lag * (len(self.reads) - 1)))
                 copy.stretch_to_fit_width((1 - share) * stream.wide + share * BAR)
                 copy.move_to((1 - share) * start + share * end)
                 show(copy, float(share > 0) * (1 - added))

@@ -155,11 +155,11 @@ class QKVProjection(Stage):
         with self.beat("Neurons add up, and lay the sums on top."):
             self.play(LaggedStart(stream.draw_back(neurons.unit), neurons.open(), lag_ratio=0.6))
             first = neurons.all[0]
-            self.play(first.read(1.1))
-            self.play(neurons.read_on(0.8))
-            self.play(FadeOut(stream.totals[1], run_time=0.2))
-            self.play(first.lay(neurons.tops, 0.8))
-            self.play(neurons.lay_on(0.75))
+            self.play(first.read(1.0))
+            self.play(neurons.read_on(0.7))
+            gone = FadeOut(stream.totals[1], run_time=0.2)
+            self.play(gone, first.lay(neurons.tops, 0.7))
+            self.play(neurons.lay_on(0.65))
             self.play(FadeIn(stream.totals[2], run_time=0.3))
         self.close(stream, neurons)
 

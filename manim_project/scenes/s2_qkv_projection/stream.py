@@ -36,7 +36,7 @@ LABEL = 1.5  # room for the word, left of the places
 GAP = 0.02  # between two blocks
 BETWEEN = 0.55  # from what is laid on the stream to the stacks, at least
 WAS_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.5)
-ADDED_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.8)
+ADDED_FILL = theme.mix(theme.INK, theme.BACKGROUND, 0.32)  # quieter than what was found
 LIT = 0.6  # strength of the shine behind what is new
 
 
