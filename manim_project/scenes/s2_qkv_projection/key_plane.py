@@ -170,6 +170,9 @@ class KeyPlane(VGroup):
         line = start + np.linspace(0, 1, 60)[:, None] * (end - start)
         shown = self.seen["line"].share
         for name, veil in self.told.items():
+            if not self.wanted[name]:
+                veil.let(0.0)
+                continue
             shares = []
             for words in veil.parts:
                 box = box_of(words)

@@ -93,6 +93,7 @@ class ValuePlane(VGroup):
             "answer": Veil(self.answer),
         }
         self.first = np.asarray(value_of(self.asked.z), dtype=float)
+        self.passed: dict[float, np.ndarray] = {}  # answers by the question's angle
         self.leaning = 0.0
         self.weigh(0.0)
 
@@ -142,9 +143,12 @@ class ValuePlane(VGroup):
 
     def _way(self, start: float, end: float) -> np.ndarray:
         """Of the dot, from one question to another, (n, 3)."""
-        count = max(2, round(abs(end - start) / TRAIL_STEP))
-        angles = np.linspace(start, end, count)
-        return np.array([self.plane(REFERENCE.textbook.asked(float(a)).z) for a in angles])
+        pace = TRAIL_STEP if end > start else -TRAIL_STEP
+        angles = [*np.arange(start, end, pace), end]
+        for angle in (float(a) for a in angles):
+            if angle not in self.passed:  # the trail asks for the same ones in each frame
+                self.passed[angle] = value_of(REFERENCE.textbook.asked(angle).z)
+        return np.asarray(self.plane([self.passed[float(a)] for a in angles]))
 
     def turn(self, angle: float, run_time: float) -> Animation:
         """The question swings to an angle: discs breathe, and the dot draws its trail from home."""
