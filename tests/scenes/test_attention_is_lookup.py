@@ -1,6 +1,7 @@
 """Scene 3: what its pictures show is what softmax of both look-ups says."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from manim_project.scenes.s3_attention_is_lookup.see_saw import SeeSaw, Side, Sw
 
 TEXTBOOK = REFERENCE.textbook
 SOFT = math.sqrt(0.5)
+STROKE = 0.05  # the curve's breadth: so far from its key a bar may be
 SLOTS = np.array([4.0, 1.0, 0.0, 1.0, 4.0])  # (i − j)² behind slot 2
 
 
@@ -52,9 +54,19 @@ def test_bars_are_the_law_of_how_deep_their_keys_hang(drop: Drop, factor: float)
         ladder.stretch(factor)
         for key, bar, gap in zip(ladder.keys, ladder.bars, ladder.gaps, strict=True):
             if bar.get_fill_opacity() == 1:
-                assert bar.width == pytest.approx(LONGEST * math.exp(-factor * gap), abs=1e-6)
                 depth = (drop.top - key.dot.get_y()) / drop.unit
                 assert depth == pytest.approx(factor * gap)
+                assert bar.get_y() == pytest.approx(key.dot.get_y(), abs=STROKE)
+                for x, y, _ in bar.points[[3, 7]]:  # both corners of its end
+                    behind = max(drop.top - y, 0.0) / drop.unit
+                    assert abs(x) - RAIL == pytest.approx(LONGEST * math.exp(-behind), abs=1e-6)
+
+
+def test_bars_do_not_hide_each_other(drop: Drop) -> None:
+    for ladder in drop.ladders:
+        bars = sorted(ladder.bars, key=lambda bar: float(bar.get_y()))
+        for low, high in pairwise(bars):
+            assert low.get_top()[1] < high.get_bottom()[1]
 
 
 def test_both_ladders_have_one_scale_and_one_curve(drop: Drop) -> None:

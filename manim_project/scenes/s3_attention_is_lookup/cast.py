@@ -23,9 +23,9 @@ from manim_project.scenes.s3_attention_is_lookup.picture import Picture
 BROAD, TALL = math.radians(110), math.radians(45)  # how the words' plane is turned
 SLOT = 16.0  # how broad a slot is in the memory's plane, in units of its values
 ALONE, BOTH = 1.3, 1.0  # a disc of weight 1: when the words have the frame, and beside the memory
+NARROW = 0.85  # and when the ladders stand between both
 NAMED = 0.01  # the least weight of a word whose name is seen in full
 RESULT = 0.84  # size of what comes back
-SEEN = 0.3  # how far the output must have left what is stored, for its number to be seen
 FLIGHT = 0.5  # share of a flight that one word takes
 
 
@@ -98,13 +98,15 @@ class Said(Reader):
 
 
 class Slots(Reader):
-    """Slots across, values up; what comes back is a number beside the dot, if it is `told`."""
+    """Slots across, values up; what comes back is a number beside the dot, if it is `told`; or
+    below the picture, on a `baseline`. It is gold when it is what was stored."""
 
     weights = staticmethod(multiplier.slot_weights)
 
     def __init__(self, region: Region) -> None:
         self.look = multiplier.memory(LOW)
         self.told = 0.0
+        self.baseline: float | None = None
         self.output = number(self.look.output, "{:.1f}", size=RESULT, bold=True)
         super().__init__(self.places_in(region), int(self.look.address), BOTH)
         self.add(VGroup(self.output))
@@ -115,14 +117,23 @@ class Slots(Reader):
         points = np.column_stack([SLOT * value_of(self.look.addresses), value_of(self.look.values)])
         return Plane.fitting(region, points)(points)
 
+    def height_of(self, i: int) -> float:
+        """How high a value lies between the least and the largest, from 0 to 1."""
+        values = np.asarray(value_of(self.look.values), dtype=float)
+        return float((values[i] - values.min()) / np.ptp(values))
+
     def ask(self, power: float) -> None:
         """As any reader, and say what comes back."""
-        self.output.say("{:.1f}", multiplier.memory(power).output, align=1)
+        won = multiplier.exactness(power, self.bound) > 0
+        self.output.say("{:.0f}" if won else "{:.1f}", multiplier.memory(power).output, align=0)
+        self.output.set_fill(theme.WINNER if won else theme.INK)
         super().ask(power)
 
     def draw(self) -> None:
-        """The number is gone when it is what was stored."""
+        """The number follows the dot, or stands below it."""
         super().draw()
-        drift = float(multiplier.memory(self.power).output) - float(self.look.values[self.winner])
-        beside(self.output, self.dot.dot, LEFT, max(theme.GAP, self.radius(self.winner)))
-        self.output.set_opacity(self.told * float(np.clip(drift - SEEN, 0.0, 1.0)))
+        if self.baseline is None:
+            beside(self.output, self.dot.dot, LEFT, max(theme.GAP, self.radius(self.winner)))
+        else:
+            self.output.put(self.places[self.winner][0], self.baseline, align=0)
+        self.output.set_opacity(self.told)

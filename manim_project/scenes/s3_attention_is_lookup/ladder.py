@@ -27,7 +27,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.layout import box_of
-from manim_project.mobjects.marks import Mark, Pointer
+from manim_project.mobjects.marks import Mark
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.sweep_line import SweepLine
@@ -39,18 +39,32 @@ weight_ratio = REFERENCE.textbook.weight_ratio
 RAIL = 0.84  # from the middle of the frame to a rail
 LONGEST = 2.0  # of the bars: that of the best key
 BAR = 0.15  # how thick
-PITCH = 0.18  # between bars that would hide each other
+CLOSE = 0.18  # keys nearer than this share their bars' breadth
+PITCH, SPLIT = 0.09, 0.02  # between bars that would hide each other, and what is seen between them
 KEY, BESIDE = 0.11, 0.27  # radius of a key, and between keys that would hide each other
 FADE = 0.45  # above the foot: there keys and bars are gone
 NOTHING = 0.004  # a bar so short is not drawn
 SHORT, OVER = 0.55, 0.2  # how far the line is beyond the rails at first, and beyond its bars
 FINE = 0.05  # steps of depth in which the curve is drawn
 LAG = 0.5  # share of their flight in which keys set out
-TICK = 0.14  # half length of what closes a step
-STEP = 0.34  # from a rail to a step
-STEM = 0.07  # how thick it is
+SHOWN = 0.3  # share of a key's time that it is seen where it comes from
+TETHER, ABOVE = 2.5, 2  # stroke width of a thread, and above which pictures it flies
+STEP = 0.48  # from a rail to what closes a step
+STROKE, BAND = 6, 0.16  # how thick it is, and how bright the drop itself
 UNDER = 0.25  # from the line to words below it
 M = TypeVar("M", bound=Mobject)
+
+
+def neighbours(depths: np.ndarray, pitch: float) -> list[list[int]]:
+    """Depths (n,) in groups from the least on, where each is nearer than `pitch` to the next."""
+    order = [int(i) for i in np.argsort(depths, kind="stable")]
+    groups = [[order[0]]]
+    for before, i in pairwise(order):
+        if depths[i] - depths[before] < pitch:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
 
 
 class Ladder(VGroup):
@@ -81,20 +95,20 @@ class Ladder(VGroup):
         """Find room for keys and bars that would hide each other when gaps are so multiplied."""
         self.factor = factor
         self.columns, self.offsets = np.zeros(len(self.gaps)), np.zeros(len(self.gaps))
+        self.breadths = np.full(len(self.gaps), BAR)
         depths = self.unit * factor * self.gaps
-        order = [int(i) for i in np.argsort(depths, kind="stable")]
-        groups = [[order[0]]]
-        for before, i in pairwise(order):
-            if depths[i] - depths[before] < PITCH:
-                groups[-1].append(i)
-            else:
-                groups.append([i])
-            near = {self.columns[j] for j in groups[-1][:-1] if depths[i] - depths[j] < 2 * KEY}
-            self.columns[i] = next(c for c in range(len(order)) if c not in near)
-        for group in groups:
+        for group in neighbours(depths, CLOSE):
+            for k, i in enumerate(group):
+                near = {self.columns[j] for j in group[:k] if depths[i] - depths[j] < 2 * KEY}
+                self.columns[i] = next(c for c in range(len(group)) if c not in near)
+        for group in neighbours(depths, PITCH):
             middle = depths[group].mean()
             for k, i in enumerate(group):
                 self.offsets[i] = middle + (k - (len(group) - 1) / 2) * PITCH - depths[i]
+        for group in neighbours(depths, CLOSE):
+            if len(group) > 1:
+                drawn = np.sort((depths + self.offsets)[group])
+                self.breadths[group] = min(BAR, np.diff(drawn).min() - SPLIT)
         return self.draw()
 
     def exponent(self, i: int) -> float:
@@ -116,11 +130,17 @@ class Ladder(VGroup):
         return self
 
     def _draw_bar(self, i: int, height: float, seen: float) -> None:
-        length = self.grown * LONGEST * float(weight_ratio(self.exponent(i)))
-        near, far = self.point(0, height), self.point(max(length, NOTHING), height)
-        half = BAR / 2 * UP
-        self.bars[i].set_points_as_corners([near + half, far + half, far - half, near - half, near])
-        self.bars[i].set_fill(opacity=seen if length > NOTHING else 0.0)
+        """Both corners of its end lie on the curve, however steep that is."""
+        half = self.breadths[i] / 2
+        high, low = height + half, height - half
+        upper, lower = (
+            self.grown * LONGEST * float(weight_ratio(max(self.top - level, 0.0) / self.unit))
+            for level in (high, low)
+        )
+        near = self.point(0, high)
+        ends = self.point(upper, high), self.point(lower, low)
+        self.bars[i].set_points_as_corners([near, *ends, self.point(0, low), near])
+        self.bars[i].set_fill(opacity=seen if upper > NOTHING else 0.0)
 
     def stretch(self, factor: float) -> Self:
         """Multiply all gaps by so much."""
@@ -139,28 +159,33 @@ class Ladder(VGroup):
 
 
 class Step(VGroup):
-    """The drop from the line to a depth, an arrow beside the rail of a ladder."""
+    """The drop from the line to a depth, a bracket beside the rail of a ladder: it is as plain
+    where the step is small as where it is large."""
 
     def __init__(self, ladder: Ladder, exponent: float) -> None:
         self.ladder, self.exponent = ladder, exponent
         ink = theme.shape(theme.INK)
-        self.stem = Pointer(UP, DOWN, theme.INK, STEM)
-        self.floor = Line(UP, DOWN, stroke_width=5, color=ink)
-        super().__init__(self.stem, self.floor)
+        self.band = Rectangle(fill_color=ink, fill_opacity=BAND, stroke_width=0)
+        self.bracket = VMobject(stroke_width=STROKE, color=ink)
+        super().__init__(self.band, self.bracket)
         self.fall(exponent)
 
     def fall(self, depth: float) -> None:
         """Hang down to a depth."""
         ladder = self.ladder
-        foot = ladder.point(STEP, ladder.top - ladder.unit * max(depth, 1e-3))
-        self.stem.between(ladder.point(STEP, ladder.top), foot)
-        self.floor.set_points_as_corners([ladder.point(0, foot[1]), foot + TICK * ladder.way])
+        low = ladder.top - ladder.unit * max(depth, 1e-3)
+        corners = [
+            ladder.point(along, height)
+            for along, height in ((0, ladder.top), (STEP, ladder.top), (STEP, low), (0, low))
+        ]
+        self.band.set_points_as_corners([*corners, corners[0]])
+        self.bracket.set_points_as_corners(corners)
 
     def tell(self, line: VGroup) -> VGroup:
         """Place words outwards of it, below the line."""
         ladder = self.ladder
         middle = ladder.top - ladder.unit * self.exponent / 2
-        line.shift(ladder.point(STEP + 3 * TICK, middle) - box_of(line).point(-ladder.way))
+        line.shift(ladder.point(STEP + theme.GAP, middle) - box_of(line).point(-ladder.way))
         return line.shift(max(box_of(line).top - ladder.top + UNDER, 0.0) * DOWN)
 
 
@@ -186,6 +211,11 @@ class Drop(VGroup):
         """The left one and the right one."""
         return self.left, self.right
 
+    @property
+    def deepest(self) -> float:
+        """The depth of the foot."""
+        return (self.top - self.left.foot) / self.unit
+
     def outside(self, words: M, ladder: Ladder, depth: float) -> M:
         """Place words along the curve, each line of a group by itself; as deep as this, or as high
         as there is room below the line."""
@@ -198,22 +228,37 @@ class Drop(VGroup):
         return words
 
     def come(self, starts: tuple[np.ndarray, np.ndarray], run_time: float) -> Animation:
-        """Keys leave what they are keys of, and go to their places, the lowest last."""
+        """Keys leave what they are keys of, and go to their places, the lowest last; until they are
+        there, a thread ties each to where it came from."""
         ways = [
             (ladder, origin, ladder.places(), np.argsort(np.argsort(ladder.gaps)))
             for ladder, origin in zip(self.ladders, starts, strict=True)
         ]
 
-        def go(_: VGroup, alpha: float) -> None:
-            for ladder, origin, ends, ranks in ways:
-                for key, start, end, rank in zip(ladder.keys, origin, ends, ranks, strict=True):
-                    begun = LAG * rank / len(ranks)
-                    share = smooth(np.clip((alpha - begun) / (1 - LAG), 0.0, 1.0))
-                    key.at((1 - share) * start + share * end)
-                    key.set_opacity(min(1.0, 8 * alpha))
+        self.tethers = VGroup(*(VGroup(*(Line() for _ in ladder.keys)) for ladder in self.ladders))
+        self.tethers.set_stroke(theme.shape(theme.KEY), TETHER).set_z_index(ABOVE)
 
-        keys = VGroup(*(ladder.keys for ladder in self.ladders))
-        return UpdateFromAlphaFunc(keys, go, rate_func=linear, run_time=run_time)
+        def go(_: VGroup, alpha: float) -> None:
+            for (ladder, origin, ends, ranks), tethers in zip(ways, self.tethers, strict=True):
+                for key, tether, start, end, rank in zip(
+                    ladder.keys, tethers, origin, ends, ranks, strict=True
+                ):
+                    begun = (1 - LAG) * SHOWN + LAG * rank / len(ranks)
+                    share = smooth(np.clip((alpha - begun) / ((1 - LAG) * (1 - SHOWN)), 0.0, 1.0))
+                    key.at((1 - share) * start + share * end)
+                    key.set_opacity(min(1.0, 10 * alpha))
+                    tether.set_points_as_corners([start, key.dot.get_center()])
+                    tether.set_stroke(opacity=0.8 * min(1.0, 5 * share, 5 * (1 - share)))
+
+        keys = VGroup(*(ladder.keys for ladder in self.ladders)).set_z_index(ABOVE)
+        group = VGroup(self.tethers, keys)
+        return UpdateFromAlphaFunc(group, go, rate_func=linear, run_time=run_time)
+
+    def land(self) -> VGroup:
+        """Keys that have come stand on the line, below what stands before it; their threads go."""
+        for ladder in self.ladders:
+            ladder.keys.set_z_index(0)
+        return self.tethers
 
     def sweep(self, run_time: float) -> Animation:
         """The line rises from the foot to the best keys; each key flashes as it is touched."""
@@ -238,11 +283,10 @@ class Drop(VGroup):
 
     def draw_curves(self, run_time: float) -> Animation:
         """Both curves are drawn from the line down."""
-        deepest = (self.top - self.left.foot) / self.unit
 
         def draw(_: VGroup, alpha: float) -> None:
             for ladder in self.ladders:
-                ladder.draw_curve(deepest * smooth(alpha))
+                ladder.draw_curve(self.deepest * smooth(alpha))
 
         curves = VGroup(*(ladder.curve for ladder in self.ladders))
         return UpdateFromAlphaFunc(curves, draw, rate_func=linear, run_time=run_time)

@@ -14,7 +14,7 @@ from manim import (
 )
 
 from manim_project import theme
-from manim_project.mobjects.layout import above, beside, in_box, row
+from manim_project.mobjects.layout import above, below, beside, in_box, row
 from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import Words, number
@@ -78,7 +78,9 @@ class Opening(Stage):
         self.names = [self.name(str(value_of(word))) for word in self.said.look.words]
         self.note = Words("made-up numbers", size=NOTE, color=theme.DIM)
         in_box(self.note, self.stage.inset(theme.GAP), DR)
-        self.play(FadeIn(*self.names, self.note, self.question_arrow()), run_time=0.4)
+        self.play(FadeIn(*self.names, self.note), run_time=0.4)
+        self.play(FadeIn(self.question_arrow(), shift=0.4 * LEFT), run_time=0.5)
+        self.wait(0.3)
 
     def room_alone(self) -> Region:
         """Where the words' values lie when they have the frame: discs and names need the rest."""
@@ -89,7 +91,7 @@ class Opening(Stage):
         )
 
     def question_arrow(self) -> Pointer:
-        """The word that asks, pointed at until its answer has come."""
+        """The word that asks, pointed at before weights gather, and until all of it is said."""
         tip = self.said.places[self.said.winner] + CLEAR * ALONE * RIGHT
         self.arrow = Pointer(tip + ARROW * RIGHT, tip)
         return self.arrow
@@ -106,13 +108,13 @@ class Opening(Stage):
         """The white dot is what comes back."""
         self.answer = Words("answer", size=NAME, bold=True)
         above(self.answer, self.said.dot.dot, theme.NEAR, RIGHT)
-        self.play(FadeIn(self.answer), FadeOut(self.arrow), run_time=0.3)
+        self.play(FadeIn(self.answer), run_time=0.3)
 
     # A memory must not blend
 
     def step_aside(self) -> None:
         """The words make room; the two that nearly tie keep their names."""
-        self.play(FadeOut(*self.names, self.note, self.answer), run_time=0.3)
+        self.play(FadeOut(*self.names, self.note, self.answer, self.arrow), run_time=0.3)
         self.said.unlabel(*self.names)
         room, self.right_half = self.stage.split_columns(2, theme.APART)
         low = room.bottom + BOTH
@@ -131,9 +133,29 @@ class Opening(Stage):
         ground[:, 1] = places[:, 1].min()
         self.slots.places = ground
         self.slots.draw()
-        self.play(FadeIn(self.slots.shines, self.slots.discs), run_time=0.3)
+        self.addresses = self.name_slots(ground)
+        self.play(FadeIn(self.slots.shines, self.slots.discs, self.addresses), run_time=0.4)
+        self.wait(0.3)
         self.add(self.slots)
-        self.play(self.slots.become(0.6, places=places))
+        self.play(self.slots.become(0.7, places=places))
+        self.label_slots()
+        self.play(FadeIn(self.stored, *self.others), run_time=0.4)
+
+    def name_slots(self, ground: np.ndarray) -> VGroup:
+        """The addresses below the places where slots lie, after one word for all."""
+        ticks = VGroup(
+            *(
+                number(address, size=TICK, color=theme.DIM, counted=False)
+                for address in self.slots.look.addresses
+            )
+        )
+        for tick, place in zip(ticks, ground, strict=True):
+            below(tick, place, 2 * theme.NEAR)
+        slot = beside(Words("slot", size=TICK, color=theme.DIM), ticks[0], LEFT, theme.GAP)
+        return VGroup(slot, ticks)
+
+    def label_slots(self) -> None:
+        """What is stored, beside each disc."""
         look, asked = self.slots.look, self.slots.winner
         self.stored = self.slots.label(
             asked,
@@ -148,11 +170,16 @@ class Opening(Stage):
             for i, value in enumerate(look.values)
             if i != asked
         ]
-        foot = np.array([places[asked][0], self.stage.bottom, 0.0])
-        tip = places[asked] + (theme.NEAR / 2 + BOTH * 0.7) * DOWN
-        asks = Words("slot {}", look.address, size=NAME, color=theme.QUERY)
+
+    def ask_slot(self) -> None:
+        """One address is asked for; the others leave."""
+        place = self.slots.places[self.slots.winner]
+        foot = np.array([place[0], self.stage.bottom, 0.0])
+        tip = place + (theme.NEAR / 2 + BOTH * 0.7) * DOWN
+        asks = Words("slot {}", self.slots.look.address, size=NAME, color=theme.QUERY)
         self.asks = VGroup(Pointer(foot, tip), beside(asks, foot, RIGHT, theme.GAP, DOWN))
-        self.play(FadeIn(self.asks, self.stored, *self.others), run_time=0.4)
+        self.play(FadeOut(self.addresses), run_time=0.3)
+        self.play(FadeIn(self.asks), run_time=0.4)
 
     def show_miss(self) -> None:
         """What comes back, beside what was wanted."""

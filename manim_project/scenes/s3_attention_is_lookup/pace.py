@@ -1,10 +1,12 @@
 """Motions as fast as what is seen changes evenly: a multiplier runs over ten powers of ten."""
 
+import math
 from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
 from manim import smooth
+from manim.utils.rate_functions import ease_in_out_sine
 
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s3_attention_is_lookup.multiplier import (
@@ -20,11 +22,14 @@ from manim_project.scenes.s3_attention_is_lookup.multiplier import (
 
 FINE, BLUR = 241, 8  # shares at which a pace is found, and over how many it is made even
 REST = 0.8  # what the multipliers count in it, where the radius of a weight of 1 counts 1
+GONE, SLOW = math.log2(10.0), 0.75  # from which power nothing is left, and the time until then
 DEPTH, KEYS = 3.0, 0.4  # steps that fit below the line, and what a key's way there counts
 
 
 class Pace:
     """The way between two states of both multipliers, `powers(share)` for shares from 0 to 1."""
+
+    rate: Callable[[float], float] = staticmethod(smooth)
 
     def __init__(self, powers: Callable[[float], tuple[float, float]]) -> None:
         self.powers = powers
@@ -57,7 +62,7 @@ class Pace:
         """The share on the way from one to another."""
         shares, changed = self.run
         begun, done = np.interp((start, end), shares, changed)
-        return float(np.interp(begun + smooth(alpha) * (done - begun), changed, shares))
+        return float(np.interp(begun + self.rate(alpha) * (done - begun), changed, shares))
 
 
 def swapped(share: float) -> tuple[float, float]:
@@ -70,4 +75,15 @@ def risen(share: float) -> tuple[float, float]:
     return LOW, (1 - share) * LOW + share * HIGH
 
 
-SWAP, RISE = Pace(swapped), Pace(risen)
+class Slowly(Pace):
+    """A pace that takes its time as long as the runner-up can be seen to go, then runs."""
+
+    rate = staticmethod(ease_in_out_sine)
+
+    def seen(self, share: float) -> list[float]:
+        """The memory's multiplier alone."""
+        _, power = self.powers(share)
+        return [float(np.interp(power, (LOW, GONE, HIGH), (0.0, SLOW, 1.0)))]
+
+
+SWAP, RISE = Pace(swapped), Slowly(risen)

@@ -24,6 +24,7 @@ STROKES = 100  # stroke widths in a unit of the scene
 TINY = 1e-3  # a weight whose disc has no rim
 HAIR = 1.2  # and of the least that can be seen
 RING = 0.12  # from the largest disc to the ring of what is exact
+CLOUD = 1.8  # how broad its shine is, by the ring
 LAG = 0.55  # share of a gathering in which the threads set out
 
 
@@ -32,7 +33,7 @@ class Picture(VGroup):
 
     Its state is drawn by `draw`: `areas` (n,) of the discs, by which `pulls` (n,) the dot is held,
     how `large` a disc of weight 1 is, how far it is `tied` (dot and threads), and how `exact` the
-    winner's ring. `become` leads to another state.
+    winner's ring, and how brightly all is `lit`. `become` leads to another state.
     """
 
     def __init__(self, places: np.ndarray, winner: int, large: float) -> None:
@@ -41,6 +42,7 @@ class Picture(VGroup):
         self.areas = np.full(count, (SEED / large) ** 2)
         self.pulls = np.eye(count)[winner]
         self.tied = self.exact = 0.0
+        self.lit = 1.0
         self.discs = VGroup(*(ValueDisc(place, large) for place in places))
         self.shines = VGroup(*(disc.shine for disc in self.discs))
         self.specks = VGroup(*(disc.speck for disc in self.discs))
@@ -93,23 +95,26 @@ class Picture(VGroup):
     def draw(self) -> None:
         """Draw the state."""
         centre = self.centre
+        hue = theme.mix(theme.shape(theme.VALUE), theme.BACKGROUND, self.lit)
         for disc, place, area in zip(self.discs, self.places, self.areas, strict=True):
             disc.largest, disc.point = self.large, place
             disc.speck.move_to(place)
             disc.weigh(area)
             # Half of a stroke lies on the disc: a broad one would leave a hole where it was.
             rim = min(RIM, 2 * THIN * STROKES * disc_radius(area, self.large))
-            disc.disc.set_stroke(width=rim, opacity=float(area > TINY))
-        shares = self.pulls / self.pulls.sum()
+            disc.disc.set_stroke(width=rim, opacity=float(area > TINY)).set_fill(hue)
+            disc.shine.set_fill(opacity=self.lit)
+        shares, seen = self.pulls / self.pulls.sum(), self.tied * self.lit
         for thread, place, share in zip(self.threads, self.places, shares, strict=True):
             thread.set_points_as_corners([centre, place + 1e-4 * DOWN])
             thread.set_stroke(
-                width=max(HAIR, THREAD * share), opacity=self.tied * min(1.0, 300 * share)
+                width=max(HAIR, THREAD * share),
+                opacity=seen * min(1.0, 300 * share),
             )
         self.dot.at(centre).scale(2 * DOT * self.large / self.dot.dot.width, about_point=centre)
-        self.dot.set_opacity(self.tied)
+        self.dot.set_opacity(seen)
         size = 2 * (self.large + RING)
-        for part, span in zip(self.gold, (2.4, 1.0), strict=True):
+        for part, span in zip(self.gold, (CLOUD, 1.0), strict=True):
             part.scale_to_fit_width(span * size).move_to(self.places[self.winner])
             part.set_opacity(self.exact)
         self.gold[1].set_fill(opacity=0)
@@ -125,7 +130,7 @@ class Picture(VGroup):
         return UpdateFromAlphaFunc(self, move, rate_func=lambda t: t, run_time=run_time)
 
     def become(self, run_time: float = 1.0, **ends: Any) -> Animation:
-        """Glide to another state: `places`, `areas`, `pulls`, `large`, `tied`, `exact`."""
+        """Glide to another state: `places`, `areas`, `pulls`, `large`, `tied`, `exact`, `lit`."""
         starts = {name: np.copy(getattr(self, name)) for name in ends}
 
         def go(share: float) -> None:

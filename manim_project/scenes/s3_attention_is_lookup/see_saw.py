@@ -23,6 +23,7 @@ from manim_project.mobjects.light import beam
 from manim_project.mobjects.regions import Region
 from manim_project.scenes.s3_attention_is_lookup.cast import Reader
 from manim_project.scenes.s3_attention_is_lookup.ladder import Ladder
+from manim_project.scenes.s3_attention_is_lookup.left_over import Rest
 from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW, SIZE, Multiplier, beta
 from manim_project.scenes.s3_attention_is_lookup.pace import RISE, SWAP, risen, swapped
 
@@ -110,14 +111,17 @@ class Side:
         """What is drawn anew."""
         return self.times, self.times.end, self.ladder.bars, self.ladder.keys, self.picture
 
-    def rise(self, run_time: float) -> Animation:
-        """The multiplier grows from the least to the largest."""
+    def rise(self, rest: Rest, run_time: float) -> Animation:
+        """The multiplier grows from the least to the largest, and the runner-up's bar tells what is
+        left of it."""
 
         def go(_: VGroup, alpha: float) -> None:
             _, power = risen(RISE.ease(0.0, 1.0, alpha))
             self.ask(power)
+            rest.follow(power)
 
-        return UpdateFromAlphaFunc(VGroup(*self.moved), go, rate_func=linear, run_time=run_time)
+        group = VGroup(*self.moved, rest)
+        return UpdateFromAlphaFunc(group, go, rate_func=linear, run_time=run_time)
 
 
 class Swap:
