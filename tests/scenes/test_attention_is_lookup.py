@@ -57,7 +57,7 @@ def test_bars_are_the_law_of_how_deep_their_keys_hang(drop: Drop, factor: float)
                 depth = (drop.top - key.dot.get_y()) / drop.unit
                 assert depth == pytest.approx(factor * gap)
                 assert bar.get_y() == pytest.approx(key.dot.get_y(), abs=STROKE)
-                for x, y, _ in bar.points[[3, 7]]:  # both corners of its end
+                for x, y, _ in bar.points[[3, 7, 11]]:  # the corners of its end
                     behind = max(drop.top - y, 0.0) / drop.unit
                     assert abs(x) - RAIL == pytest.approx(LONGEST * math.exp(-behind), abs=1e-6)
 

@@ -49,7 +49,7 @@ FINE = 0.05  # steps of depth in which the curve is drawn
 LAG = 0.5  # share of their flight in which keys set out
 SHOWN = 0.3  # share of a key's time that it is seen where it comes from
 TETHER, ABOVE = 2.5, 2  # stroke width of a thread, and above which pictures it flies
-STEP = 0.48  # from a rail to what closes a step
+STEP = 0.6  # from a rail to what closes a step
 STROKE, BAND = 6, 0.16  # how thick it is, and how bright the drop itself
 UNDER = 0.25  # from the line to words below it
 M = TypeVar("M", bound=Mobject)
@@ -130,17 +130,16 @@ class Ladder(VGroup):
         return self
 
     def _draw_bar(self, i: int, height: float, seen: float) -> None:
-        """Both corners of its end lie on the curve, however steep that is."""
+        """Its end lies on the curve, however steep that is; above the line, there is no curve."""
         half = self.breadths[i] / 2
         high, low = height + half, height - half
-        upper, lower = (
-            self.grown * LONGEST * float(weight_ratio(max(self.top - level, 0.0) / self.unit))
-            for level in (high, low)
-        )
-        near = self.point(0, high)
-        ends = self.point(upper, high), self.point(lower, low)
-        self.bars[i].set_points_as_corners([near, *ends, self.point(0, low), near])
-        self.bars[i].set_fill(opacity=seen if upper > NOTHING else 0.0)
+        ends = []
+        for level in (high, height, low):
+            depth = max(self.top - level, 0.0) / self.unit
+            ends.append((self.grown * LONGEST * float(weight_ratio(depth)), level))
+        corners = [self.point(*end) for end in ((0, high), *ends, (0, low), (0, high))]
+        self.bars[i].set_points_as_corners(corners)
+        self.bars[i].set_fill(opacity=seen if ends[0][0] > NOTHING else 0.0)
 
     def stretch(self, factor: float) -> Self:
         """Multiply all gaps by so much."""

@@ -2,7 +2,6 @@
 
 import numpy as np
 from manim import (
-    LEFT,
     PI,
     RIGHT,
     UP,
@@ -94,7 +93,7 @@ class AttentionIsLookup(Opening):
         left, right = self.rooms()
         self.slots.baseline = self.low.bottom + DESCENT * ROLE
         self.play(
-            self.said.step_aside(self.said.plane_in(left, TALL, LEFT), NARROW, 0.8),
+            self.said.step_aside(self.said.plane_in(left, TALL), NARROW, 0.8),
             self.slots.become(0.8, places=self.slots.places_in(right), large=NARROW),
         )
 
