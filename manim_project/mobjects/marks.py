@@ -106,14 +106,16 @@ class ValueDisc(VGroup):
         self.disc.set_stroke(width=2).move_to(point)
         super().__init__(self.shine, self.speck, self.disc)
         self.point = np.asarray(point)
+        self._disc = (self.disc.points - self.point) / largest  # of radius 1, about no point
+        self._shine = (self.shine.points - self.point) / largest
         self.weigh(1.0)
 
     def weigh(self, weight: Any) -> Self:
         """Take the area of a weight."""
         radius = max(disc_radius(weight, self.largest), 1e-4)
-        self.disc.scale_to_fit_width(2 * radius).move_to(self.point)
-        self.shine.scale_to_fit_width(2 * (radius + 0.35 * self.largest) if radius > 0.01 else 1e-3)
-        self.shine.move_to(self.point)
+        glow = radius + 0.35 * self.largest if radius > 0.01 else 5e-4
+        self.disc.points = radius * self._disc + self.point
+        self.shine.points = glow * self._shine + self.point
         self.speck.move_to(self.point)
         return self
 

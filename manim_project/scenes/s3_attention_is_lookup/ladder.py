@@ -77,6 +77,7 @@ class Ladder(VGroup):
         self.way, self.top, self.foot, self.unit = way, top, foot, unit
         self.gaps = np.asarray(value_of(gaps), dtype=float)
         self.factor, self.grown = 1.0, 0.0
+        self._drawn: dict[int, tuple[float, ...]] = {}
         self.rail = Line(self.point(0, top), self.point(0, foot), stroke_width=3)
         self.rail.set_stroke(theme.soft(theme.DIM, 0.6))
         hue = theme.shape(theme.VALUE)
@@ -125,6 +126,10 @@ class Ladder(VGroup):
         """Draw the state."""
         for i, place in enumerate(self.places()):
             seen = float(np.clip((place[1] - self.foot) / FADE, 0.0, 1.0))
+            state = (*place, self.offsets[i], self.breadths[i], self.grown)
+            if self._drawn.get(i) == state:
+                continue  # it stands still
+            self._drawn[i] = state
             self.keys[i].at(place).set_opacity(seen)
             self._draw_bar(i, place[1] - self.offsets[i], seen)
         return self

@@ -105,6 +105,8 @@ class Multiplier(VGroup):
 
     def __init__(self, x: float, heights: tuple[float, float], way: np.ndarray) -> None:
         self.phrase = said(LOW)
+        self.factor: float | None = None  # that is said; it is set anew when it changes
+        self.place = np.zeros(3)
         super().__init__(self.phrase)
         self.x, self.heights, self.way = x, heights, way
         self.end = Mark(radius=END, color=theme.INK, shine=0.6)
@@ -123,8 +125,13 @@ class Multiplier(VGroup):
     def show(self, power: float) -> Self:
         """Say a multiplier, at its height."""
         self.power = power
-        phrase, place = said(power), self.at(power)
+        place, factor = self.at(power), beta(power)
         self.end.at(place)
+        if factor == self.factor:
+            self.phrase.shift(place - self.place)
+            self.place = place
+            return self
+        self.factor, self.place, phrase = factor, place, said(power)
         corner = box_of(phrase).point(RIGHT if self.way[0] < 0 else LEFT)[0]
         phrase.on(place[1] - SINK * SIZE)
         phrase.shift((place + SPACE * self.way)[0] * RIGHT - corner * RIGHT)

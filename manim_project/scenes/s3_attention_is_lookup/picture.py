@@ -58,6 +58,9 @@ class Picture(VGroup):
         self.gold[1].set_stroke(theme.shape(theme.WINNER))
         self.labels = VGroup()
         self._ways: list[tuple[int, np.ndarray, float]] = []
+        self._drawn: dict[int, tuple[float, ...]] = {}  # discs that stand still are not drawn anew
+        self._state: tuple[object, ...] = ()
+        self._stand: dict[int, np.ndarray] = {}  # and where labels were placed, by their identity
         super().__init__(
             self.specks, self.threads, self.gold, self.shines, self.stacked, self.dot, self.labels
         )
@@ -77,6 +80,7 @@ class Picture(VGroup):
         """Let words stay beside a disc, whatever becomes of it, so far from its middle at least."""
         self.labels.add(words)
         self._ways.append((i, np.asarray(way), clear))
+        self._stand.pop(id(words), None)
         self._place_labels()
         return words
 
@@ -89,21 +93,24 @@ class Picture(VGroup):
     def _place_labels(self) -> None:
         for words, (i, way, clear) in zip(self.labels, self._ways, strict=True):
             ring = RING * self.exact if i == self.winner else 0.0
-            box, room = box_of(words), max(self.radius(i) + ring, SEED, clear) + theme.NEAR
-            words.shift(self.places[i] + room * way - box.point(-way))
+            room = max(self.radius(i) + ring, SEED, clear) + theme.NEAR
+            stand = self.places[i] + room * way
+            before = self._stand.get(id(words))
+            if before is None:
+                before = box_of(words).point(-way)
+            if (move := stand - before).any():
+                words.shift(move)
+            self._stand[id(words)] = stand
 
     def draw(self) -> None:
         """Draw the state."""
-        centre = self.centre
-        hue = theme.mix(theme.shape(theme.VALUE), theme.BACKGROUND, self.lit)
-        for disc, place, area in zip(self.discs, self.places, self.areas, strict=True):
-            disc.largest, disc.point = self.large, place
-            disc.speck.move_to(place)
-            disc.weigh(area)
-            # Half of a stroke lies on the disc: a broad one would leave a hole where it was.
-            rim = min(RIM, 2 * THIN * STROKES * disc_radius(area, self.large))
-            disc.disc.set_stroke(width=rim, opacity=float(area > TINY)).set_fill(hue)
-            disc.shine.set_fill(opacity=self.lit)
+        whole = (self.large, self.tied, float(self.exact), self.lit)
+        state = (self.places.tobytes(), self.areas.tobytes(), self.pulls.tobytes(), whole)
+        if state == self._state:
+            return
+        self._state, centre = state, self.centre
+        for i in range(len(self.discs)):
+            self._draw_disc(i)
         shares, seen = self.pulls / self.pulls.sum(), self.tied * self.lit
         for thread, place, share in zip(self.threads, self.places, shares, strict=True):
             thread.set_points_as_corners([centre, place + 1e-4 * DOWN])
@@ -111,14 +118,37 @@ class Picture(VGroup):
                 width=max(HAIR, THREAD * share),
                 opacity=seen * min(1.0, 300 * share),
             )
-        self.dot.at(centre).scale(2 * DOT * self.large / self.dot.dot.width, about_point=centre)
+        self.dot.at(centre)
+        if (grown := 2 * DOT * self.large / self.dot.dot.width) != 1:
+            self.dot.scale(grown, about_point=centre)
         self.dot.set_opacity(seen)
-        size = 2 * (self.large + RING)
+        self._draw_gold()
+        self._place_labels()
+
+    def _draw_gold(self) -> None:
+        place = self.places[self.winner]
+        state = (*place, self.large, float(self.exact))
+        if self._drawn.get(-1) == state:
+            return
+        self._drawn[-1] = state
         for part, span in zip(self.gold, (CLOUD, 1.0), strict=True):
-            part.scale_to_fit_width(span * size).move_to(self.places[self.winner])
+            part.scale_to_fit_width(span * 2 * (self.large + RING)).move_to(place)
             part.set_opacity(self.exact)
         self.gold[1].set_fill(opacity=0)
-        self._place_labels()
+
+    def _draw_disc(self, i: int) -> None:
+        place, area = self.places[i], float(self.areas[i])
+        state = (*place, area, self.large, self.lit)
+        if self._drawn.get(i) == state:
+            return
+        self._drawn[i], disc = state, self.discs[i]
+        disc.largest, disc.point = self.large, np.copy(place)
+        disc.weigh(area)
+        # Half of a stroke lies on the disc: a broad one would leave a hole where it was.
+        rim = min(RIM, 2 * THIN * STROKES * disc_radius(area, self.large))
+        disc.disc.set_stroke(width=rim, opacity=float(area > TINY))
+        disc.disc.set_fill(theme.mix(theme.shape(theme.VALUE), theme.BACKGROUND, self.lit))
+        disc.shine.set_fill(opacity=self.lit)
 
     def run(self, draw_at: Callable[[float], None], run_time: float) -> Animation:
         """Play what `draw_at` makes of the eased time."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 from manim import (
+    LEFT,
     PI,
     RIGHT,
     UP,
@@ -30,7 +31,7 @@ from manim_project.scenes.s3_attention_is_lookup.see_saw import SeeSaw, Side, Sw
 
 BEAM = 1.75  # height of the see-saw's band
 ROLE = 0.78  # size of what pictures do
-DESCENT = 0.12  # em: from the foot of the frame's room to their baseline
+DESCENT = 0.2  # em: from the foot of the frame's room to their baseline
 STEP, LAW, MEANING = 0.74, 0.8, 0.56  # of what makes a step, of the law, and of what a step is
 HEADING, DIMMED = 0.5, 0.35  # size over a ladder, and how brightly pictures are lit behind it
 QUERY = 1.0  # length of the query that points up
@@ -93,7 +94,7 @@ class AttentionIsLookup(Opening):
         left, right = self.rooms()
         self.slots.baseline = self.low.bottom + DESCENT * ROLE
         self.play(
-            self.said.step_aside(self.said.plane_in(left, TALL), NARROW, 0.8),
+            self.said.step_aside(self.said.plane_in(left, TALL, 0.6 * LEFT), NARROW, 0.8),
             self.slots.become(0.8, places=self.slots.places_in(right), large=NARROW),
         )
 
