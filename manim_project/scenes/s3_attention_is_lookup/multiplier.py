@@ -46,11 +46,13 @@ def beta(power: float) -> Any:
     return round(number, 2 - math.floor(math.log10(number)))
 
 
+@cache
 def sentence(power: float) -> Quantity:
     """The eight words at a multiplier."""
     return TEXTBOOK.sentence(beta(power))
 
 
+@cache
 def memory(power: float) -> Quantity:
     """The five slots at a multiplier, the one in the middle asked for."""
     return TEXTBOOK.memory(TEXTBOOK.memory().address, beta(power))

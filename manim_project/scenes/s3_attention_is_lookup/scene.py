@@ -133,7 +133,7 @@ class AttentionIsLookup(Opening):
         top, low = room.top - theme.GAP, room.bottom + ROLE + theme.GAP
         left = Region(-room.right + theme.GAP, -room.left - disc, low + disc, top)
         share = float(self.slots.height_of(self.slots.winner))  # the disc that will be large
-        foot = (low + disc - share * top) / (1 - share)
+        foot = max((low + disc - share * top) / (1 - share), low + NARROW / 2)
         right = Region(room.left + disc, room.right - theme.APART, foot, top)
         return left, right
 
