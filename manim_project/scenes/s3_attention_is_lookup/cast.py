@@ -21,7 +21,7 @@ from manim_project.scenes.s3_attention_is_lookup.multiplier import LOW
 from manim_project.scenes.s3_attention_is_lookup.picture import Picture
 
 BROAD, TALL = math.radians(110), math.radians(45)  # how the words' plane is turned
-SLOT = 16.0  # how broad a slot is in the memory's plane, in units of its values
+SLOT = 20.0  # how broad a slot is in the memory's plane, in units of its values
 ALONE, BOTH = 1.3, 1.0  # a disc of weight 1: when the words have the frame, and beside the memory
 NARROW = 0.85  # and when the ladders stand between both
 NAMED = 0.01  # the least weight of a word whose name is seen in full
