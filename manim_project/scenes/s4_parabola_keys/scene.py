@@ -77,7 +77,7 @@ class ParabolaKeys(Stage):
             self.wait(0.3)
             self.play(curve.ask(0.0), run_time=theme.QUICK)
             self.add(curve.depths, curve)
-            self.play(curve.sink(inner, run_time=1.4))
+            self.play(curve.sink(inner, run_time=1.3))
             pairs = VGroup(*(key_pair(curve, table.keys[j], j) for j in range(1, FIVE)))
             self.play(LaggedStart(*map(FadeIn, pairs), lag_ratio=0.3, run_time=0.5))
 
@@ -128,7 +128,7 @@ class ParabolaKeys(Stage):
             self.play(curve.show_line(1.0), run_time=theme.QUICK)
             told = enumerate(table.scores)
             self.scores = VGroup(*(key_score(curve, score, j) for j, score in told))
-            self.play(curve.sweep(self.scores, BEFORE, run_time=2.2))
+            self.play(curve.sweep(self.scores, BEFORE, run_time=2))
             name = below(Words("score", size=theme.BODY, color=theme.DIM), self.scores[0])
             self.play(FadeIn(name), run_time=0.2)
             self.scores.add(name)
