@@ -76,7 +76,7 @@ def test_between_whole_betas_the_stored_blend_jumps_about() -> None:
 
 
 def test_the_landing() -> None:
-    before, landed = textbook.before_landing(), textbook.landing()
+    before, landed = textbook.float_ruler(37), textbook.landing()
     assert (before.beta, landed.beta) == (37, 38)
     assert (before.stored_ticks, landed.stored_ticks) == (1, 0)
     assert landed.stored == landed.target and landed.on_paper_ticks > 0

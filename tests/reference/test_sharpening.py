@@ -137,29 +137,13 @@ def test_neighbor_refuses_what_softmax_refuses():
         textbook.neighbor(0)
 
 
-@pytest.mark.parametrize("beta", [0.5, 1, 9.9, 38, 39, 50, 746, 2**30])
-def test_excess_on_paper(beta):
-    off = textbook.excess(beta)
-    with localcontext(prec=40, Emin=MIN_EMIN, Emax=MAX_EMAX):
-        raised = [Decimal(-beta * (2 - j) ** 2).exp() for j in range(5)]
-        above = zip(raised, (17, 25, 42, 99, 120), strict=True)
-        rise = sum((e * (v - 42) for e, v in above), Decimal(0))
-        exact = (rise / sum(raised)).scaleb(-off.exponent)
-    assert 1 <= off.digits < 10
-    assert off.digits == pytest.approx(float(exact), rel=1e-6)
-
-
-def test_excess_refuses_what_softmax_refuses():
-    with pytest.raises(ValueError, match="beta"):
-        textbook.excess(math.inf)
-
-
-def test_the_blend_is_exact_where_the_excess_is_under_half_a_step():
-    exact, half = textbook.first_exact(), math.log10((math.nextafter(42, 43) - 42) / 2)
+def test_the_blend_is_exact_where_it_is_under_half_a_step_off_on_paper():
+    exact = textbook.first_exact()
     assert exact.beta == 38
-    assert textbook.excess(38).decades < half < textbook.excess(36).decades
+    off = {beta: textbook.float_ruler(beta).on_paper_ticks for beta in (36, 37, 38)}
+    assert off[38] < 0.5 < off[36]
     # At 37 it is just under, and the weights' own roundings still make a step of it.
-    assert textbook.excess(37).decades < half
+    assert off[37] < 0.5
     assert textbook.sharpening(37).output == math.nextafter(42, 43)
     assert all(textbook.sharpening(beta).output == 42 for beta in range(38, 800))
     assert exact.weights.min() > 0, "the losers still have weight"

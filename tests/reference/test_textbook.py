@@ -211,10 +211,11 @@ def test_a_line_square_to_the_query_has_one_score():
     for i in range(5):
         table = textbook.parabola(5, i)
         for key, score in zip(table.keys.tolist(), table.scores.tolist(), strict=True):
-            for step in (0, 1, -7):
-                assert textbook.score_at(i, key[0] + step, key[1] - i * step) == score
+            for across in (0, 1, -7):
+                x, y = key + across * np.array(textbook.right_angle(i).step)
+                assert i * x + y == score
             x, y = key[0] + table.unit[0], key[1] + table.unit[1]  # one unit further out
-            assert textbook.score_at(i, x, y) == pytest.approx(score + table.length)
+            assert i * x + y == pytest.approx(score + table.length)
 
 
 def test_parabola_between_addresses():

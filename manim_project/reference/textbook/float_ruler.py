@@ -69,7 +69,7 @@ def float_ruler(beta: float = BETA_FIRST) -> FloatRuler:
 
 
 def _on_paper(beta: float, spacing: float) -> Decimal:
-    """How many spacings the exact blend is above the target, by the formula of `excess`:
+    """How many spacings the exact blend is above the target:
     Σ_j e^(β s_j) (v_j − v_i) / Σ_k e^(β s_k).
     """
     with localcontext(prec=PAPER_DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX):
@@ -86,11 +86,6 @@ def landing() -> FloatRuler:
     It stays there for every whole β after it. On paper the blend is 0.18 ticks off.
     """
     return float_ruler(first_exact().beta)
-
-
-def before_landing() -> FloatRuler:
-    """The ruler one whole β earlier, 37: stored is one tick off, on paper the blend is 0.48."""
-    return float_ruler(first_exact().beta - 1)
 
 
 @dataclass(frozen=True)

@@ -85,14 +85,6 @@ def parabola(count: int = 8, i: float = 3) -> Parabola:
     )
 
 
-def score_at(i: float, x: float, y: float) -> float:
-    """The score q·p that the query q = (i, 1) gives the point p = (x, y): i·x + 1·y.
-
-    The same for all points on a line square to q. Whole numbers give a whole number.
-    """
-    return i * x + y
-
-
 @dataclass(frozen=True)
 class Memory:
     """The five slots of `slots`, read by attention with parabola keys."""

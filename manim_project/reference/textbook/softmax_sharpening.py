@@ -146,19 +146,6 @@ def neighbor(beta: float) -> PowerOfTen:
     return power_of_ten((-beta - np.log(total)) / np.log(10))
 
 
-def excess(beta: float) -> PowerOfTen:
-    """How far the output of `sharpening` is above the value wanted, on paper; `beta` above 0.
-
-    Σ_j e^(β s_j) (v_j − v_i) / Σ_k e^(β s_k): the differences that float64 would lose beside v_i
-    are taken first. Most of it is the two neighbours', e^(−β) (25 + 99 − 2 · 42).
-    """
-    if not 0 < beta < np.inf:
-        raise ValueError(f"beta {beta}: give a finite multiplier above 0")
-    scaled = _scaled(beta)
-    differences = np.array(slots.VALUES) - slots.VALUES[slots.TARGET]
-    return power_of_ten((logsumexp(scaled, b=differences) - logsumexp(scaled)) / np.log(10))
-
-
 def _scaled(beta: float) -> Floats:
     """(5,) β · scores, for any β above 0."""
     return np.asarray(-beta * np.square(np.arange(len(slots.VALUES)) - slots.TARGET))
