@@ -51,7 +51,7 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("factor", [SOFT, 1.0, 2.0])
 def test_bars_are_the_law_of_how_deep_their_keys_hang(drop: Drop, factor: float) -> None:
     for ladder in drop.ladders:
-        ladder.stretch(factor)
+        ladder.hang(factor)
         for key, bar, gap in zip(ladder.keys, ladder.bars, ladder.gaps, strict=True):
             if bar.get_fill_opacity() == 1:
                 depth = (drop.top - key.dot.get_y()) / drop.unit
@@ -101,7 +101,7 @@ def test_they_swap_roles(swap: Swap) -> None:
 
 
 def test_at_the_machine_s_multiplier_no_rival_s_key_or_bar_is_seen(drop: Drop) -> None:
-    drop.right.stretch(beta(HIGH))
+    drop.right.hang(beta(HIGH))
     seen = [bar.get_fill_opacity() for bar in drop.right.bars]
     assert seen == [0, 0, 1, 0, 0]
     assert [key.dot.get_fill_opacity() for key in drop.right.keys] == seen

@@ -2,6 +2,8 @@
 
 import numpy as np
 from manim import (
+    RIGHT,
+    UP,
     Line,
     UpdateFromAlphaFunc,
     VGroup,
@@ -19,15 +21,15 @@ from manim_project.scenes.s2_qkv_projection.stream import GAP, NUMBER, Stream
 from manim_project.scenes.s2_qkv_projection.value_plane import ValuePlane
 from manim_project.scenes.s2_qkv_projection.veil import Veil, step
 
-THICK = 0.45  # of a bar that lies on its axis
+THICK = 0.45  # of a bar beside the dot
 BESIDE, BETWEEN = 0.24, 0.18  # from a bar to its texts, and between these
 LAG = 0.4  # of the time of both: between one bar's start and the other's
 
 
 class Bars(VGroup):
-    """What the white dot of `values` is worth on either axis: a bar along the axis, outside of it,
-    with its number and its name at its side, wherever it goes: left of the first, right of the
-    second."""
+    """How far the white dot of `values` is from either axis: a bar from the axis to the dot, with
+    its number and its name at its side, wherever it goes: left of the first, right of the second.
+    """
 
     def __init__(self, block: Quantity, values: ValuePlane) -> None:
         z = block.z[int(block.cat)]
@@ -48,14 +50,12 @@ class Bars(VGroup):
         self.named, self.counted = [Veil(name) for name in self.names], Veil(self.counts)
         self.axis_names = [Veil(name, share=1.0) for name in values.axes.names]
 
-    def _name(self, r: int, middle: np.ndarray, wide: float, lying: float = 0.0) -> None:
-        """The texts of a bar stand at its side; those of the first keep clear of the second as
-        long as both are `lying` on their axes."""
+    def _name(self, r: int, middle: np.ndarray, wide: float) -> None:
+        """The texts of a bar stand at its side."""
         side, name, count = (1 if r else -1), self.names[r], self.counts[r]
         inner, outer = (name, count) if r else (count, name)
         line = middle[1] - CAPITAL / 2 * NUMBER
-        aside = 0.0 if r else lying * THICK
-        near = middle[0] + side * (wide / 2 + BESIDE + aside)
+        near = middle[0] + side * (wide / 2 + BESIDE)
         inner.put(near, line, align=-side)
         outer.put(near + side * (inner.advance + BETWEEN), line, align=-side)
 
@@ -64,17 +64,17 @@ class Bars(VGroup):
         self.blocks[r].points = RoundedRectangle(wide, tall, 0).points + middle
 
     def _lying(self, r: int, grown: float) -> tuple[np.ndarray, float, float]:
-        """The middle, width and height of a bar on its axis that has grown so far."""
+        """The middle, width and height of a bar that has grown so far, from its axis to the dot."""
         way = grown * (self.feet[r] - self.zero)
-        aside = np.array([-THICK / 2, 0, 0]) if r else np.array([0, -THICK / 2, 0])
+        across = self.feet[1 - r] - self.zero + THICK / 2 * (RIGHT if r else UP)
         size = (THICK, float(way[1])) if r else (float(way[0]), THICK)
-        return self.zero + way / 2 + aside, *size
+        return self.zero + way / 2 + across, *size
 
     def drop(self) -> Animation:
         """The dot's two coordinates fall onto the axes, and bars grow as long; each takes its
         axis' name over as soon as there is room, and tells its number when it stands."""
         for r in range(len(self.blocks)):
-            self._name(r, *self._lying(r, 1.0)[:2], lying=1.0)
+            self._name(r, *self._lying(r, 1.0)[:2])
 
         def draw(alpha: float) -> None:
             fall, grown = smooth(step(alpha, 0.0, 0.3)), smooth(step(alpha, 0.35, 0.7))
@@ -114,6 +114,6 @@ class Bars(VGroup):
                     (1 - share) * a + share * b for a, b in zip(start, end, strict=True)
                 )
                 self._put(r, middle, wide, tall)
-                self._name(r, middle, wide, 1 - share)
+                self._name(r, middle, wide)
 
         return UpdateFromAlphaFunc(self, lambda _, a: draw(a), rate_func=linear, run_time=0.9)

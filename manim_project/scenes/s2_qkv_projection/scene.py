@@ -93,7 +93,7 @@ class QKVProjection(Stage):
     def share(self, plane: KeyPlane) -> Doubling:
         """Scores become shares of one whole."""
         doubling = Doubling(self.block, plane.asked, self.region)
-        with self.beat("One point more about doubles the share.", hold=0.9):
+        with self.beat("One more point roughly doubles the share.", hold=0.5):
             leave = AnimationGroup(plane.slide(-1.0), self.products.reduce())
             self.play(LaggedStart(leave, doubling.stand(self.products), lag_ratio=0.65))
             self.play(doubling.open(self.products))

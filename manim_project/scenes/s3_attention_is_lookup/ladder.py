@@ -146,7 +146,7 @@ class Ladder(VGroup):
         self.bars[i].set_points_as_corners(corners)
         self.bars[i].set_fill(opacity=seen if ends[0][0] > NOTHING else 0.0)
 
-    def stretch(self, factor: float) -> Self:
+    def hang(self, factor: float) -> Self:
         """Multiply all gaps by so much."""
         self.factor = factor
         return self.draw()

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
+from manim import rate_functions as ease
 from manim import smooth
-from manim.utils.rate_functions import ease_in_out_sine
 
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s3_attention_is_lookup.multiplier import (
@@ -78,7 +78,7 @@ def risen(share: float) -> tuple[float, float]:
 class Slowly(Pace):
     """A pace that takes its time as long as the runner-up can be seen to go, then runs."""
 
-    rate = staticmethod(ease_in_out_sine)
+    rate = staticmethod(ease.ease_in_out_sine)
 
     def seen(self, share: float) -> list[float]:
         """The memory's multiplier alone."""

@@ -74,7 +74,7 @@ class AttentionIsLookup(Opening):
         with self.beat("Swap the multipliers, and they swap roles.", hold=1.6):
             self.play(self.see_saw.grow(0.5))
             self.swap(1.0, 4.8)
-        with self.beat("Learned steps are small; ours are built huge."):
+        with self.beat("Here learned steps are small, built ones huge."):
             self.swap(0.0, 1.6)
             self.name_steps()
         self.conclude("Small steps blend, large steps read.", show=self.name_roles())

@@ -103,7 +103,7 @@ class Side:
     def ask(self, power: float) -> None:
         """Take a multiplier."""
         self.times.show(power)
-        self.ladder.stretch(beta(power))
+        self.ladder.hang(beta(power))
         self.picture.ask(power)
 
     @property
