@@ -42,6 +42,14 @@ def _grid() -> np.ndarray:
 LINES = _grid()
 
 
+def _in_frame(lines: np.ndarray) -> np.ndarray:
+    """Those of straight lines (n, 4, 3) that come near the frame; the others cost time, too."""
+    start, way = lines[:, 0], lines[:, -1] - lines[:, 0]
+    x, y = (np.array([0.0, theme.MIDDLE, 0.0]) - start)[:, :2].T
+    away = abs(way[:, 0] * y - way[:, 1] * x) / np.hypot(way[:, 0], way[:, 1])
+    return lines[away < math.hypot(theme.FRAME_WIDTH, theme.FRAME_HEIGHT) / 2]
+
+
 @dataclass(frozen=True)
 class InsideCurve:
     """The glow below the parabola of a plane, on a raster over the whole frame: bright along the
@@ -106,7 +114,7 @@ class KeyCurve(VGroup):
         """Lie in a plane, bent from a straight line (0) to the parabola (1)."""
         self.plane, self.bend = plane, bend
         self.draw_edge(self.point(0.0), plane([self.end, 0.0]), self.point(self.end))
-        self.grid.set_points(plane(LINES).reshape(-1, 3))
+        self.grid.set_points(_in_frame(plane(LINES)).reshape(-1, 3))
         places = plane(REFERENCE.textbook.bent(bend, self.count).keys)
         for key, place in zip(self.keys, places, strict=True):
             key.at(place)
