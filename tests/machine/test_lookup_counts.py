@@ -77,7 +77,7 @@ def test_counts_are_those_of_caches_made_of_the_same_keys(monkeypatch):
 
 
 def test_counts_grow_like_the_logarithm():
-    counted = MACHINE.lookup_counts
+    counted = count_lookups(MACHINE)
     assert tuple(counted.sizes) == LENGTHS
     doublings = np.log2(LENGTHS)
     assert (counted.worst <= 2 * doublings + 2).all()

@@ -244,16 +244,6 @@ def test_examined_counts_the_points_really_read(count):
         assert found.winner == exact_winner([*zip(chain.x, chain.y, strict=True)], (halves / 2, 1))
 
 
-def test_counts_grow_like_the_logarithm():
-    counts = examples.examined_counts()
-    assert counts.sizes[-1] == counts.scan[-1] == 10**6
-    assert counts.scan.tolist() == counts.sizes.tolist()
-    doublings = np.log2(counts.sizes)
-    assert (counts.hull_worst <= 2 * doublings + 2).all()
-    assert (counts.hull_mean <= counts.hull_worst).all()
-    assert np.corrcoef(doublings, counts.hull_mean)[0, 1] > 0.999
-
-
 def test_counted_lookups_find_what_was_asked_for():
     j = np.arange(10**6)
     cache = HullCache(np.column_stack([2 * j, -(j**2)]))
@@ -268,10 +258,8 @@ def test_example_is_a_real_lookup():
     assert len(shown.hull) < len(points)
     wanted = exact_winner(points, query)
     assert shown.by_scan.winner == shown.by_hull.winner == shown.steps.winner == wanted
-    assert shown.by_scan.examined == len(points) == shown.scanned[-1]
+    assert shown.by_scan.examined == len(points)
     assert shown.by_hull.examined < 8
-    for t, best in enumerate(shown.running_best):
-        assert best == exact_winner(points[: t + 1], query)
     corners = ConvexHull(shown.points).vertices.tolist()  # counter-clockwise, from any corner
     start = corners.index(shown.hull[0])
     assert shown.hull.tolist() == corners[start:] + corners[:start]
@@ -314,43 +302,48 @@ def test_no_key_of_the_cloud_is_taken_for_a_corner():
     assert depth.min() > 0.2, "in units of the plane; a dot is less than 0.1 wide"
 
 
-def test_the_worked_sum_adds_up_as_shown():
-    """Query with one decimal, key with one, score with two: nothing is rounded away."""
-    shown = examples.example()
-    (qx, qy), (x, y) = shown.query, shown.points[shown.by_scan.winner]
-    assert qx**2 + qy**2 == pytest.approx(1)
-    parts = [Fraction(f"{part:.1f}") for part in (qx, x, qy, y)]
-    assert parts == pytest.approx([qx, x, qy, y])
-    total = parts[0] * parts[1] + parts[2] * parts[3]
-    assert total == Fraction(f"{shown.by_scan.score:.2f}")
+def bisected(count, address):
+    """By hand: the intervals of a bisection for the higher of two neighbours, in whole numbers."""
+    lo, hi, seen, intervals, looks = 0, count - 1, set(), [(0, count - 1)], [0]
+    while lo < hi:
+        middle = (lo + hi) // 2
+        left, right = (2 * address * j - j * j for j in (middle, middle + 1))
+        lo, hi = (middle + 1, hi) if right > left else (lo, middle)
+        seen |= {middle, middle + 1}
+        intervals.append((lo, hi))
+        looks.append(len(seen))
+    return lo, intervals, looks
 
 
-def test_the_band_round_the_arriving_keys():
-    grown, points = examples.growth(), examples.example().points
-    assert grown.keys.tolist() == list(range(1, len(points) + 1))
-    assert grown.hulls[-1].tolist() == examples.example().hull.tolist()
-    for t, corners in enumerate(grown.hulls):
-        if t >= 2:
-            assert set(corners) == set(ConvexHull(points[: t + 1]).vertices)
-        assert grown.corners[t] == len(corners)
-        assert grown.corners[t] + grown.inside[t] == t + 1
+@pytest.mark.parametrize(
+    ("count", "address"),
+    [*((32, i) for i in range(32)), (1, 0), (2, 1), (7, 3), (10**6, 666_666), (2 * 10**6, 666_666)],
+)
+def test_a_memory_is_looked_up_as_a_bisection_by_hand(count, address):
+    found = examples.in_memory(count, address)
+    winner, intervals, looks = bisected(count, address)
+    assert found.winner == winner == found.address == address
+    assert list(zip(found.lo.tolist(), found.hi.tolist(), strict=True)) == intervals
+    assert found.looks.tolist() == looks
+    assert found.middle.tolist() == [(lo + hi) // 2 for lo, hi in intervals[:-1]]
+    assert found.key.tolist() == [2 * address, -(address**2)]
+    assert found.unseen == count - found.examined
+    if count > 1:
+        assert found.examined == looks[-1]
 
 
-@pytest.mark.parametrize("i", range(8))
-def test_on_the_parabola_every_key_is_a_corner(i):
-    found = examples.on_parabola(i=i)
-    assert sorted(found.hull) == list(range(8))
-    assert found.steps.chain.tolist() == list(range(8))
-    assert found.steps.winner == found.table.winner == i
-    assert found.steps.new.sum() == found.steps.examined
+def test_a_million_keys_take_20_halvings_and_two_million_one_more():
+    once, twice = examples.in_memory(10**6, 666_666), examples.in_memory(2 * 10**6, 666_666)
+    assert (len(once.middle), once.examined) == (math.ceil(math.log2(10**6)), 38)
+    assert (len(twice.middle), twice.examined) == (21, 40)
+    assert once.lo.tolist() == twice.lo[1:].tolist()
+    assert once.hi.tolist() == twice.hi[1:].tolist()
 
 
-def test_why_a_million_keys_take_so_few_looks():
-    """The sentence on screen: two looks a halving, less two keys that were seen before."""
-    counts = examples.examined_counts()
-    assert counts.halvings[-1] == math.ceil(math.log2(counts.sizes[-1]))
-    assert 2 * counts.halvings[-1] - 2 == counts.hull_worst[-1]
-    assert counts.per_doubling == pytest.approx(2, abs=0.05)
+def test_every_key_of_a_memory_is_a_corner():
+    j = np.arange(1000)
+    cache = HullCache(np.column_stack([2 * j, -(j**2)]))
+    assert sorted(cache.hull()) == j.tolist()
 
 
 @pytest.mark.parametrize(
@@ -366,11 +359,10 @@ def test_why_a_million_keys_take_so_few_looks():
         lambda: HullCache([(1, 2)]).steps((1, 0)),
         lambda: HullCache().append((1, math.inf)),
         lambda: HullCache().extend([(math.nan, 1)]),
-        lambda: examples.examined_counts([]),
-        lambda: examples.examined_counts([5, 5]),
-        lambda: examples.examined_counts([0, 5]),
+        lambda: examples.in_memory(32, 32),
+        lambda: examples.in_memory(32, -1),
     ],
 )
 def test_what_cannot_be_looked_up_is_refused(ask):
-    with pytest.raises(ValueError, match=r"^(keys|key|query|sizes)\b"):
+    with pytest.raises(ValueError, match=r"^(keys|key|query|address)\b"):
         ask()

@@ -97,7 +97,7 @@ def test_the_machine_part_measures_both_caches_on_one_run() -> None:
     assert re.search(r"natively, in wasmtime, [0-9,]+ million", shown.getvalue())
 
 
-def test_what_the_bench_counts_is_what_the_scene_shows() -> None:
+def test_what_the_bench_counts_is_what_is_counted_without_it() -> None:
     machine = Machine()
     counted = count_lookups(machine, (400, 900))
     measured = bench_machine.speeds(machine, long_run(machine.token_limit), (400, 900))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +18,6 @@ from manim_project.reference.machine.circuits.residual import (
 from manim_project.reference.machine.circuits.tokens import STOP_IDS, VOCABULARY, Token
 from manim_project.reference.machine.loader.program import ACCESSES, Program, load_program
 from manim_project.reference.machine.loader.wasm import PAGE
-from manim_project.reference.machine.run.lookup_counts import LookupCounts, count_lookups
 from manim_project.reference.machine.run.records import Line
 from manim_project.reference.machine.run.trace import Run
 
@@ -42,11 +40,6 @@ class Machine(Model):
     def __init__(self, positions: int = POSITIONS) -> None:
         super().__init__(positions)
         self._runs: dict[tuple[str, int | None], Run] = {}
-
-    @cached_property
-    def lookup_counts(self) -> LookupCounts:
-        """Points that look-ups examine in a long run; counting them takes a second."""
-        return count_lookups(self)
 
     def run(self, name: str, max_tokens: int | None = None) -> Run:
         """Runs a sample by name, or a `.wat` or `.wasm` file by path. Asked again, the same Run.

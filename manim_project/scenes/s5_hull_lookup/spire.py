@@ -1,0 +1,277 @@
+"""A million keys at true scale: each cut lifts the half that is left by one storey."""
+
+from typing import Self
+
+import numpy as np
+from manim import Dot, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
+from manim.animation.animation import Animation
+
+from manim_project import theme
+from manim_project.mobjects.layout import beside
+from manim_project.mobjects.light import Band, Light, halo
+from manim_project.mobjects.regions import Region
+from manim_project.mobjects.text import CAPITAL, Words
+from manim_project.reference.quantity import Quantity
+from manim_project.scenes.s5_hull_lookup.dust import Dust, Needle
+
+GROUND = 0.95 * theme.TALL  # height of the ground's dust
+STOREYS = 21  # that there is room for
+HEAD = 0.45 * theme.TALL  # above the highest of them, for the star
+# From the eleventh storey on, what is left is narrower than a pixel: all storeys that are narrower
+# than FINE are one line of light, so wide, in a glow.
+FINE, GLOW = 0.035, 0.24
+NUMBER, WORD = 1.1, 0.5  # em of a count and of its word
+DUST, SHINE = theme.shape(theme.KEY), 0.95  # no glow, but specks: on white they are as dense
+AWAY = 1.1  # from the spire to the count of looks
+FIRST, LAST, PACE = (
+    0.85,
+    0.085,
+    0.8,
+)  # seconds that cuts take: the first, the least, and their ratio
+LIT, CUT = 0.3, 0.45  # of a cut: until two keys have lit up, and until the half has
+
+
+class Storey(Light):
+    """One floor of the spire: the dust of the addresses that it holds."""
+
+    def __init__(self, lo: int, hi: int, thick: float) -> None:
+        super().__init__(Dust(hi + 1 - lo, True), 1.0, thick, DUST, SHINE)
+        self.lo, self.hi, self.thick = lo, hi, thick
+        self.set_opacity(0)
+
+    def lay(self, left: float, right: float, foot: float) -> None:
+        """Stand on a height, between two places."""
+        middle = foot + self.thick / 2
+        self.along(np.array([left, middle, 0.0]), np.array([right, middle, 0.0]), self.thick)
+
+
+class Star(VGroup):
+    """What is left when one is left."""
+
+    def __init__(self) -> None:
+        warm, ink = theme.WINNER, theme.INK
+        self.glow = halo(np.zeros(3), 1.5, warm, 0.5)
+        flat = Light(Band(fall=9, ends=2.5), 2.1, 0.09, *theme.light(warm, 0.8), pixels=192)
+        tall = Light(Band(fall=9, ends=2.5), 1.6, 0.09, *theme.light(warm, 0.8), pixels=192)
+        tall.rotate(np.pi / 2)
+        self.core = Dot(radius=0.1, color=theme.shape(warm))
+        self.white = halo(np.zeros(3), 0.3, ink if theme.THEME == "dark" else warm, 1.0)
+        super().__init__(self.glow, flat, tall, self.core, self.white)
+        self._own = [part.points.copy() for part in self]
+        self.burn(np.zeros(3), 0.0)
+
+    def burn(self, at: np.ndarray, share: float) -> Self:
+        """Stand at a point, as large as a share of its size; nothing at 0."""
+        for part, points in zip(self, self._own, strict=True):
+            part.points = points * max(share, 1e-4) + at
+            part.set_fill(opacity=min(1.0, 2 * share))
+        return self
+
+
+class Spire(VGroup):
+    """The ground, as wide as all keys, and a storey for each halving of a real look-up: as wide as
+    what it leaves, where that is. A count of looks rises with it."""
+
+    def __init__(self, found: Quantity, region: Region) -> None:
+        self.found, self.region = found, region
+        self.total = int(found.count)
+        self.base = region.bottom + GROUND
+        self.step = (region.top - HEAD - self.base) / STOREYS
+        self.ground = Light(Dust(self.total, False), 1.0, GROUND, DUST, SHINE)
+        ends = zip(found.lo[1:], found.hi[1:], strict=True)
+        self.storeys = [Storey(int(lo), int(hi), self.step) for lo, hi in ends]
+        self.sparks = VGroup(*(halo(np.zeros(3), 0.34, theme.INK, 0.9) for _ in range(2)))
+        self.star = Star()
+        self.fine = next(k for k, s in enumerate(self.storeys) if self.width_of(s) < FINE)
+        self.floors = VGroup(*self.storeys[: self.fine])
+        color, strength = theme.light(theme.mix(theme.KEY, theme.INK, 0.4), 1.0)
+        self.needle = Light(Needle(FINE / GLOW), GLOW, 1.0, color, strength)
+        self.needle.set_opacity(0)
+        number = Words("{}", found.looks[0], size=NUMBER)
+        self.looks = VGroup(number, Words("looks", size=WORD, color=theme.DIM))
+        self.sparks.set_opacity(0)
+        super().__init__(self.ground, self.floors, self.needle, self.sparks, self.star)
+        self.scale_of_all = 1.0  # how much of the region the ground takes
+        self.raised = 0.0  # storeys by which the whole spire stands higher
+        self.top, self.burning = 0, 0.0
+        self.stand()
+
+    def x(self, place: float) -> float:
+        """Where a share of all keys ends, in the frame."""
+        return self.region.left + place / self.total * self.scale_of_all * self.region.width
+
+    def foot(self, k: float) -> float:
+        """The height on which storey k stands (the first is 1)."""
+        return self.base + (k - 1 + self.raised) * self.step
+
+    def stand(self) -> Self:
+        """Lay all that is there."""
+        middle = np.array([0.0, self.base - GROUND / 2, 0.0])
+        left, right = ([self.x(end), 0, 0] for end in (0, self.total))
+        self.ground.along(middle + left, middle + right, GROUND)
+        for k in range(self.top):
+            self.raise_storey(k, 1.0, 1.0)
+        self.star.burn(self.tip(), self.burning)
+        self.place_count()
+        return self
+
+    def width_of(self, storey: Storey) -> float:
+        """In the frame, when the ground takes all of the region."""
+        return (storey.hi + 1 - storey.lo) / self.total * self.region.width
+
+    def raise_storey(self, k: int, lit: float, lifted: float) -> None:
+        """Storey k + 1, lit so far, and lifted so far off the one below."""
+        storey = self.storeys[k]
+        if k < self.fine:
+            storey.lay(self.x(storey.lo), self.x(storey.hi + 1), self.foot(k + lifted))
+            storey.set_opacity(lit)
+        else:  # the needle grows
+            foot, top = self.foot(self.fine + 1), self.foot(k + 1 + lifted)
+            x = float(self.tip()[0])
+            middle, half = np.array([x, (foot + top) / 2, 0.0]), np.array([GLOW / 2, 0.0, 0.0])
+            self.needle.along(middle - half, middle + half, max(top - foot, 1e-3))
+            self.needle.set_opacity(1)
+
+    def tip(self) -> np.ndarray:
+        """The top of the spire."""
+        last = self.storeys[-1]
+        middle = (self.x(last.lo) + self.x(last.hi + 1)) / 2
+        return np.array([middle, self.foot(len(self.storeys) + 1), 0.0])
+
+    def place_count(self) -> None:
+        """The count of looks stands beside the top; above the first storeys, which are wide."""
+        number, word = self.looks
+        reach = 2 if self.top < len(self.storeys) else 0
+        low = self.foot(reach + 1) + theme.GAP
+        height = max(low, self.foot(self.top + 1) - CAPITAL / 2 * number.em)
+        number.put(float(self.tip()[0]) + AWAY, height)
+        beside(word, number, gap=theme.NEAR)
+
+    def start(self) -> np.ndarray:
+        """The left end of the ground."""
+        return np.array([self.region.left, self.base - GROUND / 2, 0.0])
+
+    def spread(self, run_time: float) -> Animation:
+        """The strip grows from its left end to its whole width."""
+
+        def grow(_: VMobject, alpha: float) -> None:
+            self.scale_of_all = max(alpha, 1e-3)
+            self.stand()
+
+        return UpdateFromAlphaFunc(self, grow, rate_func=smooth, run_time=run_time)
+
+    def climb(self) -> Animation:
+        """All cuts, slowly and then faster and faster: two keys in the middle light up, then the
+        half that is left; it is lifted by a storey."""
+        times = np.maximum(FIRST * PACE ** np.arange(len(self.storeys)), LAST)
+        ends = np.cumsum(times)
+
+        def cut(_: VMobject, alpha: float) -> None:
+            now = alpha * ends[-1]
+            k = min(int(np.searchsorted(ends, now, side="right")), len(times))
+            if k != self.top:
+                self.top = k
+                self.looks[0].say("{}", self.found.looks[k])
+                self.stand()
+            self.sparks.set_opacity(0)
+            if k < len(times):
+                self.lift(k, float((now - ends[k]) / times[k] + 1))
+
+        group = VGroup(self, self.looks)
+        return UpdateFromAlphaFunc(group, cut, rate_func=linear, run_time=float(ends[-1]))
+
+    def lift(self, k: int, share: float) -> None:
+        """Cut k + 1, so far done."""
+        middle = int(self.found.middle[k])
+        lit, lifted = (smooth(min(max(s, 0.0), 1.0)) for s in _parts(share))
+        self.raise_storey(k, lit, lifted)
+        height = self.foot(k + 1)
+        for spark, at in zip(self.sparks, (middle, middle + 1), strict=True):
+            spark.move_to([self.x(at + 0.5), height, 0])
+            spark.set_opacity(max(0.0, 1 - abs(share - LIT) / LIT))
+
+    def ignite(self) -> Animation:
+        """One is left: the star."""
+
+        def burn(_: VMobject, alpha: float) -> None:
+            self.burning = smooth(alpha) * (1 + 0.5 * np.sin(np.pi * alpha) ** 2)
+            self.star.burn(self.tip(), self.burning)
+
+        return UpdateFromAlphaFunc(self.star, burn, rate_func=linear, run_time=0.8)
+
+    def free_room(self) -> Region:
+        """Over the right half of the ground, when the spire takes the left one."""
+        foot, left = self.base, self.region.centre[0] + theme.APART
+        top = self.region.top - NUMBER - theme.GAP
+        return Region(left, self.region.right, foot, top)
+
+    def keys_word(self, count: Quantity, at_the_right: bool = False) -> VGroup:
+        """How many keys the ground has, above it, at its left or right end."""
+        number = Words("{:,}", count, size=NUMBER)
+        word = Words("keys", size=WORD, color=theme.DIM)
+        both = VGroup(number, word)
+        number.put(self.region.left, self.base + theme.GAP)
+        beside(word, number, gap=theme.NEAR)
+        if at_the_right:
+            both.shift([self.region.right - word.pen[0] - word.advance, 0, 0])
+        return both
+
+
+def _parts(share: float) -> tuple[float, float]:
+    """Of a cut so far done: how far the half is lit, and how far it is lifted."""
+    return (share - LIT / 2) / (CUT - LIT / 2), (share - CUT) / (1 - CUT)
+
+
+class Doubled(VGroup):
+    """Twice the keys: a second million is laid beside the first, and one cut more is needed. The
+    look-up's other intervals are the same, so the spire only stands one storey higher."""
+
+    def __init__(self, spire: Spire, found: Quantity) -> None:
+        self.spire, self.found = spire, found
+        keys = int(found.count) - spire.total
+        half = spire.region.width / 2
+        self.ground = Light(Dust(keys, False), half, GROUND, DUST, SHINE)
+        self.storey = Storey(int(found.lo[1]), int(found.hi[1]), spire.step)
+        self.home = np.array([half / 2, spire.base - GROUND / 2, 0.0])
+        self.ground.move_to(self.home + half * 1.1 * np.array([1.0, 0, 0]))
+        super().__init__(self.ground, self.storey)
+
+    def make_room(self, run_time: float) -> Animation:
+        """The camera draws back along the ground: the million takes half of it."""
+
+        def squeeze(_: VMobject, alpha: float) -> None:
+            self.spire.scale_of_all = 1 - alpha / 2
+            self.spire.stand()
+
+        group = VGroup(self.spire, self.spire.looks)
+        return UpdateFromAlphaFunc(group, squeeze, rate_func=smooth, run_time=run_time)
+
+    def join(self, run_time: float) -> Animation:
+        """The second million comes from the right."""
+        start = self.ground.get_center()
+
+        def slide(_: VMobject, alpha: float) -> None:
+            self.ground.move_to(start + alpha * (self.home - start))
+
+        return UpdateFromAlphaFunc(self.ground, slide, rate_func=smooth, run_time=run_time)
+
+    def cut(self, run_time: float) -> Animation:
+        """The first cut of two million: it keeps the first one, and lifts all that stands on it."""
+        spire = self.spire
+
+        def lift(_: VMobject, alpha: float) -> None:
+            lit, lifted = (smooth(min(max(s, 0.0), 1.0)) for s in _parts(alpha))
+            self.storey.lay(
+                spire.x(0), spire.x(spire.total), spire.base + (lifted - 1) * spire.step
+            )
+            self.storey.set_opacity(lit)
+            spire.raised = lifted
+            if alpha == 1:
+                spire.looks[0].say("{}", self.found.looks[-1])
+            spire.stand()
+            for spark in spire.sparks:
+                spark.move_to([spire.x(spire.total), spire.base, 0])
+                spark.set_opacity(max(0.0, 1 - abs(alpha - LIT) / LIT))
+
+        group = VGroup(self, spire, spire.looks)
+        return UpdateFromAlphaFunc(group, lift, rate_func=linear, run_time=run_time)
