@@ -6,7 +6,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.layout import beside
-from manim_project.mobjects.marks import Mark
+from manim_project.mobjects.marks import Mark, Pointer
 from manim_project.mobjects.regions import Region, Scale
 from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.sweep_line import SweepLine
@@ -19,6 +19,7 @@ EDGE = ((16.0, 0.1), (4.0, 0.9))  # stroke widths and opacities of the curve
 WIDTH, HEIGHT = 0.74, 1.9 * theme.TALL  # of a card: in pitches, in scene units
 LOW, HIGH = 0.3 * theme.TALL, 0.95 * theme.TALL  # how far two that are looked at are lifted
 SUNK = 0.5 * theme.TALL  # how far the half that is out sinks
+ASKER = 2.2 * theme.TALL  # length of the query, which points up: to where scores are higher
 FLOOR = 1.75 * theme.TALL  # from the room's foot to the middle of a card
 # Of a halving: when two cards are turned over, when they are lifted, when the other half sinks
 PARTS = (0.0, 0.3), (0.3, 0.55), (0.65, 1.0)
@@ -61,9 +62,10 @@ class Curve(VGroup):
         return [round(share * (len(self.keys) - 1)) for share in np.linspace(0, 1, count)]
 
     def touch(self, i: float) -> None:
-        """The line touches at a place i; the key nearest to it wins."""
+        """The line is as steep as the curve at a place i, and rests on the key nearest to it, which
+        wins; half-way between two it lies on both."""
         slope = 2 * (self.middle - i) * self.up.unit / self.across.unit
-        self.line.lie(self.place(i), np.array([-slope, 1.0, 0.0]))
+        self.line.lie(self.place(round(i)), np.array([-slope, 1.0, 0.0]))
         for j, key in enumerate(self.keys):
             won = j == round(i)
             key.paint(theme.WINNER if won else theme.KEY)
@@ -98,6 +100,8 @@ class Cards(VGroup):
         number.put(room.left, room.top - NUMBER)
         word = beside(Words("looked at", size=WORD, color=theme.DIM), number, gap=theme.GAP)
         self.count = VGroup(number, word)
+        x, foot = room.left + theme.NEAR, self.floor - HEIGHT / 2
+        self.asker = Pointer(np.array([x, foot, 0]), np.array([x, foot + ASKER, 0]), width=0.11)
         super().__init__(self.cards)
         for j in range(count):
             self.lay(j)

@@ -75,7 +75,7 @@ class Rim(VGroup):
 
     def appear(self) -> Animation:
         """The keys come, in the order of their arrival, then the query."""
-        keys = LaggedStart(*map(FadeIn, self.keys), lag_ratio=0.08, run_time=0.9)
+        keys = LaggedStart(*map(FadeIn, self.keys), lag_ratio=0.08, run_time=0.8)
         return AnimationGroup(keys, FadeIn(self.arrow, run_time=0.4), lag_ratio=0.8)
 
     def sweep(self, run_time: float) -> Animation:

@@ -19,7 +19,7 @@ HULL = REFERENCE.hull
 FEW, ITS = 32, 21  # keys in the small memory, and the address that is asked for
 MANY, THEIRS = 1_000_000, 666_666  # at two thirds the cuts go left and right by turns
 ROCKS = (105, 28)  # degrees to which the query rocks at the fan
-CUTS = (1.1, 0.9, 0.75, 0.65, 0.6)  # seconds of a halving of the cards
+CUTS = (1.0, 0.85, 0.7, 0.6, 0.55)  # seconds of a halving of the cards
 PAIR, ROLE = 0.8, 0.7 * theme.TALL  # em of a key's two numbers, and of what a head does
 
 
@@ -37,7 +37,7 @@ class HullLookup(Stage):
             self.play(rim.sweep(1.3))
             self.play(rim.win())
             self.wait(0.3)
-            self.play(rim.roll(3.1))
+            self.play(rim.roll(3.0))
             self.play(rim.forget_within(0.4))
 
         fan = Fan(rim, self.stage)
@@ -62,7 +62,7 @@ class HullLookup(Stage):
     def blind(self, fan: Fan) -> None:
         """A memory's keys are all corners; face down, two looks tell which half to keep."""
         found = HULL.in_memory(FEW, ITS)
-        curve = Curve(FEW, self.stage.inset(theme.APART))
+        curve = Curve(FEW, self.stage.inset(1.5 * theme.APART))
         with self.beat("In memory, every key is on the rim."):
             self.play(FadeOut(fan.arrows, fan.line, fan.query, self.words), run_time=0.4)
             places = np.array([curve.place(j) for j in curve.spread(len(fan.corners))])
@@ -76,7 +76,7 @@ class HullLookup(Stage):
         with self.beat("{} looked at, {} never seen.", found.looks[-1], found.unseen):
             self.play(FadeOut(curve), run_time=0.3)
             self.play(cards.deal(0.9))
-            self.play(FadeIn(cards.count), run_time=0.2)
+            self.play(FadeIn(cards.asker, cards.count), run_time=0.3)
             for t, seconds in enumerate(CUTS):
                 self.play(cards.halve(t, seconds))
             self.play(cards.win())
@@ -88,7 +88,7 @@ class HullLookup(Stage):
         found = HULL.in_memory(MANY, THEIRS)
         self.spire = spire = Spire(found, self.stage)
         with self.beat("{:,} keys, {} looks.", found.count, found.looks[-1]):
-            self.play(FadeOut(self.cards.count, self.unseen), run_time=0.3)
+            self.play(FadeOut(self.cards.asker, self.cards.count, self.unseen), run_time=0.3)
             self.play(self.cards.shrink(spire.start(), 1.1), spire.spread(1.1))
             self.remove(self.cards)
             self.ground = spire.keys_word(found.count)
@@ -96,7 +96,7 @@ class HullLookup(Stage):
             self.play(FadeIn(spire.looks), run_time=0.2)
             self.play(spire.climb())
             self.play(spire.ignite())
-            self.wait(0.6)
+            self.wait(0.5)
 
     def double(self) -> None:
         """Two million."""
@@ -112,7 +112,7 @@ class HullLookup(Stage):
 
     def price(self) -> None:
         """What it costs: keys of two numbers, one winner; and it is slow all the same."""
-        told = "Only {:words} numbers, only one winner; native code is faster."
+        told = "It needs {:words}-number keys, one winner; native code is faster."
         parts = (number(part, "{:,}", size=PAIR, color=theme.KEY) for part in self.found.key)
         self.key = column([Words("its key", size=ROLE, color=theme.DIM), *parts], theme.APART)
         corner = self.spire.tip() + AWAY * RIGHT
