@@ -47,7 +47,7 @@ class Curve(VGroup):
         for width, share in EDGE:
             stroke = VMobject(stroke_width=width, color=theme.shape(theme.KEY))
             self.edge.add(stroke.set_stroke(opacity=share).set_points([start, *thirds, end]))
-        self.line = SweepLine(4.2, ends=1.0)
+        self.line = SweepLine(2 * theme.FRAME_WIDTH)
         show(self.line, 0.0)
         super().__init__(self.edge, self.line, self.keys)
         for key in self.keys:
@@ -168,6 +168,16 @@ class Cards(VGroup):
             self.cards[winner].set_fill(theme.mix(theme.shape(theme.WINNER), FACE, alpha))
 
         return UpdateFromAlphaFunc(self, crown, rate_func=smooth, run_time=0.4)
+
+    def show_unseen(self) -> Animation:
+        """Light up the cards that were never looked at."""
+
+        def light(_: VMobject, alpha: float) -> None:
+            for j, card in enumerate(self.cards):
+                if j not in self.seen:
+                    card.set_fill(theme.mix(BACK, OUT, alpha))
+
+        return UpdateFromAlphaFunc(self.cards, light, rate_func=smooth, run_time=0.5)
 
     def shrink(self, point: np.ndarray, run_time: float) -> Animation:
         """The camera draws back until all cards are one point."""

@@ -36,7 +36,7 @@ class HullLookup(Stage):
             self.play(rim.appear())
             self.play(rim.sweep(1.3))
             self.play(rim.win())
-            self.wait(0.3)
+            self.wait(0.2)
             self.play(rim.roll(3.0))
             self.play(rim.forget_within(0.4))
 
@@ -46,7 +46,7 @@ class HullLookup(Stage):
             self.clear()  # the fan now has what is left of the rim
             self.add(fan.edges, fan.corners)
             self.play(fan.step_aside(0.6))
-            self.play(fan.open(1.9))
+            self.play(fan.open(1.8))
             self.play(fan.point_at(rim.angle).ask(0.4))
             start = float(asked.degrees)
             self.play(fan.rock((start, *ROCKS, start), 2.0))
@@ -81,7 +81,7 @@ class HullLookup(Stage):
                 self.play(cards.halve(t, seconds))
             self.play(cards.win())
             self.unseen = cards.unseen(self.stage)
-            self.play(FadeIn(self.unseen), run_time=0.3)
+            self.play(cards.show_unseen(), FadeIn(self.unseen, run_time=0.5))
 
     def climb(self) -> None:
         """The hero: a million keys, and twenty cuts."""
@@ -96,7 +96,7 @@ class HullLookup(Stage):
             self.play(FadeIn(spire.looks), run_time=0.2)
             self.play(spire.climb())
             self.play(spire.ignite())
-            self.wait(0.5)
+            self.wait(0.4)
 
     def double(self) -> None:
         """Two million."""

@@ -264,7 +264,7 @@ class Doubled(VGroup):
             self.storey.lay(
                 spire.x(0), spire.x(spire.total), spire.base + (lifted - 1) * spire.step
             )
-            self.storey.set_opacity(lit)
+            self.storey.set_fill(theme.mix(DUST, theme.INK, 0.3 + 0.7 * lifted), opacity=lit)
             spire.raised = lifted
             if alpha == 1:
                 spire.looks[0].say("{}", self.found.looks[-1])
