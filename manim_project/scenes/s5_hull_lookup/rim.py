@@ -1,6 +1,7 @@
 """A cloud of keys, and the sweep line that rolls round it: it rests on the rim's corners only."""
 
 import math
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -82,10 +83,9 @@ class Rim(VGroup):
         """The line comes along the query, from behind all keys, and rests on the last."""
         show(self.line, 1.0)
         start = float(self.scores.min()) - BEFORE
-        swept = self.line.sweep(
+        return self.line.sweep(
             self.plane, self.direction, list(self.keys), self.scores, start, run_time=run_time
         )
-        return AnimationGroup(swept)
 
     def crown(self, touched: int) -> None:
         """The corner that the line rests on has won; so many before it were touched."""
@@ -126,12 +126,9 @@ class Rim(VGroup):
     def rest(self) -> list[VMobject]:
         """All but the upper corners and the edges between them."""
         upper = self.upper()
-        edges = [
-            edge
-            for k, edge in enumerate(self.edges)
-            if not {self.corners[k], self.corners[(k + 1) % len(self.corners)]} <= {*upper}
-            or {self.corners[k], self.corners[(k + 1) % len(self.corners)]} == {upper[0], upper[-1]}
-        ]
+        kept = [{one, other} for one, other in pairwise(upper)]
+        ends = zip(self.corners, np.roll(self.corners, -1).tolist(), strict=True)
+        edges = [edge for edge, pair in zip(self.edges, ends, strict=True) if {*pair} not in kept]
         keys = [key for k, key in enumerate(self.keys) if k not in upper]
         return [*edges, *keys, self.line, self.arrow]
 
