@@ -10,6 +10,7 @@ import pytest
 import scipy.special
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.linalg import expm
 
 from manim_project.reference import textbook
 
@@ -280,6 +281,24 @@ def test_running_sum_of_the_film_goes_round():
 def test_running_sum_refuses_what_has_no_sum(deltas):
     with pytest.raises(ValueError, match="deltas"):
         textbook.running_sum(deltas)
+
+
+@given(st.lists(st.integers(-9, 9), min_size=2, max_size=20), st.floats(0, 30))
+def test_levelling_is_heat_that_stays_in_a_rod(heights, time):
+    n = len(heights)
+    flow = np.diff(np.eye(n), axis=0)  # each boundary's difference
+    rates = -flow.T @ flow
+    slowest = -np.sort(np.linalg.eigvalsh(rates))[-2]
+    oracle = expm(rates * time / slowest) @ heights
+    levelled = textbook.levelled(heights, time)
+    np.testing.assert_allclose(levelled, oracle, atol=1e-8)
+    assert levelled.sum() == pytest.approx(sum(heights), abs=1e-9)
+
+
+@pytest.mark.parametrize("heights, time", [([1.0], 1.0), ([1.0, 2.0], -1.0)])
+def test_levelling_refuses_what_cannot_flow(heights, time):
+    with pytest.raises(ValueError, match="heights"):
+        textbook.levelled(heights, time)
 
 
 def test_two_builds_are_equal():

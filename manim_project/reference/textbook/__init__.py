@@ -60,7 +60,7 @@ from manim_project.reference.textbook.tangent import (
     touch,
 )
 from manim_project.reference.textbook.turned_query import Asked, asked, asked_by, tie_angle
-from manim_project.reference.textbook.uniform_attention import RunningSum, running_sum
+from manim_project.reference.textbook.uniform_attention import RunningSum, levelled, running_sum
 from manim_project.reference.textbook.worked_block import (
     PLANE_TICK,
     Block,
@@ -114,6 +114,7 @@ __all__ = [
     "hard",
     "landing",
     "least_float",
+    "levelled",
     "memory",
     "neighbor",
     "neurons",

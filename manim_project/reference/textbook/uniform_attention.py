@@ -41,3 +41,21 @@ def running_sum(deltas: Sequence[float] = RUNNING_DELTAS) -> RunningSum:
     return RunningSum(
         deltas=steps, weights=weights, means=means, counts=counts, sums=means * counts
     )
+
+
+def levelled(heights: Sequence[float], time: float) -> Floats:
+    """Heights of columns side by side, after they have flowed into each other for a while, (n,).
+
+    Heat in a rod with closed ends: their sum stays as it is, and they come to their mean. `time`
+    counts from 0; in 1, the longest wave that they have falls to 1 / e. Raises ValueError for
+    fewer than two heights, and for a negative time.
+    """
+    start = np.array(heights, dtype=np.float64)
+    if len(start) < 2 or not time >= 0:
+        raise ValueError(f"{len(start)} heights, time {time}: give two, and no negative time")
+    n = len(start)
+    orders = np.arange(n)
+    waves = np.cos(np.pi * np.outer(orders, orders + 0.5) / n)  # (order, column)
+    rates = 1 - np.cos(np.pi * orders / n)
+    shares = product(waves, start) * np.where(orders, 2.0, 1.0) / n
+    return product(waves.T, shares * np.exp(-time * rates / rates[1]))
