@@ -42,7 +42,7 @@ def test_the_zigzag_goes_where_the_program_goes() -> None:
         zigzag.reach(k)
         head = zigzag.head.dot.get_center()
         assert head[:2] == pytest.approx([k - 1, lane(place)])
-        assert zigzag.place(k) == place
+        assert zigzag.place == place
 
 
 def test_the_steps_on_the_tape_add_up_to_the_place_that_is_found() -> None:

@@ -12,8 +12,9 @@ from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Mark, Trail
 from manim_project.mobjects.regions import Region
 
-LEAN = 0.55  # how far a slab's far edge stands to the right, by its height
-THICK = 0.42  # of a slab, by the pitch of slabs
+LEAN = 1.3  # how far a slab's far edge stands to the right, by its height
+THICK = 0.55  # of a slab, by the pitch of slabs
+FACE = ((0.04, 0.3), (0.2, 0.6))  # share of ink at a slab's ends: dark, and what light adds
 CORNER = 0.35  # radius of the way's corners
 RAYS = 0.22  # opacity of what leads from the tokens to the lowest slab
 UPWARD = 0.45  # of a pass, which the tokens take through the slabs
@@ -41,7 +42,7 @@ class Passes(VGroup):
         half = THICK * row.height / 2
         lean = LEAN * row.height
         _, y, _ = row.centre
-        plate = VMobject(stroke_width=2)
+        plate = VMobject(stroke_width=2).set_sheen_direction(RIGHT)
         ends = [
             (row.left, y - half),
             (row.right - lean, y - half),
@@ -49,7 +50,7 @@ class Passes(VGroup):
             (row.left + lean, y + half),
         ]
         plate.set_points_as_corners([[*end, 0.0] for end in (*ends, ends[0])])
-        shine = beam(row.point(LEFT), row.point(RIGHT), 1.5 * row.height, theme.INK, 0.5, ends=0.6)
+        shine = beam(row.point(LEFT), row.point(RIGHT), 1.9 * row.height, theme.INK, 0.5, ends=1.2)
         return VGroup(shine, plate)
 
     def glow(self, brightness: Callable[[int], float]) -> None:
@@ -57,8 +58,11 @@ class Passes(VGroup):
         for k, (shine, plate) in enumerate(self.slabs):
             bright = min(max(brightness(k), 0.0), 1.0)
             shine.set_fill(opacity=bright)
-            plate.set_fill(theme.mix(theme.INK, theme.BACKGROUND, 0.12 + 0.55 * bright), 1)
-            plate.set_stroke(theme.mix(theme.INK, theme.BACKGROUND, 0.4 + 0.6 * bright))
+            ends = (
+                theme.mix(theme.INK, theme.BACKGROUND, low + bright * high) for low, high in FACE
+            )
+            plate.set_fill([*ends], 1)
+            plate.set_stroke(theme.mix(theme.INK, theme.BACKGROUND, 0.35 + 0.65 * bright))
 
     def wave(self, share: float) -> None:
         """At once: a wave of light stands at a share of its way up through the slabs."""
@@ -147,7 +151,7 @@ class Passes(VGroup):
         share = rounds % 1.0
         place = share * len(self.slabs)
         self.glow(lambda k: (1 - speed) * float(np.exp(-((k - place) ** 2) / 0.7)) + speed * 0.75)
-        self.ring.set_points_as_corners(self.way(end)).set_stroke(opacity=0.55 * speed)
+        self.ring.set_points_as_corners(self.way(end)).set_stroke(opacity=0.75 * speed)
         self._fly(share if speed < 0.35 else None, end)
 
     def calm(self) -> None:

@@ -131,7 +131,7 @@ class InstructionPointer(Stage):
 
             def tell(counted: float) -> None:
                 tape.dress(counted)
-                self.listing.paint(zigzag.place(counted))
+                self.listing.paint(zigzag.place)
 
             others = (tape, self.listing.numerals)
             self.play(zigzag.walk(0, PACE, tell, others))
@@ -177,7 +177,7 @@ class InstructionPointer(Stage):
             self.play(water.level(run_time=1.6))
 
         self.mean = Words("{:.2f}", NEURON.value, size=SUM, bold=True, color=theme.INK)
-        with self.beat("Everyone gets the average."):
+        with self.beat("All it reads is the average."):
             self.play(water.look_closely(run_time=1.2))
             over = np.array([0.0, water.y(water.mean) + 0.7 * theme.TALL, 0.0])
             self.mean.in_box(over)
@@ -193,7 +193,8 @@ class InstructionPointer(Stage):
         in_box(line, top, RIGHT + UP)
         with self.beat("A neuron multiplies it back: the place is {:.0f}.", NEURON.activation):
             self.play(FadeOut(water.ruler), run_time=0.3)
-            self.play(water.step_back(run_time=0.8), self.mean.animate.move_to(line[0]))
+            self.play(water.step_back(run_time=0.7), self.mean.animate.move_to(line[0]))
+            self.play(self.alter(self.tape.run_over, 0.8))
             self.play(FadeIn(count), run_time=theme.QUICK)
             self.play(water.pour(run_time=1.3))
             self.play(FadeIn(equals, total), run_time=theme.QUICK)

@@ -14,6 +14,8 @@ SIGN = 0.42 * theme.TALL  # em of a step
 PROMPT = theme.soft(theme.KEY, 0.4)  # the program's own tokens
 TOLD = theme.mix(theme.INK, theme.BACKGROUND, 0.22)  # a step that has been counted
 
+WAVE = 14  # tokens on each side of a light that runs over them
+
 
 class Tape(VGroup):
     """Tokens 0 … `count` − 1 of a run, those of the trace not yet laid, and among them the `steps`
@@ -71,6 +73,15 @@ class Tape(VGroup):
             asks = k == len(self.steps) - 1
             quiet = theme.shape(theme.QUERY) if asks else TOLD
             cell.box.set_fill(theme.mix(theme.INK, quiet, 0.0 if asks else lit), opacity=1)
+
+    def run_over(self, share: float) -> None:
+        """At once: a light runs over all tokens from the left; the steps among them are white."""
+        for p, cell in enumerate(self):
+            quiet = PROMPT if p < self.prompt else TOLD
+            if p in self.positions:
+                quiet = theme.INK if p < len(self) - 1 else theme.shape(theme.QUERY)
+            away = abs(share * (len(self) + 2 * WAVE) - WAVE - p) / WAVE
+            cell.box.set_fill(theme.mix(theme.INK, quiet, max(0.0, 1 - away)), opacity=1)
 
     def open(self, share: float, counted: bool = False) -> None:
         """At once: the steps are on their way from among all tokens, where they are white (0), to

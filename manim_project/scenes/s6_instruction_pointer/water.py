@@ -13,7 +13,12 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s6_instruction_pointer.places import ROOM, THIN
 
-EDGE = ((20.0, 0.06), (10.0, 0.14), (3.5, 1.0))  # stroke widths and opacities of the surface
+EDGE = (
+    (26.0, 0.05),
+    (17.0, 0.08),
+    (10.0, 0.12),
+    (3.5, 1.0),
+)  # stroke widths and opacities of the surface
 SOON, LATE = 1.5e-4, 6.0  # times between which columns are seen to level out
 HIGHEST = theme.MIDDLE + theme.SAFE_Y
 UNIT, GROUND = theme.tall(0.62, 1.95)  # of a step, in scene units, and the height of zero
@@ -59,8 +64,11 @@ class Water(VGroup):
             [np.repeat(xs, 2)[1:-1], np.repeat(tops, 2), np.zeros(2 * len(tops))]
         )
         hue = theme.shape(theme.VALUE)
+        rim = surface[2 * self.first :]
+        if self.first:  # it stands on the dry ground
+            rim = np.vstack([[rim[0][0], self.ground, 0.0], rim, [rim[-1][0], self.ground, 0.0]])
         for stroke, (_, share) in zip(self.strokes, EDGE, strict=True):
-            stroke.set_points_as_corners(surface[2 * self.first :]).set_stroke(opacity=share)
+            stroke.set_points_as_corners(rim).set_stroke(opacity=share)
         foot = [[xs[-1], TOP, 0.0], [xs[0], TOP, 0.0]]
         self.body.set_points_as_corners([*surface, *foot, surface[0]])
         self.body.set_fill([hue, hue], opacity=[0.04 * self.deep, 0.26 * self.deep])
@@ -68,7 +76,8 @@ class Water(VGroup):
         over[:, 1] = np.maximum(over[:, 1], self.ground)
         ends = [[xs[-1], self.ground, 0.0], [xs[0], self.ground, 0.0]]
         self.film.set_points_as_corners([*over, *ends, over[0]])
-        self.film.set_fill([hue, hue], opacity=[0.25, 0.6])
+        dry = 1 - self.deep
+        self.film.set_fill([hue, hue], opacity=[0.25 + 0.45 * dry, 0.6 + 0.4 * dry])
         edges = np.repeat(xs[1:-1], 2)
         heights = np.where(np.arange(len(edges)) % 2, np.repeat(over[2:-1:2, 1], 2), self.ground)
         self.walls.set_points(_straight(np.column_stack([edges, heights, np.zeros(len(edges))])))

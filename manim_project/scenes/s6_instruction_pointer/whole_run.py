@@ -18,7 +18,7 @@ from manim_project.scenes.s6_instruction_pointer.zigzag import Zigzag, lane_line
 OUTPUT = 0.62 * theme.TALL  # em of what the program prints
 PRINTED = 0.34 * theme.TALL  # from a place on the line to what was printed there
 MARGIN = 0.75  # right of the last step, for the way of the tokens
-PACE = (0.46, 0.22)  # seconds of a step, the first and the last
+PACE = (0.4, 0.21)  # seconds of a step, the first and the last
 
 
 class WholeRun(VGroup):
@@ -89,7 +89,7 @@ class WholeRun(VGroup):
             cell.box.set_fill(hue, opacity=float(laid))
             if cell.words:
                 cell.words.set_fill(ink, opacity=float(laid))
-        place = self.zigzag.place(counted)
+        place = self.zigzag.place
         for k, numeral in enumerate(self.numerals):
             numeral.set_color(theme.INK if k == place else theme.KEY)
         for when, told in zip(self.when, self.printed, strict=True):

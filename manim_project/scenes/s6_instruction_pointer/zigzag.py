@@ -54,13 +54,14 @@ class Zigzag(VGroup):
         share = counted - k
         return (1 - share) * self.points_at[k] + share * self.points_at[k + 1]
 
-    def place(self, counted: float) -> int:
+    @property
+    def place(self) -> int:
         """The lane on which the head stood last."""
-        return self.lanes[int(counted + 1e-6)]
+        return self.lanes[int(self.counted + 1e-6)]
 
     def reach(self, counted: float) -> None:
         """At once: the line is drawn as far as so many steps."""
-        whole = int(counted)
+        self.counted, whole = counted, int(counted)
         passed = [*self.points_at[: whole + 1]]
         if counted > whole or not whole:
             passed.append(self.at(counted))
@@ -112,7 +113,7 @@ class Zigzag(VGroup):
 
 def lane_lines(count: int, left: float, right: float) -> VGroup:
     """A faint level line for each lane."""
-    color = theme.mix(theme.DIM, theme.BACKGROUND, 0.28)
+    color = theme.mix(theme.DIM, theme.BACKGROUND, 0.22)
     return VGroup(
         *(
             Line([left, lane(k), 0.0], [right, lane(k), 0.0], color=color, stroke_width=2)
