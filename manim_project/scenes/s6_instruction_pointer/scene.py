@@ -84,7 +84,7 @@ class InstructionPointer(Stage):
                 count = tape.laid + 1
                 self.play(passes.once(tape.tops(), end, partial(tape.lay, count), seconds))
             self.say()
-            self.play(self.stream(passes, run_time=2.2))
+            self.play(self.stream(passes, run_time=2.0))
             passes.calm()
         self.passes = passes
 
@@ -170,7 +170,7 @@ class InstructionPointer(Stage):
             self.play(self.alter(lambda a: tape.open(1 - a, True), theme.MOVE))
             self.add(water, tape)
             self.play(water.fill_up(), self.alter(lambda _: tape.light(1.0), theme.QUICK))
-            self.play(water.rise(run_time=1.0))
+            self.play(water.rise(run_time=0.9))
             self.play(FadeIn(marks), run_time=0.3)
             self.wait(0.5)
             self.play(FadeOut(marks), run_time=0.2)
