@@ -186,6 +186,11 @@ def light(color: str, strength: float) -> tuple[str, float]:
     return _LIGHTS.get(color, shape(color)), strength
 
 
+def shadow(strength: float) -> tuple[str, float]:
+    """Colour and strength of a cast shadow: black, or on white a thin veil of ink."""
+    return (INK, 0.35 * strength) if THEME == "light" else ("#000000", strength)
+
+
 def panel(color: str) -> str:
     """The quiet surface that belongs to a colour: text of that colour is readable on it."""
     return mix(shape(color), BACKGROUND, _palette.marked if color == INK else 0.16)

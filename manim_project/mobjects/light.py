@@ -63,6 +63,7 @@ class Light(VMobject):
     ) -> None:
         super().__init__(stroke_width=0, fill_opacity=1, color=color)
         self.shine = Shine(shade, strength, pixels)
+        self.whole = self.soft = 0.0  # its width, where only a part is seen; how soft that ends
         x, y = width / 2, height / 2
         self._span(np.array([(-x, y, 0.0), (x, y, 0.0), (x, -y, 0.0), (-x, -y, 0.0)]))
 
@@ -75,6 +76,17 @@ class Light(VMobject):
         length = float(np.hypot(way[0], way[1])) or 1.0
         across = breadth / 2 * np.array([-way[1], way[0], 0.0]) / length
         self._span(np.array([start + across, end + across, end - across, start - across]))
+        return self
+
+    def pour(self, share: float, soft: float = 1.0) -> Self:
+        """Be seen only from the right edge on, so much of the width, and end softly on the left:
+        light that is on its way. Its mask stays as it is."""
+        corner, right, low, _ = (self.points[k].copy() for k in CORNERS)
+        if not self.whole:
+            self.whole = float(right[0] - corner[0])
+        left = right[0] - max(share, 1e-3) * self.whole
+        self.soft = soft if share < 1 else 0.0
+        self._span(np.array([[left, right[1], 0.0], right, low, [left, low[1], 0.0]]))
         return self
 
 
@@ -164,6 +176,9 @@ def draw(context: cairo.Context, light: Light) -> None:
     if not min(lengths):  # grown from nothing, or shrunk to it
         return
     columns, rows = (shine.pixels, shine.pixels) if shine.pixels else lengths
+    if light.whole:
+        _draw_part(context, light, lengths)
+        return
     context.save()
     context.set_source_rgba(blue, green, red, opacity)  # as Manim's pixels lie
     upright = device[0][0] > 0 and abs(device[0][1]) < 0.5 and abs(device[1][0]) < 0.5
@@ -176,6 +191,33 @@ def draw(context: cairo.Context, light: Light) -> None:
     pattern = cairo.SurfacePattern(mask(shine.shade, shine.strength, columns, rows))
     pattern.set_filter(cairo.FILTER_BILINEAR)
     context.mask(pattern)
+    context.restore()
+
+
+def _draw_part(context: cairo.Context, light: Light, lengths: list[int]) -> None:
+    """A light of which the right-hand part is seen (`pour`), pixel on pixel, with a soft end."""
+    columns, rows = lengths
+    unit = context.user_to_device_distance(1.0, 0.0)[0]
+    red, green, blue, opacity = light.fill_rgbas[0]
+    x, y = map(round, context.user_to_device(*light.points[CORNERS[1]][:2]))
+    context.save()
+    context.identity_matrix()
+    context.rectangle(x - columns, y, columns, rows)
+    context.clip()
+    context.push_group()
+    context.set_source_rgba(blue, green, red, opacity)
+    whole = round(light.whole * unit)
+    context.translate(x - whole, y)
+    context.mask(cairo.SurfacePattern(mask(light.shine.shade, light.shine.strength, whole, rows)))
+    context.identity_matrix()
+    context.pop_group_to_source()
+    if light.soft:
+        end = cairo.LinearGradient(x - columns, 0, x - columns + light.soft * unit, 0)
+        end.add_color_stop_rgba(0, 0, 0, 0, 0)
+        end.add_color_stop_rgba(1, 0, 0, 0, 1)
+        context.mask(end)
+    else:
+        context.paint()
     context.restore()
 
 
