@@ -15,6 +15,7 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.layout import beside
 from manim_project.mobjects.marks import Mark, Pointer
 from manim_project.mobjects.ribbon import RibbonCell, shoot
 from manim_project.mobjects.text import Words
@@ -39,7 +40,7 @@ class Asker(VGroup):
         self.marks = VGroup(*(Mark(eye, MARK, theme.QUERY, 0.7) for eye in self.eyes))
         self.rays = [Pointer(eye, eye + 1e-3 * UP, width=RAY) for eye in self.eyes]
         self.task = Words(task, size=NAME, color=theme.QUERY)
-        self.task.put(x + 2 * theme.NEAR, self.eyes[-1][1] - STOREY / 2 + theme.GAP)
+        beside(self.task, cell.box)  # where the next token is going to be
         super().__init__(self.stem, self.marks, self.task)
 
     def wake(self) -> Animation:

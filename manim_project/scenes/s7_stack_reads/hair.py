@@ -26,6 +26,7 @@ from manim_project.scenes.s7_stack_reads.values import Value
 
 APART = 2.3  # from the middle to each column
 WIDE = 1.9
+REACH = APART + 0.8 * WIDE  # of the line, to each side
 UNIT = 2.1 * theme.TALL  # height of a score of one
 TOO_LONG = 1000  # how many times a hair is drawn too long
 FOOT = -0.8 * theme.TALL
@@ -55,7 +56,7 @@ class Hair(VGroup):
         name = Words("score", size=0.5 * theme.TALL, color=theme.DIM)
         left = -APART - WIDE / 2 - theme.GAP
         self.axis = name.put(left, FOOT + UNIT / 2, align=1)
-        self.line = Line([-APART - WIDE, 0, 0], [APART + WIDE, 0, 0], color=theme.INK)
+        self.line = Line([-REACH, 0, 0], [REACH, 0, 0], color=theme.INK)
         self.line.set_stroke(width=5)
         self.shine = beam(self.line.get_start(), self.line.get_end(), 0.6, theme.INK, 0.35, 1.0)
         self.sweep = VGroup(self.shine, self.line).move_to(self.top(0))
@@ -100,7 +101,7 @@ class Hair(VGroup):
     def tell(self) -> Animation:
         """The whole scores."""
         for score, bar in zip(self.scores, self.slivers, strict=True):
-            score.on(bar.get_top()[1] - 0.4 * theme.TALL)
+            score.on(bar.get_y() - 0.2 * theme.TALL)
         middle = self.slivers.get_bottom()[1]
         self.note.put(0.0, middle, align=0).on(self.sweep.get_y() + theme.GAP)
         return AnimationGroup(FadeIn(self.scores), FadeIn(self.note), run_time=0.4)

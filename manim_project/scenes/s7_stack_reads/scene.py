@@ -43,7 +43,7 @@ class StackReads(Stage):
             self.lay_line(1)
         with self.beat("Each value stands at its height."):
             self.three, self.five = self.stand(0), self.stand(1)
-        with self.beat("Look left along your height: the nearest is the top."):
+        with self.beat("Every read looks left along one height."):
             self.look_for_both()
         with self.beat("Nothing is erased: old values still stand."):
             self.add_them()
@@ -124,7 +124,7 @@ class StackReads(Stage):
             self.add(asker.rays[which], chip, value)  # it comes from behind the value
             self.play(*asker.fetch(which, chip, 0.7 + 0.2 * which))
             self.chips.append(chip)
-        self.remove(asker.marks)  # the chips stand on them
+        self.remove(*asker.marks)  # the chips stand on them
 
     def add_them(self) -> None:
         """The two chips become one, which is laid on the tape."""
@@ -155,17 +155,16 @@ class StackReads(Stage):
         cell = self.ribbon.cell(3 * LINE - 1)
         self.asker = asker = Asker(cell, [1], "print")
         self.sight = sight = Sight(asker.eyes[0], self.eight, self.three)
-        self.bring_to_back(sight.air, sight.source, sight.beam.pour(0), sight.shade.pour(0))
-        self.remove(sight.beam, sight.shade)
         self.play(asker.wake())
+        self.bring_to_back(sight.air)
         quiet = self.line.line.animate.set_stroke(theme.soft(theme.INK, 0.4), width=5)
         gone = FadeOut(self.lanes, self.ticks, self.line.head)
         self.play(sight.light_up(), quiet, gone, run_time=0.8)
         self.play(asker.stand_up())
-        self.bring_to_back(sight.air, sight.source, sight.beam)
-        self.play(sight.shine(0.8))
+        self.bring_to_back(sight.air, sight.source, sight.beam.pour(0), sight.core.pour(0))
+        self.play(*sight.shine(0.8))
         self.play(sight.strike())
-        self.bring_to_back(sight.air, sight.source, sight.beam, sight.shade)
+        self.bring_to_back(sight.air, sight.shade.pour(0))
         self.play(sight.cast(1.4))
         self.play(sight.miss())
 
@@ -174,11 +173,9 @@ class StackReads(Stage):
         sight, asker = self.sight, self.asker
         position = 3 * LINE - 1 + int(PUSHES[0].start)
         self.hair = hair = Hair(RUN.look(head="read.top", position=position))
-        self.play(
-            FadeOut(sight.air, sight.source, sight.beam, sight.shade, sight.flash, sight.blind),
-            FadeOut(asker.stem, asker.marks, asker.task, self.ribbon, self.line.line, self.five),
-            run_time=0.5,
-        )
+        gone = (*sight.lights, sight.flash, sight.blind, asker.stem, *asker.marks, asker.task)
+        rest = (*self.ribbon, self.line.line, self.five)
+        self.play(*map(FadeOut, (*gone, *rest)), run_time=0.5)  # each in its own layer
         pair = (self.three, self.eight)
         self.homes = [value.disc.get_center() for value in pair]
         self.play(hair.gather(pair, 0.8))

@@ -30,6 +30,7 @@ from manim_project.scenes.s7_stack_reads.storeys import RADIUS
 from manim_project.scenes.s7_stack_reads.values import Value
 
 BREADTH = 1.12  # of the beam's and the shadow's softness, by the disc's diameter
+CORE = 0.7  # height of the beam's bright middle
 BEHIND = 0.8  # how far behind the asker its light begins
 TAIL = 0.8  # how far the shadow goes on behind the frame's edge
 RIM = 0.09  # from the disc to the flash
@@ -79,15 +80,18 @@ class Sight(VGroup):
         self.found = found
         high = 2 * RADIUS * BREADTH
         size = theme.FRAME_WIDTH, theme.FRAME_HEIGHT
-        air = theme.mix(theme.KEY, theme.INK, 0.35)
+        air = theme.mix(theme.KEY, theme.INK, 0.38)
         self.air = Light(Air(), *size, *theme.light(air, 0.2))
         self.air.shift([0.0, theme.MIDDLE, 0.0])
         middle = found.disc.get_center()
         start = eye + BEHIND * RIGHT
         long = float(start[0] - middle[0])
         fade = Lane(0.75, 1.0, fade=2 * BEHIND / long)
-        self.beam = Light(fade, long, high, *theme.light(theme.QUERY, 0.62))
+        self.beam = Light(fade, long, high, *theme.light(theme.QUERY, 0.78))
         self.beam.move_to((start + middle) / 2)
+        core = Lane(1.0, 1.0, soft=0.5, fade=2 * BEHIND / long)
+        self.core = Light(core, long, CORE, *theme.light(theme.INK, 0.34))
+        self.core.move_to(self.beam)
         left = -theme.FRAME_WIDTH / 2 - TAIL
         self.shade = Light(Lane(0.55, 1.0, 0.7), middle[0] - left, high, *theme.shadow(0.86))
         self.shade.move_to([(middle[0] + left) / 2, middle[1], 0.0])
@@ -98,18 +102,23 @@ class Sight(VGroup):
         ends = hidden.disc.get_right() + theme.NEAR * RIGHT, found.disc.get_left()
         self.blind = DashedLine(*ends, color=theme.soft(theme.DIM, 0.8), dash_length=0.07)
         self.blind.set_stroke(width=3)
-        super().__init__(self.air, self.beam, self.shade)
+        self.lights = [self.air, self.shade, self.source, self.beam, self.core]
+        super().__init__(*self.lights)
 
     def light_up(self) -> Animation:
         """The air is lit."""
         return FadeIn(self.air, run_time=0.8)
 
-    def shine(self, run_time: float) -> Animation:
-        """The beam leaves the asker, and comes as far as the value."""
-        grow = UpdateFromAlphaFunc(
-            self.beam, lambda beam, a: beam.pour(a), rate_func=rush_into, run_time=run_time
+    def shine(self, run_time: float) -> tuple[Animation, ...]:
+        """The beam leaves the asker, and comes as far as the value; played as they are, each of
+        its lights stays in its layer."""
+        grow = (
+            UpdateFromAlphaFunc(
+                part, lambda light, a: light.pour(a), rate_func=rush_into, run_time=run_time
+            )
+            for part in (self.beam, self.core)
         )
-        return AnimationGroup(FadeIn(self.source, run_time=0.4), grow)
+        return FadeIn(self.source, run_time=0.4), *grow
 
     def strike(self) -> Animation:
         """Its rim flashes, and it has won."""
