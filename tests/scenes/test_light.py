@@ -6,12 +6,14 @@ import sys
 from pathlib import Path
 
 import av
+import cairo
 import numpy as np
 import pytest
 from manim import LEFT, RIGHT, UP, CairoRenderer, Circle, FadeIn
 from support.pictures import FRAME_RATE, SIZE, assert_same_picture, draw
 
 from manim_project import theme
+from manim_project.mobjects import light as lights
 from manim_project.mobjects.light import Halo, Light, Ramp, beam, halo, mask
 from manim_project.stage import Stage
 from manim_project.studio.drawing.appearance import Box
@@ -117,3 +119,20 @@ def test_on_white_a_light_is_a_shade() -> None:
         )
         middle, ground = map(int, done.stdout.split()[-2:])
         assert (middle < ground) == darker and middle != ground
+
+
+def test_a_light_on_its_way_is_its_own_right_hand_part() -> None:
+    def drawn(share: float | None) -> np.ndarray:
+        surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, 200, 100)
+        context = cairo.Context(surface)
+        context.translate(100, 50)
+        context.scale(10, -10)
+        light = Light(Ramp(), 16.0, 6.0)
+        lights.draw(context, light if share is None else light.pour(share, soft=2.0))
+        return np.asarray(surface.get_data()).reshape(100, 200, 4)[..., 3].astype(int)
+
+    whole, part = drawn(None), drawn(0.5)
+    assert np.array_equal(drawn(1.0), whole)
+    assert not part[:, :100].any()  # the left half has not come yet,
+    assert (part[:, 100:120] <= whole[:, 100:120]).all()  # its end is soft,
+    assert np.array_equal(part[:, 121:], whole[:, 121:])  # and the rest is what it will be

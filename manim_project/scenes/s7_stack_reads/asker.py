@@ -24,7 +24,7 @@ from manim_project.scenes.s7_stack_reads.values import Value
 
 RAY = 0.1  # width of a ray's shaft
 MARK = 0.13
-NAME = 0.56 * theme.TALL
+NAME = 0.56
 NEAR_BY = 0.97  # share of its way from which a chip hides the ray
 CLEAR = 0.05  # between a disc and the tip that has found it
 

@@ -29,7 +29,7 @@ WIDE = 1.9
 REACH = APART + 0.8 * WIDE  # of the line, to each side
 UNIT = 2.1 * theme.TALL  # height of a score of one
 TOO_LONG = 1000  # how many times a hair is drawn too long
-FOOT = -0.8 * theme.TALL
+FOOT = -0.6 * theme.TALL
 DISC = FOOT - RADIUS - 0.25
 
 
@@ -49,19 +49,24 @@ class Hair(VGroup):
             self.columns.add(column.move_to([x, FOOT + UNIT / 2, 0.0]))
             sliver = Rectangle(width=WIDE, height=1e-3, stroke_width=0, fill_opacity=1)
             self.slivers.add(sliver.set_fill(theme.shape(theme.KEY)).move_to(self.top(x)))
-            score = number(look.scores[token], "{:.6f}", size=0.56 * theme.TALL, color=theme.INK)
+            score = number(look.scores[token], "{:.6f}", size=0.56, color=theme.INK)
             side = 1 if x > 0 else -1
             score.put(x + side * (WIDE / 2 + theme.GAP), 0.0, align=-side)
             self.scores.add(score)
-        name = Words("score", size=0.5 * theme.TALL, color=theme.DIM)
+        name = Words("score", size=0.5, color=theme.DIM)
         left = -APART - WIDE / 2 - theme.GAP
         self.axis = name.put(left, FOOT + UNIT / 2, align=1)
+        beside = RADIUS + theme.GAP
+        self.ages = VGroup(
+            Words("earlier", size=0.5, color=theme.DIM).put(-APART - beside, DISC - 0.18, align=1),
+            Words("later", size=0.5, color=theme.DIM).put(APART + beside, DISC - 0.18),
+        )
         self.line = Line([-REACH, 0, 0], [REACH, 0, 0], color=theme.INK)
         self.line.set_stroke(width=5)
         self.shine = beam(self.line.get_start(), self.line.get_end(), 0.6, theme.INK, 0.35, 1.0)
         self.sweep = VGroup(self.shine, self.line).move_to(self.top(0))
-        self.note = Words("slivers drawn a thousand times too long", color=theme.DIM, size=0.42)
-        super().__init__(self.columns, self.axis, self.slivers, self.sweep)
+        self.note = Words("tips drawn a thousand times too long", color=theme.DIM, size=0.42)
+        super().__init__(self.columns, self.axis, self.ages, self.slivers, self.sweep)
 
     @staticmethod
     def top(x: float) -> np.ndarray:

@@ -26,7 +26,12 @@ HEIGHTS = [1.0, 2.0, 1.0, 0.0]
 
 
 class StackReads(Stage):
-    """Push, push, add, print: the stack is a height, and a read is a look along it."""
+    """Push, push, add, print: the stack is a height, and a read is a look along it.
+
+    What is drawn as one look is two in the machine. When it prints, `read.top` finds the latest
+    token at its height, which is the asker itself (and beats the 3's by the hair that is shown);
+    from there `act.first` looks back for the 8's byte, and that is the ray that one sees.
+    """
 
     question = "Where is a transformer's stack?"
 
@@ -60,6 +65,8 @@ class StackReads(Stage):
     def run_a_stack(self) -> None:
         """Push, push, add, print, each state beside the one before."""
         self.stack = stack = Snapshots()
+        floor, *_ = self.lanes
+        self.play(FadeIn(floor), run_time=0.2)
         three, five, add, out = range(len(HEIGHTS))
         for k in (three, five):
             self.play(stack.name(k), *([stack.carry(k)] if k else []))
@@ -72,8 +79,9 @@ class StackReads(Stage):
 
     def trace_its_height(self) -> None:
         """A line runs along the tops; what was below it goes."""
-        self.bring_to_back(self.lanes, self.ticks)
-        self.play(FadeIn(self.lanes, self.ticks), run_time=theme.QUICK)
+        _, *upper = self.lanes
+        self.bring_to_back(*upper, self.ticks)
+        self.play(*map(FadeIn, (*upper, self.ticks)), run_time=theme.QUICK)
         self.play(self.line.trace(HEIGHTS, run_time=2.2))
         self.play(FadeOut(self.stack.all), run_time=0.5)
 
@@ -181,7 +189,7 @@ class StackReads(Stage):
         self.play(hair.gather(pair, 0.8))
         self.add(hair.columns)
         self.play(hair.rise(0.7))
-        self.play(FadeIn(hair.axis), run_time=0.3)
+        self.play(FadeIn(hair.axis, hair.ages), run_time=0.3)
         self.play(hair.lie())
         self.wait(0.4)
         self.play(hair.lift(1.2))
@@ -192,7 +200,9 @@ class StackReads(Stage):
         """The whole picture once more."""
         hair = self.hair
         self.play(
-            FadeOut(hair.columns, hair.slivers, hair.axis, hair.sweep, hair.scores, hair.note),
+            FadeOut(
+                hair.columns, hair.slivers, hair.axis, hair.ages, hair.sweep, hair.scores, hair.note
+            ),
             self.eight.paint(theme.VALUE),
             run_time=theme.QUICK,
         )

@@ -89,8 +89,9 @@ class Sight(VGroup):
         fade = Lane(0.75, 1.0, fade=2 * BEHIND / long)
         self.beam = Light(fade, long, high, *theme.light(theme.QUERY, 0.78))
         self.beam.move_to((start + middle) / 2)
+        white = theme.BACKGROUND if theme.THEME == "light" else theme.INK
         core = Lane(1.0, 1.0, soft=0.5, fade=2 * BEHIND / long)
-        self.core = Light(core, long, CORE, *theme.light(theme.INK, 0.34))
+        self.core = Light(core, long, CORE, white, 0.4)
         self.core.move_to(self.beam)
         left = -theme.FRAME_WIDTH / 2 - TAIL
         self.shade = Light(Lane(0.55, 1.0, 0.7), middle[0] - left, high, *theme.shadow(0.86))

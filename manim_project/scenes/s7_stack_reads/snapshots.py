@@ -33,7 +33,7 @@ class StackBox(VGroup):
             width=BOX[0], height=BOX[1], corner_radius=0.16, stroke_width=3, fill_opacity=1
         ).move_to(point)
         self.box.set_fill(theme.panel(theme.VALUE)).set_stroke(theme.soft(theme.VALUE, 0.8))
-        self.digit = number(value, size=DIGIT, color=theme.VALUE).in_box(point)
+        self.digit = number(value, size=DIGIT, color=theme.VALUE, face=theme.MATH).in_box(point)
         super().__init__(self.box, self.digit)
 
 

@@ -10,7 +10,7 @@ from manim import VGroup
 
 from manim_project import theme
 from manim_project.mobjects.ribbon import LETTERED, SEAM, TOP, Lanes, Ribbon, RibbonCell
-from manim_project.mobjects.text import Words, number
+from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference import REFERENCE
 
 RUN = REFERENCE.machine.run("three_plus_five")
@@ -21,7 +21,8 @@ END = theme.SAFE_X - 0.05  # the ribbon's right end
 FLOOR, STOREY = theme.tall(-1.65, 2.25)
 STAND = 1.42  # tokens from a line's start to where its value stands
 RADIUS = 0.88  # of a value
-TOKEN, OUT = 0.4, 0.33  # em of what the ribbon says, and of its last token
+TICK = 0.5
+TOKEN, OUT = 0.4, 0.32  # em of what the ribbon says, and of its last token
 
 
 def edge(line: int) -> float:
@@ -61,8 +62,8 @@ def ticks() -> VGroup:
     told = VGroup()
     for line in PUSHES[:2]:
         level = RUN.residual(name="depth", position=int(line.stop) - 1, layer=1)
-        words = number(level, "{:.0f}", color=theme.DIM, size=0.5 * theme.TALL, counted=False)
-        told.add(words.put(START - theme.NEAR, height(float(level)) - 0.17 * theme.TALL, align=1))
+        words = number(level, "{:.0f}", color=theme.DIM, size=TICK, counted=False)
+        told.add(words.put(START - theme.NEAR, height(float(level)) - CAPITAL / 2 * TICK, align=1))
     name = Words("height", color=theme.DIM, size=0.46 * theme.TALL)
     told.add(name.put(START, height(2) + 2 * theme.NEAR))
     return told

@@ -31,8 +31,7 @@ class Value(VGroup):
     def dressed(self, color: str | None) -> "Value":
         """At once: in a colour of meaning; None is what is past."""
         self.shine.set_fill(theme.light(color or theme.DIM, 1.0)[0], opacity=1.0 if color else 0.0)
-        ground = theme.mix(theme.DIM, theme.BACKGROUND, 0.1)
-        self.disc.set_fill(theme.shape(color) if color else ground)
+        self.disc.set_fill(theme.shape(color or theme.DIM), opacity=1.0 if color else 0.0)
         self.disc.set_stroke(theme.shape(color) if color else theme.soft(theme.DIM, 0.75))
         self.digit.set_color(theme.ON_WINNER if color else theme.DIM)
         return self
