@@ -202,6 +202,7 @@ def _draw_part(context: cairo.Context, light: Light, lengths: list[int]) -> None
     x, y = map(round, context.user_to_device(*light.points[CORNERS[1]][:2]))
     context.save()
     context.identity_matrix()
+    context.new_path()  # Manim leaves its last one
     context.rectangle(x - columns, y, columns, rows)
     context.clip()
     context.push_group()

@@ -98,8 +98,8 @@ class StackReads(Stage):
     def lay_line(self, k: int) -> None:
         """Four bytes and a commit are laid; the commit's step moves the line."""
         start, stop = LINE * k + (1 if k == 2 else 0), LINE * (k + 1)
-        self.play(self.ribbon.lay(start, stop, 0.6))
-        self.play(self.line.extend(0.4))
+        self.play(self.ribbon.lay(start, stop, 0.5))
+        self.play(self.line.extend(0.35))
         commit = self.ribbon.cell(stop - 1)
         self.play(commit.light(theme.INK, theme.BACKGROUND), run_time=0.3)
         self.play(self.line.step(float(PUSHES[k].stack_delta), 0.5))
@@ -170,8 +170,9 @@ class StackReads(Stage):
         self.play(sight.light_up(), quiet, gone, run_time=0.8)
         self.play(asker.stand_up())
         self.bring_to_back(sight.air, sight.source, sight.beam.pour(0), sight.core.pour(0))
-        self.play(*sight.shine(0.8))
+        self.play(*sight.shine(1.0))
         self.play(sight.strike())
+        self.wait(0.4)
         self.bring_to_back(sight.air, sight.shade.pour(0))
         self.play(sight.cast(1.4))
         self.play(sight.miss())
@@ -207,12 +208,13 @@ class StackReads(Stage):
             run_time=theme.QUICK,
         )
         pairs = zip((self.three, self.eight), self.homes, strict=True)
-        self.play(*(v.animate.shift(p - v.disc.get_center()) for v, p in pairs), run_time=0.7)
+        home = (v.animate.shift(p - v.disc.get_center()) for v, p in pairs)
+        self.play(*home, run_time=0.6)
         self.line.line.set_stroke(theme.INK, width=8)
         self.five.dressed(theme.VALUE)
         self.asker.cell.colored(None, theme.INK)
         self.bring_to_back(self.lanes, self.ticks, self.ribbon, self.line)
-        self.play(FadeIn(self.lanes, self.ticks, self.ribbon, self.line, self.five), run_time=0.5)
+        self.play(FadeIn(self.lanes, self.ticks, self.ribbon, self.line, self.five), run_time=0.4)
 
     def look_once_more(self) -> None:
         """All three looks, one after the other; and what was printed."""

@@ -19,7 +19,6 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
-    rush_into,
     smooth,
 )
 from manim.animation.animation import Animation
@@ -115,7 +114,7 @@ class Sight(VGroup):
         its lights stays in its layer."""
         grow = (
             UpdateFromAlphaFunc(
-                part, lambda light, a: light.pour(a), rate_func=rush_into, run_time=run_time
+                part, lambda light, a: light.pour(a), rate_func=smooth, run_time=run_time
             )
             for part in (self.beam, self.core)
         )
