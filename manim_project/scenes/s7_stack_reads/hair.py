@@ -88,7 +88,7 @@ class Hair(VGroup):
 
     def lie(self) -> Animation:
         """The line comes down on both."""
-        return FadeIn(self.sweep, shift=0.8 * DOWN, run_time=0.6)
+        return FadeIn(self.sweep, shift=0.8 * DOWN, run_time=0.5)
 
     def lift(self, run_time: float) -> Animation:
         """A hair grows on each: it lifts the line from the older one."""

@@ -82,7 +82,7 @@ class StackReads(Stage):
         _, *upper = self.lanes
         self.bring_to_back(*upper, self.ticks)
         self.play(*map(FadeIn, (*upper, self.ticks)), run_time=theme.QUICK)
-        self.play(self.line.trace(HEIGHTS, run_time=2.2))
+        self.play(self.line.trace(HEIGHTS, run_time=2.0))
         self.play(FadeOut(self.stack.all), run_time=0.5)
 
     def clear_for_the_tape(self) -> None:
@@ -189,7 +189,7 @@ class StackReads(Stage):
         self.homes = [value.disc.get_center() for value in pair]
         self.play(hair.gather(pair, 0.8))
         self.add(hair.columns)
-        self.play(hair.rise(0.7))
+        self.play(hair.rise(0.6))
         self.play(FadeIn(hair.axis, hair.ages), run_time=0.3)
         self.play(hair.lie())
         self.wait(0.4)

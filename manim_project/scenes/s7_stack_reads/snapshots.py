@@ -82,7 +82,7 @@ class Snapshots:
         box = StackBox(value, self.place(column, len(held) + 1))
         held.append(box)
         self.all.add(box)
-        return FadeIn(box, shift=FALL * DOWN, run_time=0.5)
+        return FadeIn(box, shift=FALL * DOWN, run_time=0.4)
 
     def merge(self) -> Iterator[Animation]:
         """The two upper values become their sum: what is played, one after the other."""
@@ -101,4 +101,4 @@ class Snapshots:
         (box,) = self.states[-1]
         self.states[-1] = []
         self.all.remove(box)
-        return FadeOut(box, shift=0.7 * STOREY * UP, run_time=0.5)
+        return FadeOut(box, shift=0.7 * STOREY * UP, run_time=0.4)

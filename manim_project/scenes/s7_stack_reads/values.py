@@ -40,7 +40,7 @@ class Value(VGroup):
         """As `dressed`, in motion."""
         return self.animate(run_time=run_time).dressed(color)
 
-    def rise(self, cell: np.ndarray, run_time: float = 0.8) -> Animation:
+    def rise(self, cell: np.ndarray, run_time: float = 0.7) -> Animation:
         """It leaves a cell of the tape, growing; its number is read once it is clear of the cell's
         own."""
         return self._fly(self.copy().scale(SEED).move_to(cell), self.copy(), run_time)
