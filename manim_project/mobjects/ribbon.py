@@ -8,9 +8,11 @@ self.play(shoot(ray, start, lanes.at(1, x)))    # along its lane, to the left
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 import numpy as np
 from manim import (
+    RIGHT,
     UP,
     AnimationGroup,
     FadeIn,
@@ -90,6 +92,19 @@ class Ribbon(VGroup):
     def cell(self, index: int) -> RibbonCell:
         """The cell of a token, counted from the ribbon's first."""
         return self[int(index)]
+
+    def spread(self, left: float, pitch: float) -> Self:
+        """At once: begin at another place, with another pitch, as for a camera that draws back."""
+        self.left, self.pitch = left, pitch
+        width = pitch - min(SEAM, pitch / 5)
+        for k, cell in enumerate(self):
+            across = cell.box.points[:, 0]
+            way = self.x(k) - (across.min() + across.max()) / 2
+            if cell.words:
+                cell.words.shift(way * RIGHT)
+            across += way
+            across[:] = self.x(k) + (across - self.x(k)) * (width / np.ptp(across))
+        return self
 
     def lay(self, start: int, stop: int, run_time: float = theme.MOVE) -> Animation:
         """The tokens start … stop − 1 come down on the tape, one after the other."""

@@ -15,6 +15,7 @@ from manim_project.reference.textbook.float_ruler import (
     ruler_zoom,
 )
 from manim_project.reference.textbook.gap_law import power_of_two, weight_ratio
+from manim_project.reference.textbook.hair import HAIR_ENLARGED, Tie, tie
 from manim_project.reference.textbook.neurons import Neuron, neurons
 from manim_project.reference.textbook.outlier import (
     Outlier,
@@ -76,6 +77,7 @@ __all__ = [
     "BETA_FIRST",
     "BETA_LAST",
     "DECADE_TICKS",
+    "HAIR_ENLARGED",
     "HARDNESS",
     "HARD_EXPONENT",
     "PASSING_SHARE",
@@ -99,6 +101,7 @@ __all__ = [
     "Sentence",
     "Sharpened",
     "Sharpening",
+    "Tie",
     "Touch",
     "Zoom",
     "alone_from",
@@ -131,6 +134,7 @@ __all__ = [
     "sharpening",
     "softmax",
     "straight",
+    "tie",
     "tie_angle",
     "touch",
     "vanishing",

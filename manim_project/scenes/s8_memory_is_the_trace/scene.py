@@ -1,199 +1,268 @@
-"""Scene 8. Writing is emitting a token: memory is the trace, and the newest write wins."""
+"""Scene 8. How to overwrite without erasing: a hair of its place, and a hat over the address."""
 
-from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Succession, VGroup
+from typing import Any
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.sums import gather
-from manim_project.mobjects.text import Words, formula
-from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import value_of
-from manim_project.scenes.s8_memory_is_the_trace.load_check import Hat
-from manim_project.scenes.s8_memory_is_the_trace.memory_tape import Load, MemoryTape, Store
-from manim_project.scenes.s8_memory_is_the_trace.score_zoom import ScoreZoom
-from manim_project.stage import FirstCut
+from manim_project.mobjects.marks import Pointer
+from manim_project.mobjects.ribbon import PLAIN, TOP
+from manim_project.mobjects.sweep_line import SweepLine
+from manim_project.mobjects.text import CAPITAL, Words, number
+from manim_project.reference.quantity import Quantity
+from manim_project.scenes.s8_memory_is_the_trace.cast import (
+    AGAIN,
+    ENLARGED,
+    FIRST,
+    NEW,
+    OLD,
+    UNSET,
+    Loaded,
+    Stored,
+)
+from manim_project.scenes.s8_memory_is_the_trace.chip import Chip
+from manim_project.scenes.s8_memory_is_the_trace.hat import Hat, Passing
+from manim_project.scenes.s8_memory_is_the_trace.hill import LANE, Hill
+from manim_project.scenes.s8_memory_is_the_trace.look_back import (
+    Asker,
+    NamedLanes,
+    Tape,
+    edge_of,
+    far_view,
+    near_view,
+    ride_back,
+    rise_to_lane,
+)
+from manim_project.scenes.s8_memory_is_the_trace.outshone import Outshone
+from manim_project.stage import Stage
 
-RUN = REFERENCE.machine.run("overwrite")
-HAIR = REFERENCE.machine.tie_exponent
-LIMIT = REFERENCE.machine.token_limit
-SHARP = REFERENCE.textbook.HARD_EXPONENT
-FACTOR = REFERENCE.machine.transformer.sharpness
-SMALLER = theme.SCRIPTED
-ASIDE = 2.25 * theme.TALL  # baseline of what is said above the rows
-BARS = 0.7 * theme.TALL  # foot of the bar of a score that is no match
+COMMAND = 0.85 * theme.TALL  # size of the instruction that is carried out
+LANES = 1.4 * theme.TALL  # from lane to lane
+PLACE = 0.5 * theme.TALL  # size of a token's number
 
 
-def lines_of(name: str) -> list[int]:
-    """The lines of the trace that come of an instruction."""
-    instructions, lines = value_of(RUN.program.instructions), enumerate(value_of(RUN.lines))
-    return [index for index, line in lines if instructions[line.instruction].name == name]
-
-
-class MemoryIsTheTrace(FirstCut):
+class MemoryIsTheTrace(Stage):
     """Write, read, overwrite, read: nothing is erased, and the newer write wins."""
 
-    question = "How to overwrite without erasing?"
+    question = "How do you overwrite without erasing?"
 
     def construct(self) -> None:
-        stores, loads = lines_of("i32.store"), lines_of("i32.load")
-        self.tape = tape = MemoryTape(RUN, stores[0], loads[-1])
-        self.old, self.new = both = [Store(tape, index) for index in stores]
-        self.read = Load(tape, loads[0], both[:1])
-        self.reread = Load(tape, loads[1], both)
-        # At another address, too, the older byte loses by the hair: it is not shown a second time.
-        self.unset = Load(tape, loads[2], both[1:], side=-1)
-        self.high = VGroup(tape.bands[2:], tape.labels[2:], tape.head)
-        self.high.add(self.old.rest, self.new.rest)
-        self.write()
-        self.read_back()
-        self.overwrite()
+        self.tape = Tape(OLD.line.start, near_view())
+        self.lanes = NamedLanes([UNSET.match.wanted, AGAIN.match.wanted], LANE - LANES, LANES)
+        self.old, self.new = Chip(OLD.value), Chip(NEW.value)
+        self.command = VGroup()
+
+        with self.beat("To store is to lay tokens on the tape."):
+            self.play(FadeIn(self.tape.seen()), FadeIn(self.lanes), run_time=theme.QUICK)
+            self.tell("store {:.0f} at {:.0f}", OLD.value, OLD.address)
+            self.store(OLD, self.old)
+
+        with self.beat("To load is to look back along the lane."):
+            self.tell("load {:.0f}", FIRST.match.wanted)
+            self.load(FIRST, self.old)
+
+        with self.beat("The old value is still there."):
+            self.tell("store {:.0f} at {:.0f}", NEW.value, NEW.address)
+            self.store(NEW, self.new)
+            self.play(self.old.flash())
+
+        self.tie()
         self.break_tie()
+        self.outshine()
         self.miss()
         self.check()
-        self.look_again()
+        self.remember()
 
-    def write(self) -> None:
-        """A store: four bytes, each at its address, each with its key."""
-        old = self.old
-        value, address = old.operands
-        with self.beat(
-            "To store {:.0f} at {:.0f} is to emit its four bytes, as tokens.", value, address
-        ):
-            self.say()
-            self.play(FadeIn(self.tape))
-            self.play(old.emit())
-            self.play(old.rise())
+    def tell(self, template: str, *quantities: Quantity) -> None:
+        """The instruction that comes next, in large letters; the one before leaves first."""
+        if len(self.command):
+            self.play(FadeOut(self.command), run_time=0.2)
+        words = Words(template, *quantities, size=COMMAND)
+        top = theme.MIDDLE + theme.SAFE_Y - CAPITAL * COMMAND
+        self.command = VGroup(words.put(-theme.SAFE_X, top))
+        self.play(FadeIn(self.command), run_time=0.3)
 
-        self.asides = VGroup(
-            formula('Key(k_j = (2j, -j^2 + "hair"))', size=SMALLER),
-            formula('"hair of token" n = n dot 2^({})', HAIR, size=SMALLER),
-            old.name_token(),
-        )
-        self.asides[0].put(self.tape.head.get_right()[0] + 0.4, ASIDE)
-        self.asides[1].put(theme.SAFE_X, ASIDE, align=1)
-        ends = self.tape.addresses[0], self.tape.addresses[-1]
-        self.fine = old.fine_key(HAIR)
-        self.coarse = old.coarse_keys()
-        with self.beat(
-            "Bytes {:.0f} to {:.0f} get keys; a later token's key has a hair more.", *ends
-        ):
-            self.say()
-            self.play(FadeIn(self.asides[0]))
-            self.play(LaggedStart(*map(FadeIn, self.coarse), lag_ratio=0.3))
-            self.play(FadeIn(*self.asides[1:]))
-            self.play(FadeIn(self.fine))
+    def store(self, stored: Stored, chip: Chip) -> None:
+        """Its tokens come out; the first byte rises to its lane."""
+        if int(stored.line.start) > self.tape.laid:
+            self.play(self.tape.lay(stored.line.start, 0.4))
+        self.tape.color_bytes(stored.token)
+        self.play(self.tape.lay(stored.line.stop))
+        place = self.lanes.at(stored.address, self.tape.x(stored.token))
+        self.play(rise_to_lane(chip, self.tape, stored.token, place))
 
-    def read_back(self) -> None:
-        """A load finds the byte by its address."""
-        old, read = self.old, self.read
-        with self.beat(
-            "Load at {:.0f}: the query ({:.0f}, {:.0f}) scores every key; row {:.0f} wins.",
-            read.wanted, *read.look.query, read.wanted,
-        ):  # fmt: skip
-            self.say()
-            gone = FadeOut(self.fine, self.asides, self.coarse)
-            self.play(gather([self.fine], old.key, theme.KEY), gone)
-            self.play(read.appear())
-            self.play(read.ask())
-            scores, product = read.scores(old), read.by_hand()
-            product.put(theme.SAFE_X, ASIDE, align=1)
-            self.play(LaggedStart(*map(FadeIn, scores), lag_ratio=0.3))
-            self.play(gather([read.query, old.key], product, theme.INK))
-            self.play(read.aim(), read.decide())
-            self.play(read.answer())
-        self.said = VGroup(scores, product)
+    def ask(self, load: Loaded) -> Asker:
+        """The tape runs up to the token that asks; it reaches for its lane."""
+        self.play(self.tape.lay(load.token + 1, 0.4))
+        place = self.lanes.at(load.match.wanted, self.tape.x(load.token))
+        asker = Asker(self.tape, load.token, place)
+        self.play(asker.rise())
+        return asker
 
-    def overwrite(self) -> None:
-        """A second store at the same address."""
-        new = self.new
-        value, address = new.operands
-        with self.beat(
-            "Store {:.0f} at {:.0f}: the trace only grows. Nothing is erased.", value, address
-        ):
-            self.say()
-            self.play(self.read.leave(), FadeOut(self.said), new.emit())
-            self.play(new.rise())
-            self.play(FadeIn(new.key))
+    def load(self, load: Loaded, chip: Chip) -> None:
+        """The newest token finds a byte, which rides back and is laid on the tape."""
+        asker = self.ask(load)
+        self.play(asker.look(edge_of(chip)))
+        back = chip.copy()
+        self.play(chip.flash(0.4))
+        self.tape.color_bytes(load.line.start)
+        self.play(ride_back(back, asker, load.line.start))
+        self.play(self.tape.lay(load.line.stop, 0.5), asker.leave())
+
+    def tie(self) -> None:
+        """Two keys of one address score the same."""
+        self.hill = hill = Hill(self.tape, self.old, self.new)
+        with self.beat("Both score {:words}. Which one is newer?", AGAIN.match.full_score, hold=2):
+            self.tell("load {:.0f}", AGAIN.match.wanted)
+            asker = self.ask(AGAIN)
+            self.old.at(self.lanes.at(OLD.address, self.tape.x(OLD.token)))
+            self.new.at(self.lanes.at(NEW.address, self.tape.x(NEW.token)))
+            self.bring_to_front(self.old, self.new)
+            self.play(asker.look(edge_of(self.old)))
+            self.play(self.old.flash(0.5), self.new.flash(0.5))
+            gone = FadeOut(self.command, self.lanes, asker)
+            self.play(gone, *self.settle(), run_time=0.5)
+            self.play(FadeIn(hill.line, *hill.columns), run_time=0.2)
+            self.play(hill.grow(1.0))
+            self.play(*(c.words.animate.set_opacity(1) for c in hill.columns), run_time=0.3)
+
+    def settle(self) -> list[Animation]:
+        """The chips sink to the tape, where scores begin."""
+        ends = [np.array([self.tape.x(s.token), TOP, 0.0]) for s in (OLD, NEW)]
+        return [
+            chip.travel([chip.point, end + chip.full * UP])
+            for chip, end in zip((self.old, self.new), ends, strict=True)
+        ]
 
     def break_tie(self) -> None:
-        """Both bytes match; the hair decides, once softmax has multiplied it."""
-        reread = self.reread
-        look = reread.look
-        zoom = ScoreZoom(
-            look, [self.old.bytes[0], self.new.bytes[0]],
-            hair=HAIR, limit=LIMIT, sharp=SHARP, factor=FACTOR,
-        )  # fmt: skip
-        with self.beat("Load at {:.0f} again. Both match; do their scores tie?", reread.wanted):
-            self.say()
-            self.play(reread.appear())
-            self.play(reread.ask())
-            self.play(reread.aim(), FadeOut(self.high))
-            self.play(zoom.measure())
+        """The hero: a hair for every token tilts the ground."""
+        hill = self.hill
+        with self.beat("Each key carries a hair of its place."):
+            self.play(self.draw_back())
+            places = self.places()
+            self.play(FadeIn(places), run_time=0.3)
+            self.play(hill.tilt(0, 1, run_time=2.2))
+            note = Words("hairs drawn {:,} times too long", ENLARGED, size=PLACE, color=theme.DIM)
+            note.put(-theme.SAFE_X, TOP + 2.1 * theme.TALL)
+            self.play(FadeIn(note), run_time=0.3)
+        self.told = VGroup(places, note)
 
-        span = self.tape.span(
-            look.runner_up, look.winner, Words("{} tokens", look.lead, size=theme.SMALL)
-        )
-        with self.beat("Zoom in: {} tokens later is {} hairs ahead.", look.lead, look.lead):
-            self.say()
-            self.play(zoom.zoom())
-            self.play(FadeIn(span))
-            self.play(zoom.explain())
+    def draw_back(self) -> Animation:
+        """The whole tape comes into view, the program before the trace."""
+        near, far = near_view(), far_view()
 
-        with self.beat("Softmax multiplies by {:,.0f}: the newer takes all.", FACTOR):
-            self.say()
-            self.play(zoom.multiply())
-            self.play(zoom.decide(), reread.decide())
-            self.play(reread.answer())
-        self.said = VGroup(zoom, span)
+        def move(_: Any, alpha: float) -> None:
+            view = near.toward(far, alpha)
+            self.tape.ribbon.spread(view.left, view.pitch)
+            self.hill.show()
+
+        return UpdateFromAlphaFunc(VGroup(self.tape.seen(), self.hill), move, run_time=1.1)
+
+    def places(self) -> VGroup:
+        """The numbers of both tokens, under the tape."""
+        baseline = TOP - PLAIN - 0.16 - CAPITAL * PLACE
+        numbers = [number(s.token, size=PLACE).put(self.tape.x(s.token), baseline, align=0)
+                   for s in (OLD, NEW)]  # fmt: skip
+        name = Words("place", size=PLACE, color=theme.DIM)
+        return VGroup(*numbers, name.put(numbers[0].pen[0] - 0.25, baseline, align=1))
+
+    def outshine(self) -> None:
+        """As long as they are, hairs are nothing; multiplied, they are all."""
+        hill = self.hill
+        with self.beat("Nothing was erased: it was outshone."):
+            self.play(FadeOut(self.told), run_time=0.3)
+            self.play(hill.tilt(1, 0, run_time=0.9))
+            lead = Words("ahead by {:.4f}", AGAIN.look.margin, size=0.6 * theme.TALL)
+            lead.put(-theme.SAFE_X, LANE + 1.6)
+            self.play(FadeIn(lead), run_time=0.3)
+            self.outshone = Outshone(self.tape, self.old, self.new)
+            self.play(FadeOut(hill.line, hill.ground, hill.long, *hill.columns), run_time=0.3)
+            self.play(self.outshone.take(0.6))
+            self.play(self.outshone.tell())
+            self.play(self.outshone.multiply(2.4))
+        self.told = VGroup(lead)
 
     def miss(self) -> None:
-        """A load of a byte that was never written finds its neighbour."""
-        unset = self.unset
-        with self.beat(
-            "Byte {:.0f}, the load's first, was never written. A key still wins.", unset.wanted
-        ):
-            self.say()
-            self.play(self.reread.leave(), FadeOut(self.said), unset.appear())
-            self.play(unset.ask())
-            self.play(unset.aim())
-            bar, score, outline, match = compared = unset.compare(BARS)
-            self.play(FadeIn(bar), gather([unset.query, self.new.key], score, theme.INK))
-            self.play(unset.decide(), FadeIn(outline, match))
-        self.said = compared
+        """Nobody ever wrote to an address; the nearest key wins."""
+        wanted = UNSET.match.wanted
+        with self.beat("Address {:.0f} is empty, yet some key must win.", wanted):
+            self.play(FadeOut(self.outshone, self.told, self.tape.seen()), run_time=0.4)
+            aloud = Words("And if nobody ever wrote there?", size=0.85, bold=True)
+            aloud.put(0, theme.MIDDLE, align=0)
+            self.play(FadeIn(aloud), run_time=0.3)
+            self.wait(1.4)
+            self.play(FadeOut(aloud), run_time=0.3)
+            self.stand_again()
+            self.tell("load {:.0f}", wanted)
+            asker = self.ask(UNSET)
+            self.play(asker.look(-theme.SAFE_X))
+            line = SweepLine(reach=2.9, ends=0.6)
+            self.play(self.land(line))
+            self.play(self.new.flash(0.5))
+        self.asker, self.line = asker, line
+
+    def stand_again(self) -> None:
+        """Both bytes in their lane, over the whole tape."""
+        for chip, stored in ((self.old, OLD), (self.new, NEW)):
+            chip.gild(0).at(self.lanes.at(stored.address, self.tape.x(stored.token)))
+            chip.words.set_opacity(1)
+            chip.disc.set_opacity(1)
+        self.play(FadeIn(self.tape.seen(), self.lanes), run_time=0.3)
+        self.play(FadeIn(self.old, self.new), run_time=0.3)
+
+    def land(self, line: SweepLine) -> Animation:
+        """The line rises from the empty lane, tips, and lands on the newer byte."""
+        start = self.lanes.at(UNSET.match.wanted, self.new.point[0])
+        lean = 0.16
+
+        def move(_: Any, alpha: float) -> None:
+            angle = lean * alpha
+            normal = np.array([-np.sin(angle), np.cos(angle), 0.0])
+            touch = self.new.point - self.new.full * normal
+            line.lie((1 - alpha) * start + alpha * touch, normal)
+
+        return UpdateFromAlphaFunc(line, move, run_time=1.0)
 
     def check(self) -> None:
-        """What was found is not what was wanted: three neurons make the byte zero."""
-        unset, match, hit = self.unset, self.unset.match, self.reread.match
-        hat = Hat(hit, match)
-        with self.beat(
-            "So the head brings back the address, too: {:.0f}, not {:.0f}.",
-            match.found,
-            match.wanted,
-        ):
-            self.say()
-            self.play(hat.ask())
-            self.play(hat.take(self.tape.labels[1], unset.query))
-            self.play(FadeIn(hat.difference), run_time=theme.QUICK)
-        with self.beat(
-            "Three neurons add up to a hat: {:.0f} only where the two agree.",
-            hit.factor,
-        ):
-            self.say()
-            self.play(FadeOut(self.said), hat.draw())
-            self.play(hat.mark())
+        """Three bends make a hat; only the right address is let through."""
+        hat = Hat()
+        with self.beat("{:Words} neurons bend a line into a hat.", AGAIN.match.weights.shape[0]):
+            left = (self.asker, self.line, self.lanes, self.command, self.tape.seen())
+            self.play(FadeOut(*left, self.old, self.new), run_time=0.4)
+            self.play(FadeIn(hat.axis, hat.curve), run_time=0.4)
+            for k in range(len(hat.bends)):
+                self.play(hat.fold(k, 0.7))
+            self.play(FadeIn(hat.ticks, hat.title), run_time=0.3)
+        with self.beat("Right address: passed. Wrong address: silenced."):
+            passing = Passing(hat, self.new)
+            self.play(FadeOut(hat.corners), run_time=0.3)
+            self.play(FadeIn(passing.dot, passing.chip, passing.compared[0]), run_time=0.4)
+            self.wait(0.6)
+            self.play(FadeOut(passing.compared[0]), run_time=0.2)
+            self.add(passing)
+            self.play(passing.slide(1.4))
+            self.play(FadeIn(passing.compared[1]), run_time=0.3)
+        self.hat, self.passing = hat, passing
 
-        with self.beat("Each multiplies its ReLU by the byte: unwritten reads zero."):
-            self.say()
-            self.play(hat.multiply(self.new.first.words))
-            self.play(unset.answer(hat.products[1]))
-        self.said = hat
-
-    def look_again(self) -> None:
-        """Both bytes are still there."""
-        gone = AnimationGroup(self.unset.leave(), FadeOut(self.said), run_time=theme.MOVE)
-        back = AnimationGroup(
-            FadeIn(self.high), self.tape.grow(len(RUN.tokens)), run_time=theme.MOVE
-        )
-        self.conclude(
-            "Write again: the newer token wins, and the older one just stays.",
-            show=Succession(gone, back, self.reread.show_again()),
-        )
+    def remember(self) -> None:
+        """The hill once more: the newest write on top, the old one below it."""
+        with self.beat("The newest write wins, and the rest stays.", bold=True):
+            gone = FadeOut(self.hat, self.hat.ticks, self.hat.title, self.passing)
+            self.play(gone, FadeOut(self.passing.compared), run_time=0.4)
+            old, new = Chip(OLD.value), Chip(NEW.value)
+            hill = Hill(self.tape, old, new)
+            hill.grown = 1.0
+            hill.show()
+            self.play(FadeIn(self.tape.seen(), hill), run_time=0.4)
+            self.play(hill.tilt(0, 1, run_time=1.4))

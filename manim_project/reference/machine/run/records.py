@@ -121,6 +121,10 @@ class Match:
         """The factor for another difference found − wanted: the sum of its terms."""
         return float(self.terms(difference).sum())
 
+    def passed(self, difference: float) -> float:
+        """What is left of the byte for another difference found − wanted."""
+        return self.byte * self.tent(difference)
+
 
 @dataclass(frozen=True)
 class Addend:
