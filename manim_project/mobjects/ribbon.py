@@ -53,7 +53,9 @@ class RibbonCell(VGroup):
 
     def colored(self, color: str | None, text: str | None = None) -> "RibbonCell":
         """At once: filled with a colour of meaning; None is the quiet tape."""
-        self.box.set_fill(theme.shape(color) if color else theme.mix(theme.PANEL, theme.BAND, 0.5))
+        # A cell without words may stand out more: nothing has to be read on it.
+        quiet = (theme.PANEL, theme.BAND) if self.words else (theme.FAINT, theme.BACKGROUND)
+        self.box.set_fill(theme.shape(color) if color else theme.mix(*quiet, 0.5))
         if self.words:
             self.words.set_color(text or (theme.ON_WINNER if color else theme.DIM))
         return self

@@ -13,9 +13,9 @@ from manim_project.mobjects.light import halo
 from manim_project.mobjects.text import number
 from manim_project.reference.quantity import Quantity
 
-RADIUS = 0.66
-SIZE = 0.78  # of its number
-SHINE = 2.1  # how far it shines, in radii
+RADIUS = 0.7
+SIZE = 0.84  # of its number
+SHINE = 2.6  # how far it shines, in radii
 QUIET, BRIGHT = 0.25, 1.0  # how much it does: as ever, and when it is met
 SMALL = 0.1  # of its size, when it is on the tape
 
@@ -74,6 +74,4 @@ class Chip(VGroup):
             point = [np.interp(alpha * run[-1], run, points[:, k]) for k in range(3)]
             chip.at(np.array(point), (1 - alpha) * scales[0] + alpha * scales[1])
 
-        return UpdateFromAlphaFunc(
-            self, move, rate_func=smooth, run_time=run_time, remover=remover
-        )
+        return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time, remover=remover)

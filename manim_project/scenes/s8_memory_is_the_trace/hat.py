@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Line, UpdateFromAlphaFunc, VGroup, VMobject, smooth
+from manim import DOWN, LEFT, RIGHT, UP, Line, UpdateFromAlphaFunc, VGroup, VMobject, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -15,10 +15,11 @@ from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, UNSET
 from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, Chip
 
 REACH = 2  # distances shown, either way
-FLOOR, UNIT = theme.tall(-1.35, 2.35)  # the axis, and how high a height of 1 is
+FLOOR, UNIT = theme.tall(-1.2, 2.3)  # the axis, and how high a height of 1 is
 TICK, LABEL, WEIGHT = 0.1, 0.5 * theme.TALL, 0.8
 ABOVE = 0.24  # from the dot to the chip
 LEAST = 0.02  # size of a chip of nothing
+AXIS = 0.43  # of what the axis shows, left of its first number
 SAID, COMPARED = 0.8, 0.62 * theme.TALL
 HIGH = 0.6  # from the dot to the middle of what is said of it, at least
 
@@ -40,14 +41,14 @@ class Hat(VGroup):
             mark = Line(at + TICK * DOWN, at + TICK * UP, color=theme.DIM, stroke_width=3)
             label = number(gate, size=LABEL, color=theme.DIM, counted=False)
             self.ticks.add(mark, label.put(at[0], at[1] - 0.25 - CAPITAL * LABEL, align=0))
-        self.title = Words("found − wanted", size=LABEL, color=theme.DIM)
-        self.title.put(theme.SAFE_X, self.ticks[1].baseline, align=1)
+        self.title = Words("found − wanted", size=AXIS, color=theme.DIM)
+        self.title.put(-theme.SAFE_X, self.ticks[1].baseline)
         self.curve = VMobject(color=theme.INK, stroke_width=8)
         self.corners = VGroup()
         for weight, bend in zip(match.weights, self.bends, strict=True):
             joint = Mark(self.at(bend, 0), 0.13, theme.INK, 0.5)
             self.corners.add(VGroup(joint, number(weight, "{:+.0f}", size=WEIGHT, bold=True)))
-        super().__init__(self.axis, self.curve)
+        super().__init__(self.axis, self.ticks, self.title, self.curve)
         self.bend()
 
     def at(self, distance: float, height: float) -> np.ndarray:
@@ -83,7 +84,8 @@ class Hat(VGroup):
 
 
 class Passing(VGroup):
-    """A byte above the hat: as large as what is let through, with the two addresses compared."""
+    """A byte above the hat, once as it is let through at the right address, in gold; the other
+    slides to the wrong one, as large as what is left of it. The two addresses are compared."""
 
     def __init__(self, hat: Hat, chip: Chip) -> None:
         self.hat, self.chip = hat, chip
@@ -91,8 +93,10 @@ class Passing(VGroup):
         self.said = Words("{:.1f}", AGAIN.match.byte, size=SAID, bold=True).set_opacity(0)
         self.compared = VGroup(*(self._compare(load.match) for load in (AGAIN, UNSET)))
         self.distance = float(AGAIN.match.difference)
-        super().__init__(self.dot, chip, self.said)
+        self.passed = chip.copy()
+        super().__init__(self.dot, chip, self.passed, self.said)
         self.show(self.distance)
+        self.passed.at(chip.point)
 
     def _compare(self, match: Quantity) -> Words:
         words = Words("found {:.0f}, wanted {:.0f}", match.found, match.wanted, size=COMPARED)
@@ -127,6 +131,8 @@ class Passing(VGroup):
 
         return UpdateFromAlphaFunc(self, move, run_time=run_time)
 
-    def appear(self) -> Animation:
-        """Both addresses are the same."""
-        return FadeIn(self.dot, self.compared[0], run_time=theme.QUICK)
+    def win(self, run_time: float = theme.QUICK) -> Animation:
+        """What is let through whole is the exact result."""
+        return UpdateFromAlphaFunc(
+            self.passed, lambda chip, alpha: chip.gild(alpha), run_time=run_time
+        )

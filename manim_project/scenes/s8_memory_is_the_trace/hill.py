@@ -51,6 +51,16 @@ class Foot:
         return np.broadcast_to(np.linspace(0, 1, rows)[:, None] ** 1.5, (rows, columns))
 
 
+class Shadow(Light):
+    """A light whose foot lies on a slope; it is nothing at its top, which need not be level."""
+
+    def skew(self, x: float, low: float, high: float, height: float) -> None:
+        """Stand on the slope from `low` to `high` about x."""
+        left, right = x - WIDE / 2, x + WIDE / 2
+        corners = [(left, low + height), (right, high + height), (right, high), (left, low)]
+        self._span(np.array([(*corner, 0.0) for corner in corners]))
+
+
 class Column(VGroup):
     """A score under its chip; it stands on the hill."""
 
@@ -58,7 +68,7 @@ class Column(VGroup):
         self.chip, self.token = chip, token
         self.body = Rectangle(width=WIDE, height=1, stroke_width=0, fill_opacity=1)
         self.body.set_fill(theme.shape(theme.KEY))
-        self.shade = Light(Foot(), WIDE, 1.0, theme.BACKGROUND, 0.62, pixels=64)
+        self.shade = Shadow(Foot(), WIDE, 1.0, theme.BACKGROUND, 0.62, pixels=64)
         self.words = number(score, size=NINE, color=theme.ON_WINNER, bold=True).set_opacity(0)
         super().__init__(self.body, self.shade, self.words)
 
@@ -70,7 +80,7 @@ class Column(VGroup):
         corners = [(left, top), (right, top), (right, high), (left, low), (left, top)]
         self.body.set_points_as_corners([(*corner, 0.0) for corner in corners])
         middle = np.array([x, (foot + top) / 2, 0.0])
-        self.shade.along(middle + WIDE / 2 * LEFT, middle + WIDE / 2 * RIGHT, top - foot)
+        self.shade.skew(x, low, high, top - foot)
         self.words.in_box(middle)
         self.chip.at(np.array([x, top + RADIUS, 0.0]))
         return float(top + 2 * RADIUS)

@@ -1,7 +1,7 @@
 """The tape and its lanes, one for an address; the newest token asks along one of them."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -18,17 +18,20 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Mark, Pointer
 from manim_project.mobjects.ribbon import PLAIN, TOP, Lanes, Ribbon, shoot
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
-from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, BYTES, OLD, TOKENS, Stored
+from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, BYTES, OLD, TOKENS
 from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, SMALL, Chip
 
 END = 0.45  # from the safe area's edge to the newest token, when the tape is seen from near
 START = 3.1  # from the other edge to the first chip: room for the names of the lanes
 QUIET_BYTE = 0.45  # share of the value's colour in the three bytes that are 0
-NAME = 0.46 * theme.TALL
+NAME = 0.5 * theme.TALL
+REACH, LEAN = 3.4, 0.16  # half length of the line that lands; how far it leans (radians)
+NAME_UP = 0.24  # from a lane to its name: a ray runs below
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,6 @@ class Tape:
         start, self.laid = self.laid, int(stop)
         return self.ribbon.lay(start, self.laid, run_time)
 
-    def show_bytes(self, stored: Stored) -> None:
-        """A value's tokens are green from when they come; the first one carries the chip."""
-        self.color_bytes(stored.token)
-
     def color_bytes(self, token: Any) -> None:
         """Four tokens of a value, from the first one on."""
         for k in range(BYTES):
@@ -104,7 +103,7 @@ class NamedLanes(VGroup):
         self.names = VGroup()
         for address in addresses:
             name = Words("address {:.0f}", address, size=NAME, color=theme.KEY)
-            self.names.add(name.put(-theme.SAFE_X, self.lines.y(float(address)) + theme.NEAR))
+            self.names.add(name.put(-theme.SAFE_X, self.lines.y(float(address)) + NAME_UP))
         super().__init__(self.lines, self.names)
 
     def at(self, address: Any, x: float) -> np.ndarray:
@@ -146,18 +145,42 @@ class Asker(VGroup):
         return AnimationGroup(FadeOut(self), self.cell.light(None), run_time=theme.QUICK)
 
 
+class Landing(VGroup):
+    """A sweep line that ends softly: the best score comes down until it meets a key."""
+
+    def __init__(self) -> None:
+        self.glow = beam(LEFT, RIGHT, 0.6, theme.INK, 0.35, ends=0.8)
+        self.core = beam(LEFT, RIGHT, 0.13, theme.INK, 1.0, ends=0.8)
+        super().__init__(self.glow, self.core)
+
+    def land(self, start: np.ndarray, chip: Chip, run_time: float = 0.9) -> Animation:
+        """From a lane to a chip above it, which it touches first: it leans by a hair."""
+
+        def move(line: Landing, alpha: float) -> None:
+            angle = LEAN * alpha
+            along = REACH * np.array([np.cos(angle), np.sin(angle), 0.0])
+            touch = chip.point + chip.full * np.array([np.sin(angle), -np.cos(angle), 0.0])
+            point = (1 - alpha) * start + alpha * touch
+            line.glow.along(point - along, point + along, 0.6)
+            line.core.along(point - along, point + along, 0.13)
+
+        return UpdateFromAlphaFunc(self, move, run_time=run_time)
+
+
 def rise_to_lane(chip: Chip, tape: Tape, token: Any, place: np.ndarray) -> Animation:
     """A byte goes up from its token to the lane of its address."""
-    return chip.travel([tape.on(token), place], (SMALL, 1.0), run_time=0.9)
+    return chip.travel([tape.on(token), place], (SMALL, 1.0), run_time=0.8)
 
 
 def ride_back(chip: Chip, asker: Asker, token: Any) -> Animation:
     """What was found rides back along the ray, and is laid on the tape."""
     tape = asker.tape
     above = np.array([tape.x(token), asker.place[1], 0.0])
-    way = chip.travel([chip.point, above], run_time=0.9)
-    down = chip.travel([above, tape.on(token)], (1.0, SMALL), run_time=0.5, remover=True)
-    return Succession(way, down)
+    way = [chip.point, above]
+    return Succession(
+        chip.travel(way, run_time=0.7),
+        chip.travel([above, tape.on(token)], (1.0, SMALL), run_time=0.45, remover=True),
+    )
 
 
 def edge_of(chip: Chip, side: np.ndarray = RIGHT) -> float:

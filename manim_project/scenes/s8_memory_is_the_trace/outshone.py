@@ -4,8 +4,6 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    LEFT,
-    RIGHT,
     UP,
     AnimationGroup,
     FadeIn,
@@ -32,7 +30,7 @@ NAME, SHARE, FACTOR = 0.85, 0.6 * theme.TALL, 0.78
 END = float(REFERENCE.textbook.HARD_EXPONENT)  # the machine's multiplier, as a power of two
 # The powers at shares of the time: from the second to the third the weights change.
 PACE = (0.0, 0.18, 0.78, 1.0), (0.0, 8.2, 15.2, END)
-RAIL = (0.25, 5.35)  # from the safe area's left edge
+RAIL = (0.55, 5.5)  # from the safe area's left edge
 TICKS = np.arange(0.0, END + 1, 5.0)
 TICK = 0.17
 
@@ -76,7 +74,7 @@ class Outshone(VGroup):
         for value, weight, (x, y, _) in zip(
             (OLD.value, NEW.value), tie(0).weights, self.centres, strict=True
         ):
-            name = number(value, size=NAME, bold=True)
+            name = number(value, size=NAME, color=theme.VALUE, bold=True)
             self.names.add(name.put(x, y + LARGEST + 0.22, align=0))
             share = Words("{:.1%}", weight, size=SHARE)
             self.shares.add(share.put(x, y - LARGEST - 0.22 - CAPITAL * SHARE, align=0))
@@ -89,22 +87,21 @@ class Outshone(VGroup):
         least, weights = (RADIUS / LARGEST) ** 2, value_of(tie(0).weights)
 
         def move(discs: VGroup, alpha: float) -> None:
-            for disc, start, end, weight in zip(
-                discs, starts, self.centres, weights, strict=True
-            ):
+            for disc, start, end, weight in zip(discs, starts, self.centres, weights, strict=True):
                 disc.point = (1 - alpha) * start + alpha * end
                 disc.weigh((1 - alpha) * least + alpha * float(weight))
 
         move(self.discs, 0.0)
         return AnimationGroup(
-            *(FadeOut(chip, run_time=0.2) for chip in self.chips),
             UpdateFromAlphaFunc(self.discs, move, run_time=run_time),
+            *(FadeOut(chip, run_time=0.2) for chip in self.chips),
+            FadeIn(self.names, run_time=run_time),
             run_time=run_time,
         )
 
     def tell(self) -> Animation:
-        """Their numbers, and what weighs how much."""
-        return FadeIn(self.names, self.shares, self.rail, run_time=theme.QUICK)
+        """What weighs how much."""
+        return FadeIn(self.shares, self.rail, run_time=theme.QUICK)
 
     def turn_to(self, power: float) -> None:
         """The weights at a multiplier; what is alone has won."""
@@ -114,8 +111,10 @@ class Outshone(VGroup):
         for disc, share, weight in zip(self.discs, self.shares, told.weights, strict=True):
             disc.weigh(weight)
             share.say("{:.0%}" if alone else "{:.1%}", weight, align=0)
-        self.discs[1].disc.set_fill(theme.shape(theme.WINNER if alone else theme.VALUE))
-        self.discs[1].shine.set_fill(theme.light(theme.WINNER if alone else theme.VALUE, 1)[0])
+        color = theme.WINNER if alone else theme.VALUE
+        self.discs[1].disc.set_fill(theme.shape(color))
+        self.discs[1].shine.set_fill(theme.light(color, 1)[0])
+        self.names[1].set_color(color)
 
     def multiply(self, run_time: float) -> Animation:
         """The multiplier rises to the machine's own."""

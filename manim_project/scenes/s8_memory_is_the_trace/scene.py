@@ -4,10 +4,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    DOWN,
-    LEFT,
     UP,
-    AnimationGroup,
     FadeIn,
     FadeOut,
     UpdateFromAlphaFunc,
@@ -16,9 +13,8 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.marks import Pointer
+from manim_project.mobjects.light import halo
 from manim_project.mobjects.ribbon import PLAIN, TOP
-from manim_project.mobjects.sweep_line import SweepLine
 from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s8_memory_is_the_trace.cast import (
@@ -27,15 +23,17 @@ from manim_project.scenes.s8_memory_is_the_trace.cast import (
     FIRST,
     NEW,
     OLD,
+    RUN,
     UNSET,
     Loaded,
     Stored,
 )
 from manim_project.scenes.s8_memory_is_the_trace.chip import Chip
 from manim_project.scenes.s8_memory_is_the_trace.hat import Hat, Passing
-from manim_project.scenes.s8_memory_is_the_trace.hill import LANE, Hill
+from manim_project.scenes.s8_memory_is_the_trace.hill import Hill
 from manim_project.scenes.s8_memory_is_the_trace.look_back import (
     Asker,
+    Landing,
     NamedLanes,
     Tape,
     edge_of,
@@ -48,8 +46,8 @@ from manim_project.scenes.s8_memory_is_the_trace.outshone import Outshone
 from manim_project.stage import Stage
 
 COMMAND = 0.85 * theme.TALL  # size of the instruction that is carried out
-LANES = 1.4 * theme.TALL  # from lane to lane
-PLACE = 0.5 * theme.TALL  # size of a token's number
+LOW, LANES = theme.tall(-0.35, 1.75)  # the lower lane, and from lane to lane
+PLACE = 0.45 * theme.TALL  # size of a token's number
 
 
 class MemoryIsTheTrace(Stage):
@@ -58,24 +56,21 @@ class MemoryIsTheTrace(Stage):
     question = "How do you overwrite without erasing?"
 
     def construct(self) -> None:
-        self.tape = Tape(OLD.line.start, near_view())
-        self.lanes = NamedLanes([UNSET.match.wanted, AGAIN.match.wanted], LANE - LANES, LANES)
+        self.tape = Tape(RUN.lines[0].stop, near_view())
+        self.lanes = NamedLanes([UNSET.match.wanted, AGAIN.match.wanted], LOW, LANES)
         self.old, self.new = Chip(OLD.value), Chip(NEW.value)
         self.command = VGroup()
 
-        with self.beat("To store is to lay tokens on the tape."):
-            self.play(FadeIn(self.tape.seen()), FadeIn(self.lanes), run_time=theme.QUICK)
-            self.tell("store {:.0f} at {:.0f}", OLD.value, OLD.address)
+        with self.beat("A store lays tokens on the tape."):
+            self.play(FadeIn(self.tape.seen(), self.lanes), run_time=theme.QUICK)
             self.store(OLD, self.old)
 
-        with self.beat("To load is to look back along the lane."):
-            self.tell("load {:.0f}", FIRST.match.wanted)
+        with self.beat("A load looks back along its lane."):
             self.load(FIRST, self.old)
 
         with self.beat("The old value is still there."):
-            self.tell("store {:.0f} at {:.0f}", NEW.value, NEW.address)
             self.store(NEW, self.new)
-            self.play(self.old.flash())
+            self.play(self.old.flash(0.6))
 
         self.tie()
         self.break_tie()
@@ -84,19 +79,19 @@ class MemoryIsTheTrace(Stage):
         self.check()
         self.remember()
 
-    def tell(self, template: str, *quantities: Quantity) -> None:
-        """The instruction that comes next, in large letters; the one before leaves first."""
+    def tell(self, template: str, *quantities: Quantity) -> Animation:
+        """The instruction that comes next, in large letters; the one before has left."""
         if len(self.command):
-            self.play(FadeOut(self.command), run_time=0.2)
+            self.play(FadeOut(self.command), run_time=0.15)
         words = Words(template, *quantities, size=COMMAND)
         top = theme.MIDDLE + theme.SAFE_Y - CAPITAL * COMMAND
         self.command = VGroup(words.put(-theme.SAFE_X, top))
-        self.play(FadeIn(self.command), run_time=0.3)
+        return FadeIn(self.command, run_time=0.3)
 
     def store(self, stored: Stored, chip: Chip) -> None:
         """Its tokens come out; the first byte rises to its lane."""
-        if int(stored.line.start) > self.tape.laid:
-            self.play(self.tape.lay(stored.line.start, 0.4))
+        said = self.tell("store {:.0f} at {:.0f}", stored.value, stored.address)
+        self.play(said, self.tape.lay(stored.line.start, 0.3))
         self.tape.color_bytes(stored.token)
         self.play(self.tape.lay(stored.line.stop))
         place = self.lanes.at(stored.address, self.tape.x(stored.token))
@@ -104,10 +99,13 @@ class MemoryIsTheTrace(Stage):
 
     def ask(self, load: Loaded) -> Asker:
         """The tape runs up to the token that asks; it reaches for its lane."""
-        self.play(self.tape.lay(load.token + 1, 0.4))
+        said = self.tell("load {:.0f}", load.match.wanted)
+        self.play(said, self.tape.lay(load.token + 1, 0.3))
         place = self.lanes.at(load.match.wanted, self.tape.x(load.token))
         asker = Asker(self.tape, load.token, place)
         self.play(asker.rise())
+        self.add(asker)
+        self.bring_to_front(*(chip for chip in (self.old, self.new) if chip in self.mobjects))
         return asker
 
     def load(self, load: Loaded, chip: Chip) -> None:
@@ -115,33 +113,28 @@ class MemoryIsTheTrace(Stage):
         asker = self.ask(load)
         self.play(asker.look(edge_of(chip)))
         back = chip.copy()
-        self.play(chip.flash(0.4))
         self.tape.color_bytes(load.line.start)
-        self.play(ride_back(back, asker, load.line.start))
-        self.play(self.tape.lay(load.line.stop, 0.5), asker.leave())
+        self.play(chip.flash(), ride_back(back, asker, load.line.start))
+        self.play(self.tape.lay(load.line.stop, 0.4), asker.leave())
 
     def tie(self) -> None:
         """Two keys of one address score the same."""
-        self.hill = hill = Hill(self.tape, self.old, self.new)
         with self.beat("Both score {:words}. Which one is newer?", AGAIN.match.full_score, hold=2):
-            self.tell("load {:.0f}", AGAIN.match.wanted)
             asker = self.ask(AGAIN)
-            self.old.at(self.lanes.at(OLD.address, self.tape.x(OLD.token)))
-            self.new.at(self.lanes.at(NEW.address, self.tape.x(NEW.token)))
-            self.bring_to_front(self.old, self.new)
             self.play(asker.look(edge_of(self.old)))
             self.play(self.old.flash(0.5), self.new.flash(0.5))
             gone = FadeOut(self.command, self.lanes, asker)
-            self.play(gone, *self.settle(), run_time=0.5)
+            self.play(gone, *self.settle(), run_time=0.45)
+            self.hill = hill = Hill(self.tape, self.old, self.new)
             self.play(FadeIn(hill.line, *hill.columns), run_time=0.2)
             self.play(hill.grow(1.0))
             self.play(*(c.words.animate.set_opacity(1) for c in hill.columns), run_time=0.3)
 
-    def settle(self) -> list[Animation]:
-        """The chips sink to the tape, where scores begin."""
+    def settle(self, remover: bool = False) -> list[Animation]:
+        """The chips sink to the tape, where scores begin; they may leave there."""
         ends = [np.array([self.tape.x(s.token), TOP, 0.0]) for s in (OLD, NEW)]
         return [
-            chip.travel([chip.point, end + chip.full * UP])
+            chip.travel([chip.point, end + chip.full * UP], remover=remover)
             for chip, end in zip((self.old, self.new), ends, strict=True)
         ]
 
@@ -152,9 +145,9 @@ class MemoryIsTheTrace(Stage):
             self.play(self.draw_back())
             places = self.places()
             self.play(FadeIn(places), run_time=0.3)
-            self.play(hill.tilt(0, 1, run_time=2.2))
+            self.play(hill.tilt(0, 1, run_time=2.0))
             note = Words("hairs drawn {:,} times too long", ENLARGED, size=PLACE, color=theme.DIM)
-            note.put(-theme.SAFE_X, TOP + 2.1 * theme.TALL)
+            note.put(-theme.SAFE_X, TOP + 2.6 * theme.TALL)
             self.play(FadeIn(note), run_time=0.3)
         self.told = VGroup(places, note)
 
@@ -167,11 +160,11 @@ class MemoryIsTheTrace(Stage):
             self.tape.ribbon.spread(view.left, view.pitch)
             self.hill.show()
 
-        return UpdateFromAlphaFunc(VGroup(self.tape.seen(), self.hill), move, run_time=1.1)
+        return UpdateFromAlphaFunc(VGroup(self.tape.seen(), self.hill), move, run_time=1.0)
 
     def places(self) -> VGroup:
         """The numbers of both tokens, under the tape."""
-        baseline = TOP - PLAIN - 0.16 - CAPITAL * PLACE
+        baseline = TOP - PLAIN - 0.13 - CAPITAL * PLACE
         numbers = [number(s.token, size=PLACE).put(self.tape.x(s.token), baseline, align=0)
                    for s in (OLD, NEW)]  # fmt: skip
         name = Words("place", size=PLACE, color=theme.DIM)
@@ -182,87 +175,83 @@ class MemoryIsTheTrace(Stage):
         hill = self.hill
         with self.beat("Nothing was erased: it was outshone."):
             self.play(FadeOut(self.told), run_time=0.3)
-            self.play(hill.tilt(1, 0, run_time=0.9))
-            lead = Words("ahead by {:.4f}", AGAIN.look.margin, size=0.6 * theme.TALL)
-            lead.put(-theme.SAFE_X, LANE + 1.6)
-            self.play(FadeIn(lead), run_time=0.3)
+            self.play(hill.tilt(1, 0, run_time=0.8))
             self.outshone = Outshone(self.tape, self.old, self.new)
-            self.play(FadeOut(hill.line, hill.ground, hill.long, *hill.columns), run_time=0.3)
+            lead = Words("a lead of ≈ {:.4f}", AGAIN.look.margin, size=0.6 * theme.TALL)
+            lead.put(-theme.SAFE_X, self.outshone.names[0].baseline)
+            gone = FadeOut(hill.line, hill.ground, hill.long, *hill.columns)
+            self.play(FadeIn(lead), gone, run_time=0.4)
+            self.add(self.outshone.discs)
+            self.bring_to_front(self.old, self.new)
             self.play(self.outshone.take(0.6))
             self.play(self.outshone.tell())
-            self.play(self.outshone.multiply(2.4))
-        self.told = VGroup(lead)
+            self.play(self.outshone.multiply(2.2))
+            still = halo(self.tape.on(OLD.token), 0.8, theme.VALUE, 0.9)
+            self.play(FadeIn(still), run_time=0.3)
+        self.told = VGroup(lead, still)
 
     def miss(self) -> None:
         """Nobody ever wrote to an address; the nearest key wins."""
         wanted = UNSET.match.wanted
         with self.beat("Address {:.0f} is empty, yet some key must win.", wanted):
-            self.play(FadeOut(self.outshone, self.told, self.tape.seen()), run_time=0.4)
-            aloud = Words("And if nobody ever wrote there?", size=0.85, bold=True)
-            aloud.put(0, theme.MIDDLE, align=0)
-            self.play(FadeIn(aloud), run_time=0.3)
-            self.wait(1.4)
-            self.play(FadeOut(aloud), run_time=0.3)
+            quiet = self.tape.ribbon.cell(AGAIN.token).light(None)
+            self.play(FadeOut(self.outshone, self.told), quiet, run_time=0.3)
+            aloud = Words("And where nobody ever wrote?", size=0.85, bold=True)
+            self.play(FadeIn(aloud.put(0, 0.4, align=0)), run_time=0.25)
+            self.wait(1.15)
+            self.play(FadeOut(aloud), run_time=0.2)
             self.stand_again()
-            self.tell("load {:.0f}", wanted)
             asker = self.ask(UNSET)
             self.play(asker.look(-theme.SAFE_X))
-            line = SweepLine(reach=2.9, ends=0.6)
-            self.play(self.land(line))
-            self.play(self.new.flash(0.5))
+            line = Landing()
+            self.add(line)
+            self.bring_to_front(self.old, self.new)
+            start = self.lanes.at(wanted, self.tape.x(NEW.token))
+            self.play(line.land(start, self.new))
+            self.play(self.new.flash(0.4))
         self.asker, self.line = asker, line
 
     def stand_again(self) -> None:
-        """Both bytes in their lane, over the whole tape."""
+        """Both bytes rise from the tape again, where they have been all the time."""
+        rises = []
         for chip, stored in ((self.old, OLD), (self.new, NEW)):
-            chip.gild(0).at(self.lanes.at(stored.address, self.tape.x(stored.token)))
-            chip.words.set_opacity(1)
-            chip.disc.set_opacity(1)
-        self.play(FadeIn(self.tape.seen(), self.lanes), run_time=0.3)
-        self.play(FadeIn(self.old, self.new), run_time=0.3)
-
-    def land(self, line: SweepLine) -> Animation:
-        """The line rises from the empty lane, tips, and lands on the newer byte."""
-        start = self.lanes.at(UNSET.match.wanted, self.new.point[0])
-        lean = 0.16
-
-        def move(_: Any, alpha: float) -> None:
-            angle = lean * alpha
-            normal = np.array([-np.sin(angle), np.cos(angle), 0.0])
-            touch = self.new.point - self.new.full * normal
-            line.lie((1 - alpha) * start + alpha * touch, normal)
-
-        return UpdateFromAlphaFunc(line, move, run_time=1.0)
+            chip.gild(0)
+            place = self.lanes.at(stored.address, self.tape.x(stored.token))
+            rises.append(rise_to_lane(chip, self.tape, stored.token, place))
+        self.play(FadeIn(self.lanes), run_time=0.25)
+        self.play(*rises)
 
     def check(self) -> None:
         """Three bends make a hat; only the right address is let through."""
         hat = Hat()
-        with self.beat("{:Words} neurons bend a line into a hat.", AGAIN.match.weights.shape[0]):
-            left = (self.asker, self.line, self.lanes, self.command, self.tape.seen())
-            self.play(FadeOut(*left, self.old, self.new), run_time=0.4)
-            self.play(FadeIn(hat.axis, hat.curve), run_time=0.4)
+        with self.beat("{:Words} neurons fold a hat.", AGAIN.match.weights.shape[0]):
+            left = FadeOut(self.asker, self.line, self.lanes, self.command, self.tape.seen())
+            self.play(left, *self.settle(remover=True), run_time=0.4)
+            self.play(FadeIn(hat), run_time=0.3)
             for k in range(len(hat.bends)):
-                self.play(hat.fold(k, 0.7))
-            self.play(FadeIn(hat.ticks, hat.title), run_time=0.3)
-        with self.beat("Right address: passed. Wrong address: silenced."):
+                self.play(hat.fold(k, 0.55))
+        with self.beat("Right address: passed. Wrong: silenced."):
             passing = Passing(hat, self.new)
             self.play(FadeOut(hat.corners), run_time=0.3)
-            self.play(FadeIn(passing.dot, passing.chip, passing.compared[0]), run_time=0.4)
-            self.wait(0.6)
+            self.play(FadeIn(passing.dot, passing.passed, passing.compared[0]), run_time=0.4)
+            self.play(passing.win())
+            self.wait(0.3)
             self.play(FadeOut(passing.compared[0]), run_time=0.2)
             self.add(passing)
-            self.play(passing.slide(1.4))
+            self.play(passing.slide(1.2))
             self.play(FadeIn(passing.compared[1]), run_time=0.3)
         self.hat, self.passing = hat, passing
 
     def remember(self) -> None:
         """The hill once more: the newest write on top, the old one below it."""
-        with self.beat("The newest write wins, and the rest stays.", bold=True):
-            gone = FadeOut(self.hat, self.hat.ticks, self.hat.title, self.passing)
-            self.play(gone, FadeOut(self.passing.compared), run_time=0.4)
+        with self.beat("The newest write wins; the rest stays.", bold=True):
+            gone = FadeOut(self.hat, self.passing)
+            self.play(gone, FadeOut(self.passing.compared[1]), run_time=0.3)
             old, new = Chip(OLD.value), Chip(NEW.value)
+            self.tape.laid = len(self.tape.ribbon)
+            self.tape.ribbon.cell(UNSET.token).colored(None)
             hill = Hill(self.tape, old, new)
             hill.grown = 1.0
             hill.show()
-            self.play(FadeIn(self.tape.seen(), hill), run_time=0.4)
-            self.play(hill.tilt(0, 1, run_time=1.4))
+            self.play(FadeIn(self.tape.seen(), hill), run_time=0.3)
+            self.play(hill.tilt(0, 1, run_time=1.3))
