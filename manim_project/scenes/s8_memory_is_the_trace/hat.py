@@ -10,17 +10,17 @@ from manim_project import theme
 from manim_project.mobjects.marks import Mark
 from manim_project.mobjects.regions import Scale
 from manim_project.mobjects.text import CAPITAL, Words, number
-from manim_project.reference.quantity import Quantity, value_of
+from manim_project.reference.quantity import value_of
 from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, UNSET
 from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, Chip
 
 REACH = 2  # distances shown, either way
-FLOOR, UNIT = theme.tall(-1.2, 2.3)  # the axis, and how high a height of 1 is
+FLOOR, UNIT = theme.tall(-0.95, 2.15)  # the axis, and how high a height of 1 is
 TICK, LABEL, WEIGHT = 0.1, 0.5 * theme.TALL, 0.8
 ABOVE = 0.24  # from the dot to the chip
-LEAST = 0.02  # size of a chip of nothing
-AXIS = 0.43  # of what the axis shows, left of its first number
-SAID, COMPARED = 0.8, 0.62 * theme.TALL
+LEAST = 1e-3  # size of a chip of nothing
+SAID, COMPARED = 0.8, 0.62
+OVER = 0.72  # of the hat's height, where the wrong address is told: over what it leaves
 HIGH = 0.6  # from the dot to the middle of what is said of it, at least
 
 
@@ -41,8 +41,8 @@ class Hat(VGroup):
             mark = Line(at + TICK * DOWN, at + TICK * UP, color=theme.DIM, stroke_width=3)
             label = number(gate, size=LABEL, color=theme.DIM, counted=False)
             self.ticks.add(mark, label.put(at[0], at[1] - 0.25 - CAPITAL * LABEL, align=0))
-        self.title = Words("found − wanted", size=AXIS, color=theme.DIM)
-        self.title.put(-theme.SAFE_X, self.ticks[1].baseline)
+        self.title = Words("found − wanted", size=LABEL, color=theme.DIM)
+        self.title.put(0, self.ticks[1].baseline - 1.35 * LABEL, align=0)
         self.curve = VMobject(color=theme.INK, stroke_width=8)
         self.corners = VGroup()
         for weight, bend in zip(match.weights, self.bends, strict=True):
@@ -91,17 +91,18 @@ class Passing(VGroup):
         self.hat, self.chip = hat, chip
         self.dot = Mark(hat.at(0, 1), 0.17, theme.INK, 0.6)
         self.said = Words("{:.1f}", AGAIN.match.byte, size=SAID, bold=True).set_opacity(0)
-        self.compared = VGroup(*(self._compare(load.match) for load in (AGAIN, UNSET)))
+        self.same, self.other = (
+            Words("found {:.0f}, wanted {:.0f}", match.found, match.wanted, size=COMPARED)
+            for match in (AGAIN.match, UNSET.match)
+        )
         self.distance = float(AGAIN.match.difference)
         self.passed = chip.copy()
         super().__init__(self.dot, chip, self.passed, self.said)
         self.show(self.distance)
         self.passed.at(chip.point)
-
-    def _compare(self, match: Quantity) -> Words:
-        words = Words("found {:.0f}, wanted {:.0f}", match.found, match.wanted, size=COMPARED)
-        top = theme.MIDDLE + theme.SAFE_Y
-        return words.put(-theme.SAFE_X, top - CAPITAL * COMPARED)
+        edge, middle, _ = self.passed.disc.get_left()
+        self.same.put(edge - theme.GAP, middle - CAPITAL / 2 * COMPARED, align=1)
+        self.other.put(theme.SAFE_X, FLOOR + OVER * UNIT, align=1)
 
     def show(self, distance: float) -> None:
         """The dot at a distance, the chip as large as the curve is high."""

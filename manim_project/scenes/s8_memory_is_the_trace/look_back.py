@@ -29,7 +29,7 @@ from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, SMALL, Chip
 END = 0.45  # from the safe area's edge to the newest token, when the tape is seen from near
 START = 3.1  # from the other edge to the first chip: room for the names of the lanes
 QUIET_BYTE = 0.45  # share of the value's colour in the three bytes that are 0
-NAME = 0.5 * theme.TALL
+NAME = 0.5
 REACH, LEAN = 3.4, 0.16  # half length of the line that lands; how far it leans (radians)
 NAME_UP = 0.24  # from a lane to its name: a ray runs below
 

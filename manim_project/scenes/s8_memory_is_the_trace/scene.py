@@ -47,7 +47,7 @@ from manim_project.stage import Stage
 
 COMMAND = 0.85 * theme.TALL  # size of the instruction that is carried out
 LOW, LANES = theme.tall(-0.35, 1.75)  # the lower lane, and from lane to lane
-PLACE = 0.45 * theme.TALL  # size of a token's number
+PLACE = 0.45  # size of a token's number
 
 
 class MemoryIsTheTrace(Stage):
@@ -60,6 +60,7 @@ class MemoryIsTheTrace(Stage):
         self.lanes = NamedLanes([UNSET.match.wanted, AGAIN.match.wanted], LOW, LANES)
         self.old, self.new = Chip(OLD.value), Chip(NEW.value)
         self.command = VGroup()
+        self.asker: Asker | None = None
 
         with self.beat("A store lays tokens on the tape."):
             self.play(FadeIn(self.tape.seen(), self.lanes), run_time=theme.QUICK)
@@ -82,7 +83,9 @@ class MemoryIsTheTrace(Stage):
     def tell(self, template: str, *quantities: Quantity) -> Animation:
         """The instruction that comes next, in large letters; the one before has left."""
         if len(self.command):
-            self.play(FadeOut(self.command), run_time=0.15)
+            gone = [self.asker.leave()] if self.asker else []
+            self.play(FadeOut(self.command), *gone, run_time=0.2)
+            self.asker = None
         words = Words(template, *quantities, size=COMMAND)
         top = theme.MIDDLE + theme.SAFE_Y - CAPITAL * COMMAND
         self.command = VGroup(words.put(-theme.SAFE_X, top))
@@ -115,7 +118,8 @@ class MemoryIsTheTrace(Stage):
         back = chip.copy()
         self.tape.color_bytes(load.line.start)
         self.play(chip.flash(), ride_back(back, asker, load.line.start))
-        self.play(self.tape.lay(load.line.stop, 0.4), asker.leave())
+        self.play(self.tape.lay(load.line.stop, 0.4))
+        self.asker = asker  # its ray stays until the next instruction
 
     def tie(self) -> None:
         """Two keys of one address score the same."""
@@ -124,6 +128,7 @@ class MemoryIsTheTrace(Stage):
             self.play(asker.look(edge_of(self.old)))
             self.play(self.old.flash(0.5), self.new.flash(0.5))
             gone = FadeOut(self.command, self.lanes, asker)
+            self.remove(self.old, self.new)  # to come back on top of what leaves
             self.play(gone, *self.settle(), run_time=0.45)
             self.hill = hill = Hill(self.tape, self.old, self.new)
             self.play(FadeIn(hill.line, *hill.columns), run_time=0.2)
@@ -226,6 +231,7 @@ class MemoryIsTheTrace(Stage):
         hat = Hat()
         with self.beat("{:Words} neurons fold a hat.", AGAIN.match.weights.shape[0]):
             left = FadeOut(self.asker, self.line, self.lanes, self.command, self.tape.seen())
+            self.remove(self.old, self.new)
             self.play(left, *self.settle(remover=True), run_time=0.4)
             self.play(FadeIn(hat), run_time=0.3)
             for k in range(len(hat.bends)):
@@ -233,20 +239,19 @@ class MemoryIsTheTrace(Stage):
         with self.beat("Right address: passed. Wrong: silenced."):
             passing = Passing(hat, self.new)
             self.play(FadeOut(hat.corners), run_time=0.3)
-            self.play(FadeIn(passing.dot, passing.passed, passing.compared[0]), run_time=0.4)
+            self.play(FadeIn(passing.dot, passing.passed, passing.same), run_time=0.4)
             self.play(passing.win())
             self.wait(0.3)
-            self.play(FadeOut(passing.compared[0]), run_time=0.2)
             self.add(passing)
             self.play(passing.slide(1.2))
-            self.play(FadeIn(passing.compared[1]), run_time=0.3)
+            self.play(FadeIn(passing.other), run_time=0.3)
         self.hat, self.passing = hat, passing
 
     def remember(self) -> None:
         """The hill once more: the newest write on top, the old one below it."""
         with self.beat("The newest write wins; the rest stays.", bold=True):
-            gone = FadeOut(self.hat, self.passing)
-            self.play(gone, FadeOut(self.passing.compared[1]), run_time=0.3)
+            passing = self.passing
+            self.play(FadeOut(self.hat, passing, passing.same, passing.other), run_time=0.3)
             old, new = Chip(OLD.value), Chip(NEW.value)
             self.tape.laid = len(self.tape.ribbon)
             self.tape.ribbon.cell(UNSET.token).colored(None)
