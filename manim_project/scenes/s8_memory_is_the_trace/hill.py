@@ -67,7 +67,7 @@ class Column(VGroup):
     def __init__(self, chip: Chip, token: Any, score: Quantity) -> None:
         self.chip, self.token = chip, token
         self.body = Rectangle(width=WIDE, height=1, stroke_width=0, fill_opacity=1)
-        self.body.set_fill(theme.soft(theme.KEY, 0.78))
+        self.body.set_fill(theme.mix(theme.shape(theme.KEY), theme.BACKGROUND, 0.92))
         self.shade = Shadow(Foot(), WIDE, 1.0, theme.BACKGROUND, 0.62, pixels=64)
         self.words = number(score, size=NINE, color=theme.ON_WINNER, bold=True).set_opacity(0)
         super().__init__(self.body, self.shade, self.words)

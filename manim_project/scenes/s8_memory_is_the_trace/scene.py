@@ -28,7 +28,7 @@ from manim_project.scenes.s8_memory_is_the_trace.cast import (
     Loaded,
     Stored,
 )
-from manim_project.scenes.s8_memory_is_the_trace.chip import Chip
+from manim_project.scenes.s8_memory_is_the_trace.chip import SMALL, Chip
 from manim_project.scenes.s8_memory_is_the_trace.hat import Hat, Passing
 from manim_project.scenes.s8_memory_is_the_trace.hill import Hill
 from manim_project.scenes.s8_memory_is_the_trace.look_back import (
@@ -135,11 +135,18 @@ class MemoryIsTheTrace(Stage):
             self.play(hill.grow(1.0))
             self.play(*(c.words.animate.set_opacity(1) for c in hill.columns), run_time=0.3)
 
-    def settle(self, remover: bool = False) -> list[Animation]:
-        """The chips sink to the tape, where scores begin; they may leave there."""
+    def sink(self) -> list[Animation]:
+        """Both bytes go back to their tokens."""
+        return [
+            chip.travel([chip.point, self.tape.on(s.token)], (1.0, SMALL), remover=True)
+            for chip, s in zip((self.old, self.new), (OLD, NEW), strict=True)
+        ]
+
+    def settle(self) -> list[Animation]:
+        """The chips come down on the tape, where scores begin."""
         ends = [np.array([self.tape.x(s.token), TOP, 0.0]) for s in (OLD, NEW)]
         return [
-            chip.travel([chip.point, end + chip.full * UP], remover=remover)
+            chip.travel([chip.point, end + chip.full * UP])
             for chip, end in zip((self.old, self.new), ends, strict=True)
         ]
 
@@ -232,7 +239,7 @@ class MemoryIsTheTrace(Stage):
         with self.beat("{:Words} neurons fold a hat.", AGAIN.match.weights.shape[0]):
             left = FadeOut(self.asker, self.line, self.lanes, self.command, self.tape.seen())
             self.remove(self.old, self.new)
-            self.play(left, *self.settle(remover=True), run_time=0.4)
+            self.play(left, *self.sink(), run_time=0.4)
             self.play(FadeIn(hat), run_time=0.3)
             for k in range(len(hat.bends)):
                 self.play(hat.fold(k, 0.55))
