@@ -20,7 +20,7 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Mark, Pointer
-from manim_project.mobjects.ribbon import PLAIN, TOP, Lanes, Ribbon, shoot
+from manim_project.mobjects.ribbon import PLAIN, TOP, Lanes, Ribbon, RibbonCell, shoot
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, BYTES, OLD, TOKENS
@@ -28,7 +28,8 @@ from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, SMALL, Chip
 
 END = 0.45  # from the safe area's edge to the newest token, when the tape is seen from near
 START = 3.1  # from the other edge to the first chip: room for the names of the lanes
-QUIET_BYTE = 0.45  # share of the value's colour in the three bytes that are 0
+# Of a value's bytes; the others are 0 here.
+BYTE_COLORS = [theme.VALUE, *(BYTES - 1) * [theme.soft(theme.VALUE, 0.45)]]
 NAME = 0.5
 REACH, LEAN = 3.4, 0.16  # half length of the line that lands; how far it leans (radians)
 NAME_UP = 0.24  # from a lane to its name: a ray runs below
@@ -89,10 +90,16 @@ class Tape:
         return self.ribbon.lay(start, self.laid, run_time)
 
     def color_bytes(self, token: Any) -> None:
-        """Four tokens of a value, from the first one on."""
-        for k in range(BYTES):
-            color = theme.VALUE if k == 0 else theme.soft(theme.VALUE, QUIET_BYTE)
-            self.ribbon.cell(int(token) + k).colored(color)
+        """Four tokens of a value, from the first one on, are green from when they come."""
+        for cell, color in zip(self._bytes(token), BYTE_COLORS, strict=True):
+            cell.colored(color)
+
+    def quiet_bytes(self, token: Any) -> list[Animation]:
+        """They are tokens as any other: nothing was stored with them."""
+        return [cell.light(None) for cell in self._bytes(token)]
+
+    def _bytes(self, token: Any) -> list[RibbonCell]:
+        return [self.ribbon.cell(int(token) + k) for k in range(BYTES)]
 
 
 class NamedLanes(VGroup):

@@ -60,7 +60,7 @@ class MemoryIsTheTrace(Stage):
         self.lanes = NamedLanes([UNSET.match.wanted, AGAIN.match.wanted], LOW, LANES)
         self.old, self.new = Chip(OLD.value), Chip(NEW.value)
         self.command = VGroup()
-        self.asker: Asker | None = None
+        self.asker: Asker | None = None  # whose ray stands
 
         with self.beat("A store lays tokens on the tape."):
             self.play(FadeIn(self.tape.seen(), self.lanes), run_time=theme.QUICK)
@@ -83,9 +83,11 @@ class MemoryIsTheTrace(Stage):
     def tell(self, template: str, *quantities: Quantity) -> Animation:
         """The instruction that comes next, in large letters; the one before has left."""
         if len(self.command):
-            gone = [self.asker.leave()] if self.asker else []
-            self.play(FadeOut(self.command), *gone, run_time=0.2)
-            self.asker = None
+            gone = [FadeOut(self.command)]
+            if self.asker:
+                gone += [self.asker.leave(), *self.tape.quiet_bytes(self.asker.token + 1)]
+                self.asker = None
+            self.play(*gone, run_time=0.2)
         words = Words(template, *quantities, size=COMMAND)
         top = theme.MIDDLE + theme.SAFE_Y - CAPITAL * COMMAND
         self.command = VGroup(words.put(-theme.SAFE_X, top))
@@ -158,6 +160,7 @@ class MemoryIsTheTrace(Stage):
             places = self.places()
             self.play(FadeIn(places), run_time=0.3)
             self.play(hill.tilt(0, 1, run_time=2.0))
+            self.wait(0.4)
             note = Words("hairs drawn {:,} times too long", ENLARGED, size=PLACE, color=theme.DIM)
             note.put(-theme.SAFE_X, TOP + 2.6 * theme.TALL)
             self.play(FadeIn(note), run_time=0.3)
@@ -210,7 +213,7 @@ class MemoryIsTheTrace(Stage):
             self.play(FadeOut(self.outshone, self.told), quiet, run_time=0.3)
             aloud = Words("And where nobody ever wrote?", size=0.85, bold=True)
             self.play(FadeIn(aloud.put(0, 0.4, align=0)), run_time=0.25)
-            self.wait(1.15)
+            self.wait(1.05)
             self.play(FadeOut(aloud), run_time=0.2)
             self.stand_again()
             asker = self.ask(UNSET)
@@ -250,7 +253,7 @@ class MemoryIsTheTrace(Stage):
             self.play(passing.win())
             self.wait(0.3)
             self.add(passing)
-            self.play(passing.slide(1.2))
+            self.play(passing.slide(1.1))
             self.play(FadeIn(passing.other), run_time=0.3)
         self.hat, self.passing = hat, passing
 
@@ -266,4 +269,4 @@ class MemoryIsTheTrace(Stage):
             hill.grown = 1.0
             hill.show()
             self.play(FadeIn(self.tape.seen(), hill), run_time=0.3)
-            self.play(hill.tilt(0, 1, run_time=1.3))
+            self.play(hill.tilt(0, 1, run_time=1.2))
