@@ -45,15 +45,6 @@ class Caption(VGroup):
         super().__init__(*lines)
 
 
-def fits(sentence: str, *quantities: Quantity) -> bool:
-    """Whether a sentence can be a caption of the first cut."""
-    try:
-        Caption(sentence, *quantities, size=theme.LONG_CAPTION)
-    except ValueError:
-        return False
-    return True
-
-
 Part = tuple[str, tuple[Quantity, ...]]  # of a sentence: template and quantities
 
 

@@ -1,73 +1,100 @@
-"""The choreography of scene 9 plays any small program: here a loop that has to scroll."""
+"""The tape, the column and the choice that replay any run: what a viewer must see there."""
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
+from manim_project import theme
+from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
-from manim_project.scenes.replay.base import Replaying
-from manim_project.scenes.replay.layer_details import STAGES
+from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.replay.layer_details import LAYERS
+from manim_project.scenes.replay.logits import LogitCurve
 from manim_project.scenes.replay.replay import Replay
-from manim_project.stage import Stage
-from manim_project.studio.drawing.dry_run import rehearse
-from manim_project.studio.drawing.legibility import illegible, visible_labels
+from manim_project.scenes.replay.tape import Tape
 
-RUN = REFERENCE.machine.run("countdown")
-FIRST_JUMP = 8  # the line of the trace after which the program is read again from above
+RUN = REFERENCE.traced("three_plus_five")
+SLOW = int(RUN.lines[2].start) - 1  # the first byte of the sum comes after it
 
 
-class Countdown(Replaying):
-    """The count-down to its first jump back, with one token in slow motion."""
-
-    question = "Does it play any program?"
-
-    def construct(self) -> None:
-        self.replay = replay = Replay(RUN)
-        slow = int(RUN.lines[FIRST_JUMP].start) - 1
-        with self.beat("The program."):
-            self.play(replay.read_in(run_time=1))
-            self.play(replay.appear())
-        for line in RUN.lines[: FIRST_JUMP + 2]:
-            with self.beat("A line."):
-                for position in range(int(line.start) - 1, int(line.stop) - 1):
-                    if position == slow:
-                        self.look_inside(position)
-                    else:
-                        self.run_on([position])
-
-    def look_inside(self, position: int) -> None:
-        if moves := self.replay.turn_to(position):
-            self.play(*moves)
-        self.play(self.replay.follow(position))
-        for stage in STAGES:
-            self.play(self.replay.open(stage, position))
-            self.play(self.replay.look(stage, position))
-        self.play(self.replay.emit(position), self.replay.close())
+def grown(run: Quantity, stop: int) -> Tape:
+    tape = Tape(run)
+    tape.grow(stop)
+    return tape
 
 
-def test_a_loop_is_played_token_by_token_and_stays_legible():
-    faults: list[str] = []
-    shown: list[set[str]] = []
-    vectors: list[dict[str, str]] = []
-
-    def examine(scene: Stage, _: object) -> None:
-        assert isinstance(scene, Countdown)
-        slots = scene.replay.machine.vector.slots if hasattr(scene, "replay") else {}
-        vectors.append({n: slot.value.shown.text for n, slot in slots.items() if slot.value})
-        faults.extend(illegible(scene.mobjects))
-        shown.append({label.text for label in visible_labels(scene.mobjects)})
-
-    rehearse(Countdown, examine)
-    assert not faults
-    assert "i32.const" in shown[1] and "halt" not in shown[1]  # the end is below, out of sight
-    jump, after = vectors[-2:]
-    assert (jump["ip"], jump["opcode"]) == ("8", "br_if") and "branch_taken" in shown[-2]
-    assert (after["ip"], after["opcode"]) == ("2", "local.get")
-    assert jump["opcode"] in shown[-2] and jump["opcode"] not in shown[-1]  # scrolled back
+@pytest.mark.parametrize("program", ["three_plus_five", "gcd"])
+def test_every_token_has_its_true_share_of_the_tape(program: str) -> None:
+    run = REFERENCE.traced(program)
+    total, prompt = int(run.total), int(run.prompt_length)
+    tape = grown(run, total)
+    assert tape.program.width / tape.trace.width == pytest.approx(prompt / (total - prompt))
+    assert tape.program.get_left()[0] == pytest.approx(-theme.SAFE_X)
+    assert tape.trace.get_right()[0] == pytest.approx(theme.SAFE_X)
+    assert tape.x(total - 0.5) == pytest.approx(theme.SAFE_X)
 
 
-def test_a_printed_byte_tells_its_steps():
-    run = REFERENCE.machine.run("three_plus_five")
-    replay = Replay(run)
-    (printed,) = replay.outputs()
-    (note,) = replay.trace.notes(printed)
-    assert note.shown.text == "ip +1, depth −1"
-    assert not replay.trace.notes(printed - 1)  # a commit's own text says it
+def test_a_short_tape_leaves_room_for_its_whole_run_and_a_long_one_fills_the_frame() -> None:
+    short, long = Tape(RUN), Tape(REFERENCE.traced("gcd"))
+    assert short.program.get_right()[0] < 0.3 * theme.SAFE_X
+    assert long.program.get_right()[0] == pytest.approx(theme.SAFE_X)
+
+
+def test_a_look_back_leads_from_the_asker_to_what_was_found() -> None:
+    tape = grown(RUN, 40)
+    arc = tape.arch(36, 11)
+    assert arc.get_start()[0] == pytest.approx(tape.x(36))
+    assert arc.get_end()[0] == pytest.approx(tape.x(11))
+    near = tape.arch(36, 32)
+    tops = [each.point_from_proportion(0.5)[1] for each in (arc, near)]
+    assert tops[0] > tops[1] > tape.top(36)[1]
+
+
+def test_each_layer_writes_into_slots_of_its_own_and_the_sum_is_worked_out() -> None:
+    replay = Replay(RUN, SLOW)
+    replay.open()
+    shown: dict[str, list[str]] = {}
+    for stage in LAYERS:
+        replay.layer(stage)
+        shown[stage] = [w.shown.text for w in replay.details if isinstance(w, Words)]
+    written = {n: s.value.shown.text for n, s in replay.column.slots.items() if s.value}
+    assert written == {
+        "value": "5", "ip": "2", "depth": "2", "opcode": "i32.add",
+        "second": "3", "top": "5", "result": "8",
+    }  # fmt: skip
+    assert shown["count"][1:] == ["+1", "+1", "=", "2"]
+    assert shown["fetch"][1:] == ["5", "·", "2", "+", "1", "=", "11"]
+    assert shown["act"][1:] == ["3", "+", "5", "=", "8"]
+    heights = [slot.box.get_y() for slot in replay.column.slots.values()]
+    assert heights == sorted(heights, reverse=True)  # the light only falls
+
+
+def test_what_is_no_sum_is_told_in_words() -> None:
+    run = REFERENCE.traced("gcd")
+    line = next(
+        line for line in value_of(run.lines)
+        if value_of(run.program).instructions[line.instruction].name == "i32.eqz"
+    )  # fmt: skip
+    replay = Replay(run, line.start - 1)
+    for stage in LAYERS:
+        replay.layer(stage)
+    assert [w.shown.text for w in replay.details][1:] == ["is 462 zero? 0"]
+
+
+def test_the_scores_lie_on_a_parabola_and_the_best_is_on_top() -> None:
+    curve = LogitCurve(RUN, SLOW)
+    bytes_ = [int(token, 16) for token in value_of(curve.found.tokens)]
+    heights = np.array([curve.point(k)[1] for k in range(len(bytes_))])
+    wanted = np.array([2 * 8 * b - b * b for b in bytes_], dtype=float)
+    scaled = (heights - heights.min()) / np.ptp(heights)
+    assert scaled == pytest.approx((wanted - wanted.min()) / np.ptp(wanted))
+    assert curve.chosen.shown.text == "08" and np.argmax(heights) == curve.winner
+
+
+def test_what_is_printed_stands_there_once_its_line_has_been_made() -> None:
+    printed = Replay(RUN, SLOW).printed
+    printed.after(2)
+    assert not len(printed)
+    printed.after(3)
+    assert [words.shown.text for words in printed] == ["8"]

@@ -11,12 +11,11 @@ from support.cases import named
 from support.project import ROOT, clean_environment, picture_hash
 from support.refused import TOO_FAR, module
 
-from manim_project.mobjects.shown_numbers import fill
 from manim_project.reference import REFERENCE, Reference
 from manim_project.reference.machine import ExecutionError, Machine
 from manim_project.reference.machine.run import film_run
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.replay.narration import line_meaning, telling
+from manim_project.scenes.replay.narration import telling
 from manim_project.scenes.trace_film.scene import trace_film
 from manim_project.studio.commands import audit
 from manim_project.studio.commands.trace import ProgramEntry
@@ -30,12 +29,6 @@ def write(folder: Path, wat: str, name: str = "it.wat") -> str:
     path = folder / name
     path.write_text(wat, encoding="utf-8")
     return str(path)
-
-
-def meanings(run: Quantity) -> list[str]:
-    parts = value_of(run.parts)
-    sentences = [line_meaning(run, number) for number in (*parts.first, *parts.last)]
-    return [fill(template, tuple(quantities)).text for template, *quantities in sentences]
 
 
 @pytest.fixture
@@ -79,26 +72,6 @@ def test_what_is_shown_is_what_the_whole_recording_says(loop: Quantity) -> None:
         short.look("read.top", short.lines[passed].start + 1)
 
 
-def test_lines_are_told_by_their_instruction_operands_and_value(loop: Quantity) -> None:
-    assert meanings(REFERENCE.traced("three_plus_five")) == [
-        "i32.const 3: 3 is copied from the program.",
-        "i32.const 5: 5 is copied from the program.",
-        "i32.add: 3 + 5 = 8.",
-        "output: the lowest byte of the top, 8, is printed.",
-        "halt: the program ends.",
-    ]
-    told = meanings(REFERENCE.traced("overwrite"))
-    assert told[2] == "i32.store: 42 is now the latest at address 3."
-    assert told[4] == "i32.load: the latest at address 3 is 42."
-    told = meanings(loop)
-    assert "br_if -4: the top is not zero: on to instruction 2." in told
-    assert told[-3:-1] == [
-        "i32.const 5: 5 is copied from the program.",
-        "i32.sub: 3 − 5 wraps round to 4294967294.",
-    ]
-    assert told[-1] == "result: 4294967294 is the result."
-
-
 def test_the_layers_are_shown_at_the_first_sum_or_else_at_a_load() -> None:
     for program, name in (("countdown", "i32.sub"), ("overwrite", "i32.load")):
         run = REFERENCE.traced(program)
@@ -109,7 +82,6 @@ def test_the_layers_are_shown_at_the_first_sum_or_else_at_a_load() -> None:
 def test_a_trap_is_an_end_and_what_stops_without_one_is_refused(tmp_path: Path) -> None:
     run = REFERENCE.traced(write(tmp_path, DIVIDES))
     assert value_of(run.trap) == "trap(divide by zero)"
-    assert meanings(run)[-1].endswith("no token but trap(divide by zero) can follow.")
     beyond = write(tmp_path, TOO_FAR, "beyond.wat")
     with pytest.raises(ExecutionError, match="exact range"):
         REFERENCE.traced(beyond)
@@ -128,15 +100,15 @@ def test_the_audit_finds_no_fault(program: str, tmp_path: Path) -> None:
     program = write(tmp_path, program) if " " in program else program
     rows, faults = audit.audit(ProgramEntry("trace", program), Reference())
     assert [f"{fault.beat}: {fault.what}" for fault in faults] == []
-    assert any(".lines[" in row.source for row in rows)
+    assert any(".residual(" in row.source for row in rows)
 
 
 def test_a_run_of_thousands_of_tokens_takes_no_longer_to_watch(tmp_path: Path) -> None:
     run = write(tmp_path, LOOP.replace("40", "250"))
     beats = rehearse(trace_film(run))
     assert len(value_of(REFERENCE.traced(run).tokens)) > 6000
-    assert 60 < beats[-1].end < 95
-    assert any("Fast forward" in beat.title for beat in beats)
+    assert 40 < beats[-1].end < 65
+    assert any("whole tape so far" in beat.title for beat in beats)
 
 
 def call(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -185,7 +157,7 @@ def test_make_says_in_one_line_what_cannot_be_shown(program: str, said: str) -> 
 
 
 def test_one_beat_is_a_picture(tmp_path: Path) -> None:
-    done = call("countdown", "--beat", "program is", "--renders", str(tmp_path))
+    done = call("countdown", "--beat", "program becomes", "--renders", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).parent == tmp_path / "talk/trace-countdown"
     assert os.path.getsize(done.stdout.strip()) > 1000

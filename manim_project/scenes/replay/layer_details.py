@@ -1,13 +1,13 @@
 """What the machine's layers read and write at one token: the words of a forward pass.
 
 `run` is a quantity of the reference model, `position` the token the machine stands on; a stage is
-a layer's name or "logits". `written` are the components that a layer adds to the token's vector;
-`details` are rows that say how it comes to them.
+a layer's name or "logits". `written` are the components that a layer adds to the token's vector,
+`summands` what its neurons add up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
-SIZE = 0.38
-LARGE, BIG = 0.46, 0.75  # of what a head finds, of a sum that a neuron makes
+SIZE = 0.48
 
 
 @dataclass(frozen=True)
@@ -39,24 +38,15 @@ COMPONENTS = {
     "second": Component("read", "read.second", "second"),
     "top": Component("read", "read.top", "top"),
     "local": Component("read", "read.local", "local_byte"),
-    "memory": Component("act", "act.memory", "memory_byte"),
     "result": Component("act", coordinate="result"),
 }
-# What each layer does, as it stands on its panel: the name, and its object.
-LAYERS = {
-    "spell": "a number",
-    "count": "the steps",
-    "fetch": "the instruction",
-    "read": "its operands",
-    "act": "on them",
-}
+LAYERS = ("spell", "count", "fetch", "read", "act")
 OUTPUT = "logits"
 STAGES = (*LAYERS, OUTPUT)
 SPELLING = ("spell.back4", "spell.back3", "spell.back2", "spell.back1")
-CANDIDATES = (5, 3)  # of how many tokens the logits are shown; of how many, if they are wide
-TERMS = 2  # of a sum of steps, at most; else only the last
+CANDIDATES = 7  # of how many tokens the logits are shown
 FEWER = 10  # letters of an opcode that fit a component of the vector
-WIDE, WIDER = 1e4, 1e6  # numbers from these on leave less room beside them, and much less
+ADDRESSING = ("i32.load", "i32.store")  # what has an operand that is no number
 CARRY = "carry, z+1"  # the first of the two neurons that make a carry
 
 
@@ -64,14 +54,17 @@ def heads_of(run: Quantity, position: int, stage: str) -> list[str]:
     """The heads of a layer whose reading is shown: those that matter to the next token, and those
     that spell a whole value; in the order of the components."""
     after_line = value_of(run.tokens[position].kind) == "commit"
-    opcode = value_of(run.tokens[run.look("fetch.opcode", position).winner].text)
-    circuit = _circuit(opcode, value_of(run.tokens[position + 1].kind))
+    circuit = _circuit(_opcode(run, position), value_of(run.tokens[position + 1].kind))
     heads = (*(SPELLING if after_line else ()), *circuit)
     order = [component.head for component in COMPONENTS.values()]
     found = [h for h in heads if h.startswith(f"{stage}.") and h != "spell.line"]
     if stage == "act":  # the lower one first
         order = ["act.second", "act.first", "act.memory"]
     return sorted(found, key=lambda head: order.index(head) if head in order else -1)
+
+
+def _opcode(run: Quantity, position: int) -> str:
+    return value_of(run.tokens[run.look("fetch.opcode", position).winner].text)
 
 
 @cache
@@ -92,14 +85,16 @@ def written(run: Quantity, position: int, stage: str) -> dict[str, Words]:
             found[name] = Words("{}", token_text(token, FEWER), **style)  # type: ignore[arg-type]
             continue
         reading = run.residual(component.coordinate, position, STAGES.index(stage))
-        color = {"count": theme.INK, "act": theme.WINNER}.get(stage, theme.VALUE)
-        found[name] = Words("{:.0f}", reading, size=SIZE, color=color)
+        color = {"count": theme.INK, "act": theme.INK}.get(stage, theme.VALUE)
+        found[name] = Words("{:.0f}", reading, size=SIZE, color=color, counted=False)
     return found
 
 
 def _is_written(run: Quantity, position: int, name: str, heads: list[str]) -> bool:
     if name == "value":
         return bool(heads)
+    if name == "operand" and _opcode(run, position).startswith(ADDRESSING):
+        return False  # its four bytes are an offset and the number of pages
     if name == "result":
         return value_of(run.tokens[position + 1].byte) is not None
     return COMPONENTS[name].head in heads
@@ -119,10 +114,12 @@ def components_of(run: Quantity, positions: Iterable[int] = ()) -> list[str]:
     ]
 
 
-def token_words(run: Quantity, position: Quantity | int, color: str) -> Words:
+def token_words(
+    run: Quantity, position: Quantity | int, color: str, size: float = theme.CODE
+) -> Words:
     """A token's text, a commit's without its flags."""
     token = run.tokens[position]
-    style = {"face": theme.MONO, "size": theme.CODE, "color": color}
+    style = {"face": theme.MONO, "size": size, "color": color, "counted": False}
     if value_of(token.kind) == "commit":
         return Words(commit_template(token), token.stack_change, **style)  # type: ignore[arg-type]
     return Words("{}", token_text(token), **style)  # type: ignore[arg-type]
@@ -146,87 +143,11 @@ def steps(run: Quantity, position: int) -> list[int]:
     return [p for p in tokens if float(run.residual("Δip", p, 0))]
 
 
-def details(run: Quantity, position: int, stage: str) -> list[list[Words]]:
-    """Rows of words, in columns, that say what a layer did at a token."""
-    heads = heads_of(run, position, stage)
-    looks = [run.look(head, position) for head in heads]
-    if stage == "spell":
-        return _spelling(run, position, looks) if looks else []
-    if stage == "count":
-        rows = [_sum_row(run, position, name) for name in ("ip", "depth")]
-        count = run.neuron("ip = mean × count", position).gate
-        return [*rows, [_quiet("(mean × {:.0f} tokens)", count)]]
-    if stage == "fetch":
-        return _address(run, position)
-    if stage == "read":
-        wide = any(float(look.values[look.winner, 0]) >= WIDER for look in looks)
-        return [_look_row(look, wide) for look in looks]
-    if stage == "act":
-        return _arithmetic(run, position)
-    return _scoring(run, position)
-
-
-_quiet = partial(Words, size=theme.SMALL, color=theme.DIM)
-
-
-def _spelling(run: Quantity, position: int, looks: list[Quantity]) -> list[list[Words]]:
-    """The bytes of a value, the lowest first, and what they spell."""
-    texts = [run.tokens[look.winner].text for look in looks]
-    bytes_ = [Words("{}", text, face=theme.MONO, size=LARGE, color=theme.VALUE) for text in texts]
-    place = REFERENCE.machine.head(SPELLING[1]).output_columns[0][0][1]
-    low, high = (look.output[0] for look in looks[:2])
-    terms = Words("{:.0f} + {:.0f} · {:.0f} + …", low, place, high, size=SIZE)
-    value = run.residual("value", position, 0)
-    total = Words("= {:.0f}", value, size=SIZE)
-    return [bytes_, [total] if float(value) >= WIDE else [terms, total]]
-
-
-def _sum_row(run: Quantity, position: int, name: str) -> list[Words]:
-    """The steps of the trace's lines, added up; only the last of many."""
-    step = {"ip": "Δip", "depth": "Δstack"}[name]
-    found = [run.residual(step, p, 0) for p in steps(run, position)]
-    shown = found if len(found) <= TERMS else found[-1:]
-    start = "… + " if len(found) > TERMS else ""
-    total = run.residual(name, position, 1)
-    return [
-        Words(f"{name}:", size=SIZE),
-        Words(start + _sum(shown) or "no step", *shown, size=SIZE, color=theme.VALUE),
-        Words("= {:.0f}", total, size=SIZE),
-    ]
-
-
-def _sum(terms: Sequence[Quantity]) -> str:
-    """The template of a sum of whole numbers."""
-    return " + ".join("{:.0f}" if float(term) >= 0 else "({:.0f})" for term in terms)
-
-
-def _address(run: Quantity, position: int) -> list[list[Words]]:
-    """Where the opcode stands: an instruction takes five tokens, and a brace comes first."""
-    (_, length), (_, first) = REFERENCE.machine.head("fetch.opcode").query_rows[0]
-    ip, look = run.residual("ip", position, 1), run.look("fetch.opcode", position)
-    return [
-        [Words("token {:.0f} · {:.0f} + {:.0f} = {:.0f}", length, ip, first, look.query[0],
-               size=SIZE)],
-        [Words("q = ({:.0f}, {:.0f})", *look.query, size=SIZE, color=theme.QUERY)],
-        [Words("k = ({:.0f}, {:.0f})", *look.keys[look.winner], size=SIZE, color=theme.KEY)],
-    ]  # fmt: skip
-
-
-def _look_row(look: Quantity, wide: bool) -> list[Words]:
-    query, value = (
-        ("({:.0f}, {:.0f})", "{:.0f}") if wide else ("q = ({:.0f}, {:.0f})", "v = {:.0f}")
-    )
-    return [
-        Words(query, *look.query, size=LARGE, color=theme.QUERY),
-        Words(value, look.values[look.winner, 0], size=LARGE, color=theme.VALUE),
-    ]
-
-
 def _makers(run: Quantity, position: int) -> list[str]:
     """The neurons that make the next byte, those that carry for it last; none, if none comes."""
     if value_of(run.tokens[position + 1].byte) is None:
         return []
-    opcode = value_of(run.tokens[run.look("fetch.opcode", position).winner].text)
+    opcode = _opcode(run, position)
     names = value_of(REFERENCE.machine.neurons)[STAGES.index("act")]
     return [name for name in names if name.startswith((f"{opcode}: byte", f"{opcode}: {CARRY}"))]
 
@@ -239,55 +160,12 @@ def summands(run: Quantity, position: int) -> list[Quantity]:
     return [a for i, a in enumerate(addends) if float(a.reading) or i < 2]
 
 
-def _arithmetic(run: Quantity, position: int) -> list[list[Words]]:
-    """The summands of the next byte and their sum; and the gate of the neuron that carries."""
-    terms, makers = summands(run, position), _makers(run, position)
-    if not terms:
-        return []
-    row = []
-    for i, addend in enumerate(terms):
-        sign = "−" if float(addend.coefficient) < 0 else "+" if i else ""
-        row += [Words(sign, size=BIG)] if sign else []
-        row.append(Words("{:.0f}", addend.reading, size=BIG, color=theme.VALUE))
-    if len(terms) > 1:
-        total = run.neuron(makers[0], position).value
-        row += [Words("=", size=BIG), Words("{:.0f}", total, size=BIG, color=theme.WINNER)]
-    carries = [name for name in makers if name.endswith(CARRY)]
-    return [row, *([_carry(run, position, name)] for name in carries)]
-
-
-def _carry(run: Quantity, position: int, neuron: str) -> Words:
-    """What the neurons that carry come to: nothing, if the gate of the first is below 0."""
-    found = list(run.gate_addends(neuron, position))
-    carry = run.tokens[position + 1].carry
-    if value_of(carry):  # the second neuron takes off what the first has too much
-        both = [run.neuron(name, position).activation for name in (neuron, neuron[:-2])]
-        return _quiet("carry: ReLU {:.0f} − ReLU {:.0f} = {:d}", *both, carry)
-    terms = [a.product for a in found if float(a.product)] or [a.product for a in found[:2]]
-    threshold, activation = run.threshold(neuron, position), run.neuron(neuron, position).activation
-    total = run.neuron(_makers(run, position)[0], position).value
-    if sum(map(float, terms)) == float(total):  # the sum just shown: one number is shorter
-        terms = [total]
-    if not float(threshold):
-        return _quiet(f"carry: ReLU({_sum(terms)}) = {{:.0f}}", *terms, activation)
-    return _quiet(
-        f"carry: ReLU({_sum(terms)} − {{:.0f}}) = {{:.0f}}", *terms, threshold, activation
-    )
-
-
-def _scoring(run: Quantity, position: int) -> list[list[Words]]:
-    """How a byte's logit follows from the result, if it is bytes that compete; or the best one."""
-    if not bytes_compete(run, position):
-        best = run.decision(position)
-        return [
-            [Words("{:.0f}", best.logit, size=LARGE, color=theme.WINNER)],
-            [_quiet("ahead by {:.0f}", best.margin)],
-        ]
-    result = run.residual("result", position, STAGES.index("act"))
-    return [[Words("2b · {:.0f} − b²", result, size=SIZE)]]
+def total(run: Quantity, position: int) -> Quantity:
+    """What the neuron that makes the next byte adds up to."""
+    return run.neuron(_makers(run, position)[0], position).value
 
 
 def bytes_compete(run: Quantity, position: int) -> bool:
     """Whether the logits of the best tokens differ only by the bytes that these name."""
-    found = value_of(run.candidates(position, CANDIDATES[0]))
+    found = value_of(run.candidates(position, CANDIDATES))
     return bool(np.ptp(found.logits - found.byte_scores) == 0)

@@ -1,16 +1,12 @@
-"""What a program's instructions do, what a line of its trace did, and what the layers do at one
-token, in words: templates and the quantities that go into them.
-
-`run` is a quantity of the reference model, a line is named by its number in the trace.
+"""What a program's instructions do, what an operation came to, and what the layers do at one
+token, in words: templates and the quantities that go into them. `run` is a quantity of the model.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from manim_project.mobjects.caption import fits
-from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.replay.layer_details import STAGES, heads_of
+from manim_project.scenes.replay.layer_details import STAGES, heads_of, total
 
 Sentence = tuple[Any, ...]  # a template and its quantities
 
@@ -74,62 +70,21 @@ def gloss(instruction: Quantity) -> Sentence:
     )
 
 
-def _fitting(full: Sentence, short: Sentence) -> Sentence:
-    """The first of two sentences that a caption has room for."""
-    return full if fits(*full) else short
-
-
 def _stack(run: Quantity, line: Quantity) -> tuple[Quantity, Quantity]:
     """The value below the top of the stack, and the top, as a line's first token was made."""
     before, layer = int(line.start) - 1, STAGES.index("read")
     return run.residual("second", before, layer), run.residual("top", before, layer)
 
 
-def line_meaning(run: Quantity, number: int) -> Sentence:
-    """What a line did, by its instruction, its operands and the value that it wrote."""
-    line = run.lines[number]
+def operation(run: Quantity, position: int) -> Sentence | None:
+    """What the operation whose value comes after a token does with its operands; None of an
+    instruction that only copies."""
+    line = next(line for line in run.lines if int(line.start) == position + 1)
     instruction = run.program.instructions[line.instruction]
-    template, *quantities = _meaning(run, line, instruction, number)
-    full = f"{{}}: {template}.", instruction.text, *quantities
-    if value_of(line.value) is None:
-        return _fitting(full, ("{}.", instruction.text))
-    return _fitting(full, ("{}: it comes to {}.", instruction.text, line.value))
-
-
-def _meaning(run: Quantity, line: Quantity, instruction: Quantity, number: int) -> Sentence:
-    name, kind = value_of(instruction.name), value_of(line.kind)
-    value = line.value
-    if kind == "trap":
-        return "no token but {} can follow", run.tokens[line.start].text
-    if kind == "branch" or name == "br_if":
-        return _jump(run, name, kind, number)
-    if kind == "out":
-        return "the lowest byte of the top, {}, is printed", value
-    if kind == "halt":
-        return ("{} is the result", value) if name == "result" else ("the program ends",)
-    if name == "i32.const":
-        return "{} is copied from the program", instruction.operand
-    if name in ("local.get", "global.get"):
-        return "looking back, it was last set to {}", value
-    if name in ("local.set", "local.tee", "global.set"):
-        return "looking back will now find {}", value
-    if name == "drop":
-        return ("the top of the stack counts no more",)
+    name = value_of(instruction.name)
+    if value_of(line.kind) != "value" or not name.startswith("i32.") or name == "i32.const":
+        return None
     return _operation(run, line, name, instruction)
-
-
-def _jump(run: Quantity, name: str, kind: str, number: int) -> Sentence:
-    if kind != "branch":
-        return ("the top is zero, so it just goes on",)
-    then = run.lines[number + 1].instruction if number + 1 < len(run.lines) else None
-    if then is None:
-        return ("a jump",)
-    return {
-        "br": "the next instruction is {}",
-        "br_if": "the top is not zero: on to instruction {}",
-        "call": "a function begins at instruction {}",
-        "return": "back behind the call, to instruction {}",
-    }[name], then
 
 
 def _operation(run: Quantity, line: Quantity, name: str, instruction: Quantity) -> Sentence:
@@ -171,103 +126,59 @@ def telling(run: Quantity, lines: range) -> int:
     return lines[-1]
 
 
-def layer_sentences(run: Quantity, position: int) -> Iterator[tuple[str, Sentence]]:
-    """The stages of the forward pass at a token, and what to say of each."""
+def layer_sentences(run: Quantity, position: int) -> Iterator[tuple[tuple[str, ...], Sentence]]:
+    """The stages of the forward pass at a token, and what to say of each; none of a layer that
+    does nothing for the token to come."""
     heads = {stage: heads_of(run, position, stage) for stage in STAGES[:-1]}
     ip, depth = (run.residual(name, position, 1) for name in ("ip", "depth"))
-    (_, length), (_, brace) = REFERENCE.machine.head("fetch.opcode").query_rows[0]
     opcode = run.tokens[run.look("fetch.opcode", position).winner].text
-    yield (
-        "spell",
-        _spelling(run, position)
-        if heads["spell"]
-        else ("Spell: no four bytes end here, so there is nothing to spell.",),
-    )
-    yield (
-        "count",
-        (
-            "Count: the steps so far add up: instruction {:.0f}, depth {:.0f}.",
-            ip,
-            depth,
-        ),
-    )
-    yield (
-        "fetch",
-        (
-            "Fetch: past {:.0f} brace and {:.0f} instructions of {:.0f} tokens stands {}.",
-            brace,
-            ip,
-            length,
-            opcode,
-        ),
-    )
-    yield "read", _reading(run, position, heads["read"])
-    yield "act", _acting(run, position, heads["act"], opcode)
-    yield "logits", _choosing(run, position)
-
-
-def _spelling(run: Quantity, position: int) -> Sentence:
-    value = run.residual("value", position, 0)
-    return "Spell: the four bytes, lowest first, become one number: {:.0f}.", value
+    first = ("spell", "count") if heads["spell"] else ("count",)
+    yield first, ("Count: place {:.0f}, height {:.0f}.", ip, depth)
+    yield ("fetch",), ("Fetch: at place {:.0f} stands {}.", ip, opcode)
+    if heads["read"]:
+        yield ("read",), _reading(run, position, heads["read"])
+    yield ("act",), _acting(run, position, heads["act"], opcode)
+    yield ("logits",), _choosing(run, position)
 
 
 def _reading(run: Quantity, position: int, heads: list[str]) -> Sentence:
-    asked = {head: run.look(head, position).query[0] for head in heads}
     found = {name: run.residual(name, position, 3) for name in ("second", "top", "local_byte")}
     if {"read.second", "read.top"} <= set(heads):
         held = found["second"], found["top"]
-        depths = asked["read.second"], asked["read.top"]
-        full = "Read: depths {:.0f} and {:.0f} are asked for; the two commits hold "
-        return _fitting(
-            (full + "{:.0f} and {:.0f}.", *depths, *held),
-            ("Read: the commits at two depths hold {:.0f} and {:.0f}.", *held),
-        )
+        return "Read: looking back finds {:.0f} and {:.0f}.", *held
     if "read.top" in heads:
-        return (
-            "Read: depth {:.0f} is asked for; the latest commit holds {:.0f}.",
-            asked["read.top"],
-            found["top"],
-        )
+        return "Read: looking back finds {:.0f}.", found["top"]
     if "read.local" in heads:
-        return (
-            "Read: byte cell {:.0f} is asked for; the latest token there says {:.0f}.",
-            asked["read.local"],
-            found["local_byte"],
-        )
-    return ("Read: this instruction needs no operand from the stack.",)
+        return "Read: the variable's latest byte is {:.0f}.", found["local_byte"]
+    return ("Read: this instruction needs nothing from the stack.",)
 
 
 def _acting(run: Quantity, position: int, heads: list[str], opcode: Quantity) -> Sentence:
     if value_of(run.tokens[position + 1].byte) is None:
-        return "Act: the opcode says that no byte comes next, but {}.", run.tokens[
-            position + 1
-        ].kind
+        return "Act: no byte comes next, but {}.", run.tokens[position + 1].kind
     name, result = value_of(opcode), run.residual("result", position, 4)
     if name in ("i32.add", "i32.sub"):
         bytes_ = (run.look(f"act.{which}", position).output[0] for which in ("second", "first"))
         if float(run.residual("carry", position, -1)) == 0:
             verb, sign = {"i32.add": ("add", "+"), "i32.sub": ("subtract", "−")}[name]
-            total = run.neuron(f"{name}: byte", position).value
-            sentence = f"Act: the opcode says {verb}: both lines' first bytes, "
-            return sentence + f"{{:.0f}} {sign} {{:.0f}} = {{:.0f}}.", *bytes_, total
+            sum_ = total(run, position)
+            return (
+                f"Act: neurons {verb}: {{:.0f}} {sign} {{:.0f}} = {{:.0f}}.",
+                *bytes_,
+                sum_,
+            )
     if "act.memory" in heads and "load" in name:
         wanted = run.look("act.memory", position).query[0]
-        return (
-            "Act: address {:.0f} is asked for; the byte written there last is {:.0f}.",
-            wanted,
-            run.look("act.memory", position).output[0],
-        )
+        found = run.look("act.memory", position).output[0]
+        return "Act: the latest byte at address {:.0f} is {:.0f}.", wanted, found
     if name == "i32.const":
-        return "Act: the opcode says const: the byte of the program, {:.0f}, is next.", result
+        return "Act: the program's own byte, {:.0f}, is next.", result
     if name in ("local.get", "global.get"):
-        return "Act: the cell found is the one asked for: its byte, {:.0f}, is next.", result
+        return "Act: the cell is the right one: its byte, {:.0f}, is next.", result
     if "act.first" in heads:
-        return "Act: the byte that the top of the stack has here is {:.0f}: it is next.", result
-    return "Act: of all neurons, those of {} are open; they say {:.0f}.", opcode, result
+        return "Act: the top of the stack gives the byte {:.0f}.", result
+    return "Act: the neurons of {} say {:.0f}.", opcode, result
 
 
 def _choosing(run: Quantity, position: int) -> Sentence:
-    best = run.decision(position)
-    if value_of(run.tokens[position + 1].byte) is None:
-        return "Logits: every token has a score; argmax takes the best: {}.", best.token
-    return "Logits: b is the byte a token spells; argmax takes the best: {}.", best.token
+    return "{} scores highest.", run.decision(position).token

@@ -13,6 +13,7 @@ from manim_project.mobjects.light import Light
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region, stage_region
 from manim_project.mobjects.text import Words, formula
+from manim_project.mobjects.weight_rows import WeightRows
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s4_parabola_keys.key_curve import BEYOND
@@ -25,7 +26,6 @@ from manim_project.scenes.s4_parabola_keys.number_pairs import (
 )
 from manim_project.scenes.s4_parabola_keys.rolling_keys import RollingKeys
 from manim_project.scenes.s4_parabola_keys.sharpness import Sharpness
-from manim_project.scenes.s4_parabola_keys.weight_rows import WeightRows
 from manim_project.stage import Stage
 
 LAW = 0.75 * theme.TALL  # em of the formula of all scores

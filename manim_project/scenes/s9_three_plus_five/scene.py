@@ -1,135 +1,140 @@
-"""Scene 9. 3 + 5, inside: a whole program, token by token, and one token in slow motion."""
+"""Scene 9. One whole program, one token in slow motion, and the weights themselves."""
 
-from functools import partial
-
-from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Succession, VGroup
-from manim.animation.animation import Animation
+import numpy as np
+from manim import AnimationGroup, Create, FadeIn, FadeOut, LaggedStart, VGroup
 
 from manim_project import theme
-from manim_project.mobjects.sums import gather
+from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import Words
+from manim_project.mobjects.weight_rows import WeightRows
 from manim_project.reference import REFERENCE
-from manim_project.scenes.replay.base import FIRST_PACE, Replaying
-from manim_project.scenes.replay.closing_facts import FIELD, comparison, facts, weights
-from manim_project.scenes.replay.narration import layer_sentences
-from manim_project.scenes.replay.program_spread import ProgramSpread
+from manim_project.reference.quantity import value_of
+from manim_project.scenes.replay.base import CLEARS, TURN, Replaying
+from manim_project.scenes.replay.column import RIGHT_EDGE, WIDTH
+from manim_project.scenes.replay.listing import Listing
 from manim_project.scenes.replay.replay import Replay
+from manim_project.scenes.s9_three_plus_five.evidence import Evidence
+from manim_project.scenes.s9_three_plus_five.weight_sky import FIELD, WeightSky
 
-RUN = REFERENCE.machine.run("three_plus_five")
-SUM = 2  # the line of the trace that holds the sum
-DEED = 0.5 * theme.TALL  # size of what its instructions do
-HUGE = 1.8  # size of the final sum
+RUN = REFERENCE.traced("three_plus_five")
+MACHINE = REFERENCE.machine
+SUM, OUT = 2, 3  # lines of the trace: the sum, and what prints it
+SLOW, PRINTS = (int(RUN.lines[line].start) - 1 for line in (SUM, OUT))
+HEAD = "fetch.opcode"
+PACE, SLOWER = 0.15, 0.25  # seconds of a pass at full speed, and of the first ones
+UNDER = -2.75 * theme.TALL  # baseline of what is said of the tape
+BESIDE_COLUMN = Region(-theme.SAFE_X, RIGHT_EDGE - WIDTH - 0.6, *theme.tall(-0.4, 1.9))
 
 
 class ThreePlusFive(Replaying):
-    """The machine runs a program: look back, fetch, read, add, emit."""
+    """A program becomes a tape, a token falls through five gates, and the weights light up."""
 
-    question = "How does it compute {} + {} inside?"
+    question = "How do weights add {:words} and {:words}?"
     asked = tuple(RUN.program.instructions[i].operand for i in range(2))
 
     def construct(self) -> None:
-        self.replay = replay = Replay(RUN)
-        first, slow = int(RUN.prompt_length) - 1, int(RUN.lines[SUM].start) - 1
-        telling = int(RUN.lines[1].start)  # the first byte of the second line
-        with self.beat(
-            "The program is {} tokens: each opcode, then its operand in four bytes.",
-            RUN.prompt_length,
-        ):
-            self.say()
-            spread = self.explain()
-            self.show_program(spread)
+        self.replay = replay = Replay(RUN, SLOW)
+        self.read_program()
+        first = int(RUN.prompt_length) - 1
+        with self.beat("Each pass looks back, and lays one token."):
+            self.play(FadeOut(self.told), run_time=0.2)
+            self.run_on(range(first, first + 2), SLOWER)
+            self.run_on(range(first + 2, SLOW), PACE)
 
-        copied = RUN.tokens[telling].text
-        with self.beat(
-            "Out comes a trace. Heads look back: {} is copied from the program.", copied
-        ):
-            self.say()
-            self.begin_trace(spread)
-            self.run_on(range(first, first + 2), FIRST_PACE)
-            self.run_on(range(first + 2, telling))
+        place = RUN.residual("ip", SLOW, 1)
+        height = RUN.residual("depth", SLOW, 1)
+        operands = [RUN.residual(name, SLOW, 3) for name in ("second", "top")]
+        with self.beat("Steps add up: place {:.0f}, height {:.0f}.", place, height, hold=0.5):
+            self.play_turns(replay.open())
+            self.play_turns(replay.layer("spell"), CLEARS)
+            self.play_turns(replay.layer("count"))
 
-        with self.beat("A commit ends each line. Now slowly: what follows this one, and why?"):
-            self.say()
-            self.run_on(range(telling, slow))
-            self.play(replay.follow(slow))
-        self.slow_motion(slow, layer_sentences(RUN, slow))
+        told = "This {:.0f} is a weight: {:words} tokens an instruction."
+        with self.beat(told, *self.five, hold=0.5):
+            self.see_weights()
+        with self.beat("Looking back finds {:.0f} and {:.0f}.", *operands, hold=0.5):
+            self.play_turns(replay.layer("read"))
+        with self.beat("The neurons that are open add.", hold=0.5):
+            self.play_turns(replay.layer("act"))
+        with self.beat("The highest score is the next token.", hold=0.5):
+            self.play_turns(replay.choose())
+        with self.beat("It is laid on the tape.", hold=0.5):
+            self.play_turns(replay.emit())
+            self.run_on(range(SLOW + 1, len(RUN.tokens) - 1), PACE)
 
-        out, halt = (RUN.tokens[len(RUN.tokens) - n] for n in (2, 1))
-        with self.beat(
-            "It is appended. Fast again: the same layers, up to {} and {}.", *(out.text, halt.text)
-        ):
-            self.say()
-            self.play(replay.emit(slow), replay.close())
-            self.run_on(range(slow + 1, len(RUN.tokens) - 1))
-            self.play(replay.show_tokens([slow + 1, *replay.outputs()]), run_time=theme.QUICK)
+        self.show_all_looks()
+        self.show_all_weights()
+        self.conclude("No tool: the forward pass is the computer.", show=self.last_look())
 
-        self.close(slow)
+    @property
+    def five(self) -> tuple:
+        """The weight that counts tokens, twice: as it is written, and in words."""
+        weight = MACHINE.head(HEAD).query_rows[0][0][1]
+        return weight, weight
 
-    def explain(self) -> ProgramSpread:
-        """The program with what each instruction does beside it."""
-        instructions, say = RUN.program.instructions, partial(Words, size=DEED)
-        deeds = (
-            say("put {} on the stack", instructions[0].operand),
-            say("put {} on top of it", instructions[1].operand),
-            say("add the two"),
-            say("print the sum"),
-            say("stop"),
-        )
-        return ProgramSpread(self.replay, deeds)
+    def play_turns(self, turns: list, pace: float = TURN) -> None:
+        """What is shown before leaves, and the turns that follow."""
+        for k, turn in enumerate(turns):
+            self.play(turn, run_time=pace if k else CLEARS)
 
-    def close(self, position: int) -> None:
-        """What the weights are, what they are not, and the sum."""
+    def read_program(self) -> None:
+        """Five lines, which become tokens."""
+        tape = self.replay.tape
+        listing = Listing(RUN.program, tape)
+        with self.beat("A program becomes tokens on a tape."):
+            self.play(listing.appear())
+            self.wait(0.2)
+            for turn in listing.go_down():
+                self.play(turn)
+            self.told = Words("{:,} tokens", RUN.prompt_length, color=theme.KEY)
+            self.told.put((tape.x(-0.5) + tape.x(tape.edge - 0.5)) / 2, UNDER, align=0)
+            self.play(FadeIn(self.told), run_time=0.3)
+        self.add(self.replay.printed)
+
+    def see_weights(self) -> None:
+        """The rows of W_Q that make the place a query, and the ray that it becomes."""
         replay = self.replay
-        opcode = int(RUN.look("fetch.opcode", position).winner)
-        roles = weights()
-        with self.beat("What are the weights? Addresses, requests, data and arithmetic."):
-            self.say()
-            found = theme.KEY, theme.VALUE  # by its key, for its value
-            lit = replay.light({opcode: found, position: theme.QUERY})
-            self.play(replay.leave(), *lit, run_time=theme.QUICK)
-            self.play(come(roles))
-        gold = dict.fromkeys([position + 1, *replay.outputs()], theme.WINNER)
-        lanes = comparison(RUN, position)
-        with self.beat("No tool is called: the forward pass itself is the computer."):
-            self.say()
-            self.play(FadeOut(roles), *replay.light(gold), run_time=theme.QUICK)
-            self.play(come(lanes))
-        truths = facts(RUN)
-        with self.beat("The plain truth: these weights were written, not learned; and it is slow."):
-            self.say()
-            self.play(FadeOut(lanes), run_time=theme.QUICK)
-            self.play(come(truths))
-        gone = FadeOut(truths, run_time=theme.QUICK)
-        self.conclude(
-            "Heads look back, neurons add: the forward pass computes {}.",
-            RUN.lines[SUM].value,
-            show=Succession(gone, self.final_sum(position)),
-        )
+        clear, falls, _, *rays = replay.layer("fetch")
+        rows = WeightRows(RUN, MACHINE.head(HEAD), SLOW, {"ip": "", "one": ""}, BESIDE_COLUMN, 1)
+        replay.details.remove(*replay.details[1:])  # the row in words: here are the weights
+        self.play(clear, run_time=CLEARS)
+        self.play(falls, rows.appear(), run_time=TURN)
+        self.play(rows.light_up(), run_time=1.2)
+        self.play(rows.tell())
+        self.play_turns([FadeOut(VGroup()), *rays][1:])
+        replay.details.add(rows)
 
-    def final_sum(self, position: int) -> Animation:
-        """The operands' tokens send their numbers into one great sum, which is the token's."""
-        replay, heads = self.replay, ("act.second", "act.first")
-        found = [int(RUN.look(head, position).winner) for head in heads]
-        numbers = [Words("{:.0f}", RUN.look(h, position).output[0], size=HUGE) for h in heads]
-        total = Words("{:.0f}", RUN.residual("result", position, 4), size=HUGE, color=theme.WINNER)
-        parts = [numbers[0], Words("+", size=HUGE), numbers[1], Words("=", size=HUGE), total]
-        x = sum(FIELD) / 2 - (sum(p.advance for p in parts) + 4 * 0.3) / 2
-        for part in parts:
-            part.put(x, -0.6 * theme.TALL)
-            x += part.advance + 0.3
-        flights = [
-            gather([replay.cell(p).words], number.set_color(theme.VALUE), theme.VALUE)
-            for p, number in zip(found, numbers, strict=True)
-        ]
-        gold = dict.fromkeys([position + 1, *replay.outputs()], theme.WINNER)
-        return Succession(
-            AnimationGroup(*replay.light(dict.fromkeys(found, theme.VALUE) | gold)),
-            AnimationGroup(*flights, FadeIn(parts[1])),
-            AnimationGroup(FadeIn(parts[3]), gather(numbers, total, theme.VALUE)),
-            run_time=2.4,
-        )
+    def show_all_looks(self) -> None:
+        """Every look back of the run, those that made the results in gold."""
+        replay, tape = self.replay, self.replay.tape
+        evidence = Evidence(replay, range(int(RUN.prompt_length) - 1, len(RUN.tokens) - 1))
+        with self.beat("Every pass, and every place it looked.", hold=1.0):
+            gone = [FadeOut(part) for part in (*tape.looks, replay.printed)]
+            self.play(*gone, run_time=CLEARS)
+            self.play(evidence.draw(run_time=2.5))
+            self.play(evidence.make_gold((SLOW, PRINTS)), run_time=1.0)
+            self.play(FadeIn(evidence.labels), run_time=0.4)
+        self.evidence = evidence
 
+    def show_all_weights(self) -> None:
+        """The field of all weights, part after part."""
+        sky = WeightSky()
+        with self.beat("Written, not learned; slow, but exact."):
+            tape = (self.replay.tape, *self.replay.tape.marks.values())
+            self.play(FadeOut(*tape, self.evidence, self.evidence.labels), run_time=0.4)
+            self.play(FadeIn(sky, sky.rest), run_time=0.5)
+            self.add(sky.count)
+            for part in range(len(sky.parts)):
+                self.play(sky.light(part), run_time=0.35)
+        self.sky = sky
 
-def come(picture: VGroup) -> Animation:
-    """Part by part."""
-    return LaggedStart(*map(FadeIn, picture), lag_ratio=0.5, run_time=2.0)
+    def last_look(self) -> AnimationGroup:
+        """The weight that was seen, among all others."""
+        field = value_of(FIELD)
+        layer, index = value_of(MACHINE.find_head(HEAD))
+        queries = np.flatnonzero((field.part_of == layer + 1) & (field.kind_of == "query"))
+        row = value_of(MACHINE.coordinate_index("ip"))
+        ring = self.sky.ring(row, int(queries[2 * index]))
+        weight = Words("{:.0f}", MACHINE.head(HEAD).query_rows[0][0][1], color=theme.QUERY)
+        weight.put(ring.get_x(), ring.get_bottom()[1] - 0.5, align=0)
+        return LaggedStart(Create(ring), FadeIn(weight), lag_ratio=0.6)

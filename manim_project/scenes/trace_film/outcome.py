@@ -10,17 +10,17 @@ from manim import VGroup
 from manim_project import theme
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.replay.closing_facts import FIELD
 from manim_project.scenes.replay.narration import Sentence
+from manim_project.scenes.replay.printed import is_text
 
-TOP, BOTTOM = theme.tall(1.95, -2.75)
+FIELD = (-0.9 * theme.SAFE_X, 0.9 * theme.SAFE_X)  # left and right of what is shown
+TOP, BOTTOM = theme.tall(2.9, -1.6)
 HUGE, LEAST = 1.8, 0.34  # em of what is printed
 RESULT, TRAP = 0.6, 0.5  # of the rest below it
 BELOW = 0.95 * theme.TALL  # room for that
 MOST_LINES, MOST_NUMBERS, LETTERS = 9, 48, 26  # of an outcome that is shown
 LEADING = 1.15  # em from line to line of text; numbers have more
 LABEL = 0.45 * theme.TALL  # room for what stands above
-LATIN = "".join(map(chr, range(0xA1, 0x17F)))  # beyond ASCII
 FEW = 6  # outputs that fit a sentence
 SHORT = 20  # letters of text that do
 
@@ -33,7 +33,8 @@ def outcome(run: Quantity) -> VGroup:
     if not layouts:
         return VGroup(*ending)
     em, lines = max(layouts, key=lambda layout: (layout[0], -len(layout[1])))
-    words = [Words(*line, size=em, face=_face(run), color=theme.WINNER) for line in lines]
+    face = _face(run)
+    words = [Words(*line, size=em, face=face, color=theme.WINNER, counted=False) for line in lines]
     left = (sum(FIELD) - max(each.advance for each in words)) / 2
     middle = (TOP - LABEL + bottom) / 2 - 0.36 * em
     first = middle + (len(lines) - 1) / 2 * LEADING * em
@@ -52,12 +53,6 @@ def _em(lines: Sequence[Sentence], run: Quantity, bottom: float) -> float:
     wide = max(Words(*line, size=1.0, face=_face(run)).advance for line in lines)
     across, along = FIELD[1] - FIELD[0], TOP - LABEL - bottom
     return max(LEAST, min(HUGE, across / wide, along / (LEADING * len(lines))))
-
-
-def is_text(run: Quantity) -> bool:
-    """Whether the output is text, in letters that every face has."""
-    text = value_of(run.text)
-    return text is not None and all(letter.isascii() or letter in LATIN for letter in text)
 
 
 def _printed(run: Quantity) -> list[list[Sentence]]:
@@ -123,18 +118,17 @@ def _is_short(text: str) -> bool:
 
 def conclusion(run: Quantity) -> Sentence:
     """What a run came to, in one line."""
-    passes = "{:,} forward passes, no other state: "
-    count, made = len(run.outputs), run.generated
+    only, count = "Nothing but forward passes: ", len(run.outputs)
     if value_of(run.trap) is not None:
-        return passes + "it ends with a trap.", made
+        return (only + "it ends with a trap.",)
     if is_text(run) and _is_short(value_of(run.text).strip()):
-        return passes + "it says “{}”.", made, run.text.strip()
+        return only + "it says “{}”.", run.text.strip()
     if not count and value_of(run.result) is not None:
-        return passes + "the result is {}.", made, run.result
+        return only + "the result is {}.", run.result
     if not count:
-        return passes + "it halts.", made
+        return (only + "it halts.",)
     if is_text(run):
-        return passes + "it writes this text.", made
+        return (only + "it writes this.",)
     if count <= FEW:
-        return passes + f"it prints {' '.join(['{}'] * count)}.", made, *run.outputs
-    return passes + "it prints these numbers.", made
+        return only + f"it prints {' '.join(['{}'] * count)}.", *run.outputs
+    return (only + "it prints these numbers.",)

@@ -1,29 +1,24 @@
-"""The tenth film: scene 9's choreography for any program."""
+"""The tenth film: any program, in the grammar of scene 9."""
 
-from collections.abc import Iterator
-
-from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Succession
-from manim.animation.animation import Animation
+from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Succession, linear
 
 from manim_project import theme
 from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.replay.base import PACE, Replaying
-from manim_project.scenes.replay.narration import gloss, layer_sentences, line_meaning, telling
-from manim_project.scenes.replay.program_spread import ProgramSpread
-from manim_project.scenes.replay.replay import BOTTOM, TOP, Replay
-from manim_project.scenes.trace_film.fast_forward import Counters, ProgramStrip, TapeLine
+from manim_project.scenes.replay.listing import Listing
+from manim_project.scenes.replay.narration import layer_sentences, telling
+from manim_project.scenes.replay.replay import Replay
 from manim_project.scenes.trace_film.outcome import conclusion, outcome
 from manim_project.stage import Stage
 
-TOLD = 4  # lines at most that have a beat of their own before the slow motion
-TOGETHER = 5  # lines at most that share one after it
-FIRST = 0.2  # seconds a move of the first line
-TOKENS = 24  # after the slow motion that come at full speed; of more all come twice as fast
-FAST, SLOW, EASED = 2 / 15, 4 / 15, 5  # seconds a line passed over; at its ends; lines there
-ENDING = 2.4  # seconds in which the machine leaves and what came out is shown
-ENDS = ("branch", "out", "halt", "trap")  # the kinds of lines that a beat ends with
+OPENING = 2.6  # seconds at most of the passes before the slow one,
+RUNNING = 6.0  # and of those after it, of a run that is shown whole
+FLIGHT = 6.5  # seconds over a run that is not
+QUICKEST = 1 / 15  # seconds of a pass, a whole frame in all qualities
+UNDER = -2.72 * theme.TALL  # baseline of what is said of the tape
+ENDING = 1.6  # seconds in which what came out is shown
 
 
 def trace_film(program: str) -> type[Stage]:
@@ -35,13 +30,12 @@ def trace_film(program: str) -> type[Stage]:
 
 
 class _TraceFilm(Replaying):
-    """A program is read, its first lines are traced, one token in slow motion; of a long run the
-    middle is passed over fast; then come its last lines, and what it has printed."""
+    """A program is read, its first tokens are made, one of them in slow motion; then the run goes
+    on to its end, token by token or, if it is long, flown over; and then what came of it."""
 
     run: Quantity
     question = "How does it run {}?"
-    length = (30.0, 95.0)
-    layer_pace = (0.4, 1.4, 0.2)
+    length = (25.0, 65.0)
 
     def setup(self) -> None:
         """The question names the program."""
@@ -50,121 +44,72 @@ class _TraceFilm(Replaying):
 
     def construct(self) -> None:
         run, parts = self.run, value_of(self.run.parts)
-        self.replay = Replay(run, parts.lines, self._positions((*parts.first, *parts.last)))
-        slow = telling(run, parts.first)
+        line = telling(run, parts.first)
+        slow = int(run.lines[line].start) - 1
+        self.replay = Replay(run, slow)
         self.read_program()
-        self.tell_lines(range(slow))
-        self.look_inside(slow)
-        self.run_lines(parts.first[slow + 1 :])
-        if parts.between:
-            self.run_lines(parts.last, self.fast_forward())
+        self.begin(slow)
+        self.slow_motion(layer_sentences(run, slow))
+        self.go_on(slow + 1)
         self.close()
 
-    def _positions(self, lines: tuple[int, ...] | range) -> list[int]:
-        """The tokens from which those of some lines are made."""
-        lines_of = value_of(self.run.lines)
-        return [p for i in lines for p in range(lines_of[i].start - 1, lines_of[i].stop - 1)]
-
     def read_program(self) -> None:
-        """The tokens of the program, with what its instructions do."""
-        run = self.run
-        glosses = [Words(*gloss(each), size=0.36) for each in run.program.instructions[:20]]
-        spread = ProgramSpread(self.replay, glosses)
-        sentence = "The program is {:,} tokens: {} instructions, each an opcode and four bytes."
-        if not spread.is_whole:
-            sentence = "The program is {:,} tokens; here are the first of its {:,} instructions."
-        with self.beat(sentence, run.prompt_length, run.size):
-            self.say()
-            self.show_program(spread)
-        with self.beat("Five layers read all tokens so far, and choose the next."):
-            self.say()
-            self.begin_trace(spread, run_time=1.4)
+        """The instructions, which become the first tokens of the tape."""
+        tape = self.replay.tape
+        listing = Listing(self.run.program, tape)
+        with self.beat("The program becomes tokens on a tape."):
+            self.play(listing.appear())
+            self.wait(0.6)
+            for turn in listing.go_down():
+                self.play(turn)
+            self.told = Words("{:,} tokens", self.run.prompt_length, size=theme.BODY)
+            x = (tape.x(-0.5) + tape.x(tape.edge - 0.5)) / 2
+            self.told.set_color(theme.KEY).put(x, UNDER, align=0)
+            self.play(FadeIn(self.told))
+        self.add(self.replay.printed)
 
-    def tell_lines(self, lines: range) -> None:
-        """Line after line with its meaning, and what is too much in one beat."""
-        for number in lines[:TOLD]:
-            with self.beat(*line_meaning(self.run, number), hold=0.3):
-                self.say()
-                pace = PACE if number else FIRST
-                self.run_on(self._positions(range(number, number + 1)), pace)
-        self.run_lines(lines[TOLD:])
+    def begin(self, slow: int) -> None:
+        """The first passes, up to the token that is shown slowly."""
+        positions = range(int(self.run.prompt_length) - 1, slow)
+        if len(positions):
+            with self.beat("Each pass looks back, and lays one token."):
+                self.play(FadeOut(self.told))
+                self.passes(positions, min(PACE, OPENING / len(positions)))
 
-    def look_inside(self, number: int) -> None:
-        """The first token of a line in slow motion, then its others."""
-        first, *others = self._positions(range(number, number + 1))
-        with self.beat("Now slowly: how is the next token made?"):
-            self.say()
-            if moves := self.replay.turn_to(first):
-                self.play(*moves, run_time=theme.QUICK)
-            self.play(self.replay.follow(first), run_time=2 * theme.MOVE)
-        self.slow_motion(first, layer_sentences(self.run, first))
-        with self.beat(*line_meaning(self.run, number)):
-            self.say()
-            self.play(self.replay.emit(first), self.replay.close())
-            self.run_on(others)
+    def passes(self, positions: range, pace: float) -> None:
+        """Pass after pass."""
+        for position in positions:
+            self.play(*self.replay.step(position), run_time=max(QUICKEST, pace))
 
-    def run_lines(self, lines: range, before: Animation | None = None) -> None:
-        """A few lines a beat, token by token, the first after what is to be played `before`."""
-        many = len(self._positions(lines)) > TOKENS
-        paces = (2 / 15, 1 / 15) if many else (PACE, PACE)  # whole frames in all qualities
-        for some in self._chunks(lines):
-            with self.beat(*line_meaning(self.run, some[-1]), hold=0.3):
-                self.say()
-                if before and some.start == lines.start:
-                    self.play(before)
-                self.run_on(self._positions(some), *paces)
+    def go_on(self, position: int) -> None:
+        """The token is laid on the tape, and then the rest of the run."""
+        run, parts, lines = self.run, value_of(self.run.parts), value_of(self.run.lines)
+        if not parts.between:
+            positions = range(position, len(value_of(run.tokens)) - 1)
+            with self.beat("It is laid on the tape. The same layers, pass after pass."):
+                self.lay()
+                self.passes(positions, min(PACE, RUNNING / max(1, len(positions))))
+            return
+        shown = [i for i in parts.lines if lines[i].start - 1 > position]
+        count = Words("token {:,}", run.lines[shown[0]].stop, size=theme.BODY, color=theme.DIM)
+        self.told = count.put(theme.SAFE_X, UNDER, align=1)
+        with self.beat("Every pass reads the whole tape so far."):
+            self.lay()
+            self.play(FadeIn(count))
+            for i in shown:
+                moves = self.replay.fly_over(i)
+                count.say("token {:,}", run.lines[i].stop, align=1)
+                self.play(*moves, run_time=FLIGHT / len(shown), rate_func=linear)
 
-    def _chunks(self, lines: range) -> Iterator[range]:
-        """Lines up to an output or a jump."""
-        kinds = [line.kind for line in value_of(self.run.lines)]
-        start = lines.start
-        for i in lines:
-            stops = kinds[i] in ENDS or i + 1 - start == TOGETHER
-            if i == lines[-1] or (stops and i + 2 < lines.stop):  # the end is no beat of its own
-                yield range(start, i + 1)
-                start = i + 1
-
-    def fast_forward(self) -> Animation:
-        """The tape scrolls by, ever faster, with the machine's pointers; the way back from it."""
-        run, replay, between = self.run, self.replay, self.run.parts.between
-        strip = ProgramStrip(run, top=TOP, bottom=BOTTOM)
-        tape, counters = TapeLine(run), Counters(run, between)
-        with self.beat(
-            "Fast forward, line {:,} to {:,}: each arc is a look back along the tape.",
-            between[0],
-            between[len(between) - 1],
-        ):
-            self.say()
-            self.play(replay.leave_for_now(), run_time=theme.MOVE)
-            counters.show(0)
-            self.play(FadeIn(strip, tape, tape.now, counters), run_time=theme.MOVE)
-            for place in range(len(between)):
-                left = min(place, len(between) - 1 - place)
-                pace = max(FAST, SLOW - (SLOW - FAST) * left / EASED)
-                self.pass_line(place, strip, tape, counters, pace)
-        first = self._positions(value_of(run.parts.last))[0]
-        gone = [strip, strip.pointer, tape, tape.now, tape.all_arcs, counters]
-        back = AnimationGroup(*map(FadeOut, gone)), replay.come_back(first)
-        return Succession(*back, run_time=1.5 * theme.MOVE)
-
-    def pass_line(
-        self, place: int, strip: ProgramStrip, tape: TapeLine, counters: Counters, pace: float
-    ) -> None:
-        """A line of the trace comes, whole."""
-        run, column = self.run, self.replay.trace
-        number = int(run.parts.between[place])
-        line = value_of(run.lines[number])
-        moves = column.reveal(line.start)
-        card = column.fill(column.card_of[line.start])
-        column.notes(line.start)
-        counters.show(place)
-        looks = tape.look_back(line.start - 1, self.replay.read_at(line.start - 1))
-        self.play(*(moves or [FadeIn(card)]), *strip.go(line.instruction), *looks, run_time=pace)
+    def lay(self) -> None:
+        """The token that was made slowly comes on the tape."""
+        for turn in self.replay.emit():
+            self.play(turn)
 
     def close(self) -> None:
         """What the run came to."""
-        shown = outcome(self.run)
-        gold = self.replay.show_tokens(self.replay.outputs())
-        come = [LaggedStart(*map(FadeIn, shown), lag_ratio=0.3, run_time=2)] if len(shown) else []
-        show = Succession(AnimationGroup(self.replay.leave(), gold), *come, run_time=ENDING)
+        shown, replay = outcome(self.run), self.replay
+        gone = [FadeOut(part) for part in (*replay.tape.looks, replay.printed)]
+        come = [LaggedStart(*map(FadeIn, shown), lag_ratio=0.3)] if len(shown) else []
+        show = Succession(AnimationGroup(*gone), *come, run_time=ENDING)
         self.conclude(*conclusion(self.run), show=show)

@@ -17,6 +17,7 @@ from manim_project.reference.machine.circuits import (
 from manim_project.reference.machine.circuits.limits import MOST_POSITIONS, POSITIONS, call_limit
 from manim_project.reference.machine.circuits.residual import COORDINATES, Head, Linear, Neuron
 from manim_project.reference.machine.circuits.tokens import OPCODES, VOCABULARY
+from manim_project.reference.machine.circuits.weight_field import WeightField, weight_field
 from manim_project.reference.machine.transformer import Layer, Transformer
 
 Row = tuple[tuple[str, float], ...]
@@ -124,6 +125,11 @@ class Model:
             parameters=sum(array.size for array in arrays),
             nonzero_parameters=sum(int(np.count_nonzero(array)) for array in arrays),
         )
+
+    @property
+    def weight_field(self) -> WeightField:
+        """All weights side by side."""
+        return weight_field(self.transformer, self.layer_names)
 
     @property
     def tie_breaker(self) -> float:

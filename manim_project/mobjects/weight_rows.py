@@ -1,4 +1,4 @@
-"""A head's W_Q and W_K, cell by cell: dark, but for the few that are not zero."""
+"""A head's W_Q, or W_Q and W_K, cell by cell: dark, but for the few that are not zero."""
 
 from typing import Any
 
@@ -28,25 +28,33 @@ class WeightRows(VGroup):
 
     At each that is not zero stands its product with what it weighs, at one position of a run (and
     in plain words, by the coordinate's name: `meanings`). At the right end stand the sums: the two
-    numbers of the query there, and those of the key that it found.
+    numbers of the query there, and those of the key that it found. Only W_Q is shown if
+    `matrices` is 1.
     """
 
     def __init__(
-        self, run: Quantity, head: Quantity, position: int, meanings: dict[str, str], region: Region
+        self,
+        run: Quantity,
+        head: Quantity,
+        position: int,
+        meanings: dict[str, str],
+        region: Region,
+        matrices: int = 2,
     ) -> None:
         look = run.look(value_of(head.name), position)
         self.meanings, self.layer = meanings, int(head.layer) - 1
         self.strips, self.lit, self.said, self.made = VGroup(), VGroup(), VGroup(), VGroup()
-        self.names = VGroup(formula("Query(W_Q)", size=NAME), formula("Key(W_K)", size=NAME))
+        self.names = VGroup(
+            *(formula(name, size=NAME) for name in ("Query(W_Q)", "Key(W_K)")[:matrices])
+        )
         self.left = region.left + max(name.advance for name in self.names) + theme.GAP
         winner = int(look.winner)
         parts = (
             (head.W_Q, theme.QUERY, head.query_rows, position, look.query),
             (head.W_K, theme.KEY, head.key_rows, winner, look.keys[winner]),
-        )
-        for name, room, part in zip(
-            self.names, region.split_rows(2, theme.APART), parts, strict=True
-        ):
+        )[:matrices]
+        rooms = region.split_rows(matrices, theme.APART)
+        for name, room, part in zip(self.names, rooms, parts, strict=True):
             foot = room.centre[1] - THICK - SEAM / 2
             name.put(region.left, room.centre[1] - CAPITAL * name.em / 2)
             for k, (at, side) in enumerate(((foot + THICK + SEAM, 1), (foot, -1))):
@@ -60,18 +68,20 @@ class WeightRows(VGroup):
         lefts = strip.left + pitch * np.arange(len(value_of(matrix[k])))
         quiet = theme.mix(theme.shape(color), theme.BACKGROUND, 0.16)
         self.strips.add(_cells(lefts, pitch, strip.bottom, quiet))
+        free = strip.left
         for at, (name, weight) in zip(np.flatnonzero(value_of(matrix[k])), rows[k], strict=True):
             cell = _cells(lefts[[at]], pitch, strip.bottom, theme.shape(color))
             edge = strip.top if side > 0 else strip.bottom
-            stem = Line(
-                [cell.get_center()[0], edge, 0], [cell.get_center()[0], edge + side * STEM, 0]
-            )
-            stem.set_stroke(theme.shape(color), width=3)
-            self.lit.add(VGroup(halo(cell.get_center(), 0.5, color, 0.7), cell, stem))
             held = run.residual(value_of(name), token, self.layer)
             words = self._said(name, weight, held, color)
             foot = edge + (STEM + theme.NEAR if side > 0 else -STEM - theme.NEAR - CAPITAL * SAID)
-            self.said.add(words.shift([lefts[at] - words[0].pen[0], foot - words[0].baseline, 0.0]))
+            left = max(lefts[at], free)  # what is said of the cell before has its place first
+            self.said.add(words.shift([left - words[0].pen[0], foot - words[0].baseline, 0.0]))
+            free = words.get_right()[0] + theme.GAP
+            x = cell.get_center()[0]
+            stem = Line([x, edge, 0], [x + left - lefts[at], edge + side * STEM, 0])
+            stem.set_stroke(theme.shape(color), width=3)
+            self.lit.add(VGroup(halo(cell.get_center(), 0.5, color, 0.7), cell, stem))
         whole = float(sums[k]).is_integer()
         told = Words("{:.0f}" if whole else "{:.3f}", sums[k], size=MADE, color=color, bold=True)
         self.made.add(told.put(strip.right, strip.centre[1] - CAPITAL * MADE / 2, align=1))
@@ -84,6 +94,8 @@ class WeightRows(VGroup):
         product = VGroup(Words("{}", weight, color=color, **look))  # type: ignore[arg-type]
         for part in (Words("·", size=SAID, color=theme.DIM), Words(spec, held, **look)):  # type: ignore[arg-type]
             product.add(beside(part, product, RIGHT, theme.NEAR / 2))
+        if not meaning:
+            return product
         words = Words(meaning, size=SAID, color=theme.DIM)
         return VGroup(*product, beside(words, product, RIGHT, theme.NEAR))
 
