@@ -1,6 +1,8 @@
 """A program to read: its instructions in one column or two, each with what it does, which then go
 down to their tokens on the tape."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import AnimationGroup, FadeIn, FadeOut, LaggedStart, Rectangle, VGroup
 from manim.animation.animation import Animation
@@ -30,23 +32,33 @@ class Listing(VGroup):
         self.count = count = min(len(instructions), 2 * ROWS)
         columns = 1 if count <= ROWS else 2
         rows = -(-count // columns)
-        size = min(SIZES[columns - 1], (TOP - FOOT) / rows / LEADING)
-        self.rows = VGroup(*(self._row(instructions[k], size) for k in range(count)))
-        blocks = [self.rows[c * rows : (c + 1) * rows] for c in range(columns)]
+        most = min(SIZES[columns - 1], (TOP - FOOT) / rows / LEADING)
+        wide = self._lay([instructions[k] for k in range(count)], rows, most)
+        size = most * min(1.0, 2 * theme.SAFE_X / wide)
+        if size < most:
+            self._lay([instructions[k] for k in range(count)], rows, size)
+        more = len(instructions) > count
+        self.dots = VGroup(*([Words("…", size=0.6, color=theme.DIM)] if more else []))
+        if more:
+            last = self.rows[-1][0]
+            self.dots[0].put(last.pen[0], last.baseline - LEADING * size + 0.15)
+        super().__init__(self.rows, self.dots)
+
+    def _lay(self, instructions: Sequence[Quantity], rows: int, size: float) -> float:
+        """Set the lines, so many `rows` a column; returns how wide all columns are."""
+        self.rows = VGroup(*(self._row(each, size) for each in instructions))
+        blocks = [self.rows[k : k + rows] for k in range(0, len(self.rows), rows)]
         widths = [_widths(block) for block in blocks]
-        wide = sum(sum(pair) + GAP * size for pair in widths) + APART * size * (columns - 1)
+        apart = GAP * size, APART * size
+        wide = sum(sum(pair) + apart[0] for pair in widths) + apart[1] * (len(blocks) - 1)
         x, first = -wide / 2, (TOP + FOOT) / 2 + ((rows - 1) / 2 * LEADING - 0.36) * size
         for block, (code, meaning) in zip(blocks, widths, strict=True):
             for k, row in enumerate(block):
                 y = first - k * LEADING * size
                 row[0].put(x, y)
-                row[1].put(x + code + GAP * size, y)
-            x += code + GAP * size + meaning + APART * size
-        more = len(instructions) > count
-        self.dots = VGroup(*([Words("…", size=0.6, color=theme.DIM)] if more else []))
-        if more:
-            self.dots[0].put(self.rows[-1][0].pen[0], first - rows * LEADING * size + 0.15)
-        super().__init__(self.rows, self.dots)
+                row[1].put(x + code + apart[0], y)
+            x += code + apart[0] + meaning + apart[1]
+        return wide
 
     def _row(self, instruction: Quantity, size: float) -> VGroup:
         text = instruction.text
