@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from manim_project import theme
+from manim_project.mobjects.inside_curve import InsideCurve
 from manim_project.mobjects.light import mask
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
 from manim_project.scenes.s4_parabola_keys import rolling_keys
-from manim_project.scenes.s4_parabola_keys.key_curve import InsideCurve, KeyCurve
+from manim_project.scenes.s4_parabola_keys.key_curve import KeyCurve
 from manim_project.scenes.s4_parabola_keys.losses import Losses
 from manim_project.scenes.s4_parabola_keys.rolling_keys import RollingKeys
 from manim_project.scenes.s4_parabola_keys.sharpness import Sharpness

@@ -1,13 +1,13 @@
 """Keys on a line that bends into a parabola, and a line square to a query that rests on them."""
 
 import math
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from manim import VGroup, VMobject
 
 from manim_project import theme
+from manim_project.mobjects.inside_curve import inside_curve
 from manim_project.mobjects.light import Light
 from manim_project.mobjects.marks import REACH, Mark, Pointer
 from manim_project.mobjects.plane import Plane
@@ -48,27 +48,6 @@ def _in_frame(lines: np.ndarray) -> np.ndarray:
     x, y = (np.array([0.0, theme.MIDDLE, 0.0]) - start)[:, :2].T
     away = abs(way[:, 0] * y - way[:, 1] * x) / np.hypot(way[:, 0], way[:, 1])
     return lines[away < math.hypot(theme.FRAME_WIDTH, theme.FRAME_HEIGHT) / 2]
-
-
-@dataclass(frozen=True)
-class InsideCurve:
-    """The glow below the parabola of a plane, on a raster over the whole frame: bright along the
-    edge, dark where the curve has no keys and far below it."""
-
-    plane: Plane
-
-    def __call__(self, columns: int, rows: int) -> np.ndarray:
-        right, up = theme.FRAME_WIDTH / 2, theme.FRAME_HEIGHT / 2
-        x = np.linspace(-right, right, columns)[None, :] - self.plane.origin[0]
-        y = theme.MIDDLE + np.linspace(up, -up, rows)[:, None] - self.plane.origin[1]
-        cos, sin = math.cos(self.plane.angle), math.sin(self.plane.angle)
-        u, v = (cos * x + sin * y) / self.plane.unit, (cos * y - sin * x) / self.plane.unit
-        depth = (-(u**2) / 4 - v) / np.sqrt(1 + u**2 / 4)  # below y = −x²/4, square to it
-        deep = np.maximum(depth, 0)
-        shine = 0.62 * np.exp(-deep / 0.38) + 0.38 * np.exp(-deep / 2.6)
-        start = np.clip((u + 1.3) / 2.0, 0, 1)
-        edge = np.clip(depth * self.plane.unit * columns / theme.FRAME_WIDTH + 0.5, 0, 1)
-        return shine * edge * start**2 * (3 - 2 * start)
 
 
 class KeyCurve(VGroup):
@@ -219,7 +198,4 @@ class KeyCurve(VGroup):
 
     def glow(self) -> Light:
         """The light inside the curve as it stands."""
-        shade = InsideCurve(self.plane)
-        color, strength = theme.light(theme.KEY, 0.8)
-        light = Light(shade, theme.FRAME_WIDTH, theme.FRAME_HEIGHT, color, strength)
-        return light.shift([0.0, theme.MIDDLE, 0.0])
+        return inside_curve(self.plane)
