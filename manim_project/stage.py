@@ -61,7 +61,6 @@ class Stage(Scene):
     asked: tuple[Quantity, ...] = ()  # the quantities of the question's fields
     length = LENGTH
     caption_size = theme.CAPTION
-    leave = LEAVE
 
     def setup(self) -> None:
         """Show the question alone; it leaves with the first beat.
@@ -106,7 +105,7 @@ class Stage(Scene):
         with self._section(caption.shown, hold, loops=loops):
             self.wait(STILL)
             if spoken := self.caption or (self.title if len(self.beats) == 1 else None):
-                self.play(FadeOut(spoken), run_time=self.leave)
+                self.play(FadeOut(spoken), run_time=LEAVE)
                 self.caption = None
             yield
             if self._unsaid:
@@ -150,11 +149,3 @@ class Stage(Scene):
         self.beats.append(beat)
         if self.on_beat:
             self.on_beat(self, beat)
-
-
-class FirstCut(Stage):
-    """A scene that has not been directed anew yet: longer, with longer sentences."""
-
-    length = (30.0, 82.0)
-    caption_size = theme.LONG_CAPTION
-    leave = 1 / 15  # its beats are many, and short

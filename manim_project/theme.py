@@ -134,7 +134,6 @@ QUESTION = 0.50 * TALL
 TITLE = 0.50
 BODY = 0.40
 CAPTION = 0.46 * TALL
-LONG_CAPTION = 0.38 * TALL  # of the first cut, whose sentences are longer
 SMALL = 0.34  # the floor for words and numbers in WORDS
 CODE = 0.34  # tokens
 FORMULA = 0.60

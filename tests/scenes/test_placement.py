@@ -19,9 +19,9 @@ from manim import (
     VGroup,
 )
 from support.boxes import CLOSE, holds, ink
+from support.cells import Cell
 
 from manim_project import theme
-from manim_project.mobjects.cell import Cell
 from manim_project.mobjects.layout import (
     above,
     baseline_of,
@@ -103,7 +103,7 @@ def test_text_beside_a_shape_is_centred_by_its_capitals() -> None:
 
 
 def test_a_group_has_the_baseline_that_its_texts_share() -> None:
-    cell = Cell("{}", Quantity(7)).place(np.array([2.0, 1.0, 0.0]))
+    cell = Cell(Quantity(7)).move_to([2.0, 1.0, 0.0])
     assert beside(Words("gap"), cell).baseline == pytest.approx(cell.words.baseline, abs=CLOSE)
     assert baseline_of(VGroup(Words("a"), Square(), Words("gap"))) == pytest.approx(0)
     assert baseline_of(VGroup(Words("a"), Words("b").put(0, 1))) is None
@@ -198,7 +198,7 @@ def test_text_is_not_scaled_until_it_cannot_be_read() -> None:
 
 
 def test_a_row_stands_on_one_line_with_equal_gaps() -> None:
-    parts = [Words("gap"), Square(0.3), Words("one", size=theme.TITLE), Cell("{}", Quantity(5))]
+    parts = [Words("gap"), Square(0.3), Words("one", size=theme.TITLE), Cell(Quantity(5))]
     parts[0].put(1.0, 2.0)
     line = row(parts, theme.APART)
     assert [parts[0].pen[0], baseline(parts[0])] == pytest.approx([1.0, 2.0])

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim import DOWN, DR, LEFT, RIGHT, UL, UP, Square
 from support.boxes import holds, ink
+from support.cells import Cell
 
 from manim_project import theme
 from manim_project.mobjects.caption import Caption
-from manim_project.mobjects.cell import Cell
 from manim_project.mobjects.layout import column, fit_within, in_box, row
 from manim_project.mobjects.regions import Region, Scale, lanes, points, safe_region, stage_region
 from manim_project.mobjects.text import Words
@@ -54,7 +54,7 @@ def test_whatever_the_regions_hold_is_inside_the_safe_area(aspect: str) -> None:
     filled = [
         fit_within(Square(20.0), plane),
         in_box(column([Words("gap"), Words("one")]), program, UL),
-        in_box(row([Cell("{}", Quantity(k)) for k in range(9)]), ribbon, RIGHT),
+        in_box(row([Cell(Quantity(k)) for k in range(9)]), ribbon, RIGHT),
         in_box(Words("foot"), stage_region(), DR),
     ]
     assert all(holds(safe_region(), ink(mobject)) for mobject in filled)

@@ -11,7 +11,6 @@ from support import toy_scenes
 from support.pictures import SMALL, stills
 
 from manim_project import theme
-from manim_project.mobjects.bars import Bars
 from manim_project.mobjects.text import Phrase, Words, formula, number
 from manim_project.reference import REFERENCE
 from manim_project.stage import Beat
@@ -159,14 +158,6 @@ def test_baselines_agree_whatever_the_letters() -> None:
 def test_a_glyph_the_face_lacks_is_refused_instead_of_replaced() -> None:
     with pytest.raises(ValueError, match="Lato lacks a glyph"):
         Words("from a → b")
-
-
-def test_bars_stand_at_the_height_of_their_values() -> None:
-    weights = REFERENCE.textbook.sharpening().weights
-    bars = Bars(weights, corner=(-2, -1), width=5, height=4, low=0, high=1, spec="{:.0%}")
-    heights = [bar.height for bar in bars.bars]
-    assert heights == pytest.approx([4 * float(weight) for weight in weights])
-    assert [text.shown.text for text in bars.numbers] == ["1%", "21%", "56%", "21%", "1%"]
 
 
 def test_beat_titles_drop_the_full_stop() -> None:

@@ -1,12 +1,11 @@
 """Sentences of scenes directed anew beside their pictures; and the exceptions to all rules."""
 
 import pytest
-from support import toy_scenes
 from support import toys_in_motion as toys
 from support.audited import found
 
 from manim_project.scenes import SCENES
-from manim_project.stage import FirstCut, Stage
+from manim_project.stage import Stage
 from manim_project.studio.audit.exceptions import EXCUSED, Excused
 
 BROKEN = {
@@ -28,7 +27,7 @@ KEPT = (
     toys.CountsByAQuantity,
     toys.SevenNumbers,
     toys.EightTicks,
-    toys.SevenNumbersAMatrixAndCells,
+    toys.SevenNumbersEntriesAndCells,
     toys.TwelveWords,
 )
 
@@ -65,14 +64,3 @@ def test_an_exception_has_a_scene_words_and_a_reason(fields: tuple[str, str, str
 
 def test_the_exceptions_are_of_scenes_that_are_there() -> None:
     assert {exception.scene for exception in EXCUSED} <= {entry.name for entry in SCENES}
-
-
-def test_a_scene_of_the_first_cut_is_not_held_to_the_new_rules() -> None:
-    class Old(toys.EightNumbers, FirstCut):
-        pass
-
-    class Small(toy_scenes.TooSmall, FirstCut):
-        pass
-
-    assert found(Old)[1] == []
-    assert "too small" in found(Small)[1][0]

@@ -22,11 +22,10 @@ from manim import (
     VGroup,
     linear,
 )
+from support.cells import Cell
 from support.toy_scenes import HARD
 
 from manim_project import theme
-from manim_project.mobjects.cell import Cell
-from manim_project.mobjects.matrix import Matrix
 from manim_project.mobjects.text import Words, number
 from manim_project.reference import REFERENCE
 from manim_project.stage import Stage
@@ -90,7 +89,7 @@ class CopyLeaves(Toy):
     """A chip leaves its own place."""
 
     def act(self) -> None:
-        home = Cell("{}", WANTED)
+        home = Cell(WANTED)
         there = home.copy().shift(3 * RIGHT)
         self.add(home)
         self.play(TransformFromCopy(home, there))
@@ -329,10 +328,13 @@ class EightTicks(EightNumbers):
     style: ClassVar[dict[str, Any]] = {"counted": False}
 
 
-class SevenNumbersAMatrixAndCells(SevenNumbers):
+class SevenNumbersEntriesAndCells(SevenNumbers):
     def act(self) -> None:
         super().act()
-        self.add(Matrix(VALUES, cell=(1, 0.5)).shift(-UP), Cell("{}", WANTED).shift(UP))
+        entries = (
+            number(value, counted=False).shift(-UP + k * RIGHT) for k, value in enumerate(VALUES)
+        )
+        self.add(*entries, Cell(WANTED).shift(UP))
 
 
 class ThirteenWords(Toy):
@@ -342,7 +344,7 @@ class ThirteenWords(Toy):
 
 
 class SeventyOneCharacters(Toy):
-    caption_size = theme.LONG_CAPTION
+    caption_size = 0.38  # smaller than what it is given: so that it fits
     sentence = ("Extraordinarily long words occasionally outnumber understanding people.",)
 
     def act(self) -> None: ...

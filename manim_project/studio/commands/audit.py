@@ -20,14 +20,14 @@ from manim_project.mobjects.shown_numbers import Entry, format_value
 from manim_project.reference import Reference
 from manim_project.reference.quantity import again, name_of
 from manim_project.scenes import SCENES, SceneEntry
-from manim_project.stage import Beat, FirstCut, Stage
+from manim_project.stage import Beat, Stage
 from manim_project.studio.arguments import add_scenes
 from manim_project.studio.audit.exceptions import EXCUSED, Excused
 from manim_project.studio.audit.in_motion import InMotion
 from manim_project.studio.audit.sentences import unfounded
 from manim_project.studio.drawing.dry_run import rehearse
 from manim_project.studio.drawing.labels import visible_labels
-from manim_project.studio.drawing.legibility import hard_to_read, illegible
+from manim_project.studio.drawing.legibility import hard_to_read
 from manim_project.studio.media.subtitles import cues, unreadable
 
 
@@ -57,22 +57,22 @@ def audit(
     """Examine one scene against a model built afresh."""
     found: list[Row | Fault] = []
     scene_class = entry.load()
-    motion = None if issubclass(scene_class, FirstCut) else InMotion()
+    motion = InMotion()
 
     def examine(scene: Stage, beat: Beat) -> None:
         found.extend(_numbers(scene, beat, entry.name, fresh))
-        wrong = _anew(scene, beat, motion) if motion else illegible(scene.mobjects)
+        wrong = _wrong(scene, beat, motion)
         found.extend(Fault(entry.name, beat.title, what) for what in wrong)
 
-    beats = rehearse(scene_class, examine, on_moment=motion.look if motion else None)
+    beats = rehearse(scene_class, examine, on_moment=motion.look)
     found += [Fault(entry.name, "", what) for what in _timing(beats, *scene_class.length)]
     faults = [part for part in found if isinstance(part, Fault)]
     rows = [part for part in found if isinstance(part, Row)]
     return rows, list(_excuse(entry.name, faults, excused))
 
 
-def _anew(scene: Stage, beat: Beat, motion: InMotion) -> Iterator[str]:
-    """What is wrong with a beat of a scene directed anew: in its course, and as it ends."""
+def _wrong(scene: Stage, beat: Beat, motion: InMotion) -> Iterator[str]:
+    """What is wrong with a beat: in its course, and as it ends."""
     yield from motion.told()
     yield from hard_to_read(scene.mobjects)
     yield from unfounded(scene, beat)
