@@ -131,7 +131,7 @@ def test_three_folds_make_the_hat() -> None:
         fold.begin()
         fold.interpolate_mobject(1.0)
         assert (hat.curve.get_end()[1] - FLOOR) / UNIT == pytest.approx(height)
-    assert [hat.height(d) for d in (-2, -1, -0.5, 0, 0.25, 1, 2)] == [0, 0, 0.5, 1, 0.75, 0, 0]
+    assert [hat.height_at(d) for d in (-2, -1, -0.5, 0, 0.25, 1, 2)] == [0, 0, 0.5, 1, 0.75, 0, 0]
 
 
 @pytest.mark.parametrize("distance, left", [(0.0, 99), (0.25, 74.25), (1.0, 0)])

@@ -289,6 +289,8 @@ manim._config.utils.ManimConfig
     update | 620bb5cd | config | sets several at once
     dry_run | property | dry_run fork_server | writes no file
     frame_rate | property | stage | the shortest hold is a frame
+manim.constants
+    CapStyleType | EnumType | scenes | a line's ends are round
 manim.utils.family
     extract_mobject_family_members | e3ea0497 | renderer labels | the drawing order
 manim.utils.iterables

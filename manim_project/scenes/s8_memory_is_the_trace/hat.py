@@ -55,7 +55,7 @@ class Hat(VGroup):
         """Where a distance and a height are, (3,)."""
         return np.array([self.scale(distance), FLOOR + height * UNIT, 0.0])
 
-    def height(self, distance: float) -> float:
+    def height_at(self, distance: float) -> float:
         """Of the curve as it is folded now."""
         terms = value_of(self.match).terms(distance)
         return float(sum(f * term for f, term in zip(self.folded, terms, strict=True)))
@@ -63,12 +63,12 @@ class Hat(VGroup):
     def bend(self) -> None:
         """The curve, straight between its bends."""
         distances = [-REACH, *self.bends, REACH]
-        self.curve.set_points_as_corners([self.at(d, self.height(d)) for d in distances])
+        self.curve.set_points_as_corners([self.at(d, self.height_at(d)) for d in distances])
 
     def fold(self, k: int, run_time: float) -> Animation:
         """One more neuron is added: behind its bend the line turns."""
         joint, weight = self.corners[k]
-        place = self.at(self.bends[k], self.height(self.bends[k]))
+        place = self.at(self.bends[k], self.height_at(self.bends[k]))
         joint.at(place)
         aside = (0.45 * LEFT + 0.55 * UP, 1.25 * DOWN, 0.45 * RIGHT + 0.55 * UP)[k]
         weight.in_box(place + aside)
@@ -106,7 +106,7 @@ class Passing(VGroup):
 
     def show(self, distance: float) -> None:
         """The dot at a distance, the chip as large as the curve is high."""
-        height = self.hat.height(distance)
+        height = self.hat.height_at(distance)
         place = self.hat.at(distance, height)
         self.dot.at(place)
         radius = RADIUS * max(np.sqrt(max(height, 0.0)), LEAST)
