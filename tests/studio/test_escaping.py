@@ -4,6 +4,7 @@ Every format is read by somebody else's reader: FFmpeg, Chromium, CommonMark, PD
 """
 
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
@@ -28,7 +29,8 @@ SOURCES = ("`a` < *b*", "run('<c>').look[0] * look[1] & `d`")
 TOLD = " = ".join(SOURCES)
 # What .srt and MP4, which have no escapes, hold in another way that looks the same.
 BRACES = "\N{FULLWIDTH LEFT CURLY BRACKET}\N{FULLWIDTH RIGHT CURLY BRACKET}"
-LOOKS = str.maketrans(BRACES, "{}", "\N{WORD JOINER}")
+SIGNS = "\N{FULLWIDTH LESS-THAN SIGN}\N{FULLWIDTH AMPERSAND}"
+LOOKS = str.maketrans(BRACES + SIGNS, "{}<&", "\N{WORD JOINER}")
 
 
 def one_line(text: str) -> str:
@@ -86,7 +88,10 @@ def ass_texts(path: Path) -> list[str]:
 
 
 def srt(made: Made) -> list[str]:
-    return ass_texts(made.films / "film.srt")
+    path = made.films / "film.srt"
+    raw = path.read_text(encoding="utf-8")
+    assert "<" not in raw and not re.search(r"&#?\w+;", raw)  # what some players hide or exchange
+    return ass_texts(path)
 
 
 def vtt(made: Made) -> list[str]:

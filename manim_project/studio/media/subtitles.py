@@ -18,6 +18,7 @@ MOST_CHARACTERS_A_SECOND = 17.0
 LEAST_SECONDS = 1.2
 JOINER = "\N{WORD JOINER}"  # is not seen, and parts a sign from what would make a code of it
 BRACES = str.maketrans("{}", "\N{FULLWIDTH LEFT CURLY BRACKET}\N{FULLWIDTH RIGHT CURLY BRACKET}")
+LESS, AND = "\N{FULLWIDTH LESS-THAN SIGN}", "\N{FULLWIDTH AMPERSAND}"
 
 
 class Beat(Protocol):
@@ -88,13 +89,15 @@ def without_styles(text: str) -> str:
 
 
 def _as_srt(cues: Iterable[Cue]) -> str:
-    """SubRip has no escapes either, but players know tags, such as `<i>`."""
+    """SubRip has no escapes either, but players know tags, such as `<i>`, and some HTML's `&lt;`;
+    there are players that hide all that follows any `<`.
+    """
     return srt.compose(
         srt.Subtitle(
             number,
             timedelta(seconds=cue.start),
             timedelta(seconds=cue.end),
-            re.sub("<(?=[^<>]*>)", f"<{JOINER}", without_styles(cue.text)),
+            re.sub(r"&(?=#?\w+;)", AND, without_styles(cue.text).replace("<", LESS)),
         )
         for number, cue in enumerate(cues, start=1)
     )
