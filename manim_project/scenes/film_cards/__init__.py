@@ -1,0 +1,1 @@
+"""What opens and closes the film of all scenes."""
