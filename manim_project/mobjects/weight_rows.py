@@ -11,6 +11,7 @@ from manim_project.mobjects.layout import beside
 from manim_project.mobjects.light import halo
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import CAPITAL, Words, formula
+from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 
 THICK = 0.64 * theme.TALL  # height of a strip
@@ -69,7 +70,9 @@ class WeightRows(VGroup):
         quiet = theme.mix(theme.shape(color), theme.BACKGROUND, 0.16)
         self.strips.add(_cells(lefts, pitch, strip.bottom, quiet))
         free = strip.left
-        for at, (name, weight) in zip(np.flatnonzero(value_of(matrix[k])), rows[k], strict=True):
+        index = REFERENCE.machine.coordinate_index
+        for name, weight in sorted(rows[k], key=lambda entry: int(index(entry[0]))):
+            at = int(index(name))
             cell = _cells(lefts[[at]], pitch, strip.bottom, theme.shape(color))
             edge = strip.top if side > 0 else strip.bottom
             held = run.residual(value_of(name), token, self.layer)

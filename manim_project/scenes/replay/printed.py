@@ -8,7 +8,7 @@ from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity, value_of
 
 LEFT_EDGE, BASELINE = -theme.SAFE_X, 2.75 * theme.TALL
-WIDE = 2 * theme.SAFE_X  # of what is shown at once
+WIDE = 2 * theme.SAFE_X - 2.2  # of what is shown at once, beside what is said of it
 FEW = 12  # numbers of the output that are shown at once, at most
 SIZE = 0.62
 LATIN = "".join(map(chr, range(0xA1, 0x17F)))  # beyond ASCII
@@ -28,6 +28,7 @@ class Printed(VGroup):
         kinds = [line.kind == "out" for line in value_of(run.lines)]
         self.counts = np.cumsum(kinds)  # up to each line
         self.shown = 0
+        self.label = Words("prints", size=SIZE, color=theme.DIM).put(LEFT_EDGE, BASELINE)
         super().__init__()
 
     def after(self, line: int) -> None:
@@ -36,14 +37,14 @@ class Printed(VGroup):
         if count == self.shown:
             return
         self.shown = count
-        self.submobjects = [self._fitting(count)]
+        self.submobjects = [self.label, self._fitting(count)]
 
     def _fitting(self, count: int) -> Words:
         for few in range(min(count, 3 * FEW), 0, -1):
             words = self._last(count, few)
             if words.advance <= WIDE:
                 break
-        return words.put(LEFT_EDGE, BASELINE)
+        return words.put(self.label.pen[0] + self.label.advance + theme.GAP, BASELINE)
 
     def _last(self, count: int, few: int) -> Words:
         style = {"size": SIZE, "color": theme.WINNER, "counted": False}

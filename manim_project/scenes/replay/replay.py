@@ -36,11 +36,9 @@ from manim_project.scenes.replay.layer_details import (
 from manim_project.scenes.replay.logits import LogitCurve
 from manim_project.scenes.replay.printed import Printed
 from manim_project.scenes.replay.tape import QUIET, Tape, tinted
-from manim_project.scenes.replay.workings import AT, place_of, steps_added, sum_of
+from manim_project.scenes.replay.workings import AT, NeuronRow, place_of, steps_added, sum_of
 
 SHOWN = [stage for stage in LAYERS if stage != "spell"]  # layers whose looks are always drawn
-# What the heads of layer act find, under its name among the summands of a neuron.
-BYTES = {"second_byte": "act.second", "first_byte": "act.first", "memory_byte": "act.memory"}
 ROUND = 0.5523  # of a quarter of a circle: how far its ends pull a cubic curve
 BESIDE, BULGE = 0.3, 1.1  # of a ray to a token under the column: from where on, how far it goes
 RIDER = 0.13  # radius of what rides back on a ray
@@ -105,19 +103,18 @@ class Replay:
         turns = self.column.open(self.tape.top(self.slow))
         return [AnimationGroup(*hidden, *lit), *turns] if hidden or lit else turns
 
-    def layer(self, stage: str) -> list[Animation]:
+    def layer(self, stage: str, start: np.ndarray | None = None) -> list[Animation]:
         """The light falls through a layer's gate, what its heads ask for is found, and it
-        writes."""
+        writes. Rays leave the slots, or `start`."""
         found, values = self.sources(stage, self.slow), written(self.run, self.slow, stage)
         turns = [self._clear(), AnimationGroup(FadeIn(self._title(stage)), self.column.fall(stage))]
         if stage in ("spell", "count"):
             return [*turns, *self._from_many(stage, values, found)]
         if stage == "fetch":
-            row, _ = place_of(self.run, self.slow)
-            turns.append(self._write_out(row))
+            turns.append(self._write_out(place_of(self.run, self.slow)))
         if stage == "act":
             return [*turns, *self._add_up(values, found)]
-        return [*turns, *self._fetch(values, found)]
+        return [*turns, *self._fetch(values, found, start)]
 
     def _title(self, stage: str) -> Words:
         title = self.column.gates[stage].title
@@ -145,18 +142,20 @@ class Replay:
         read = steps(self.run, self.slow)[-LAST_STEPS:] if many else list(found.values())
         lit = AnimationGroup(*self.tape.light({**dict.fromkeys(read, theme.VALUE)}))
         written_ = AnimationGroup(*(slots[name].take(value) for name, value in values.items()))
-        row, steps_ = steps_added(self.run, self.slow, read) if many and read else ([], [])
-        come = [lit, *([self._write_out(row)] if steps_ else [])] if read else []
+        row = steps_added(self.run, self.slow, read) if many and read else []
+        come = [lit, *([self._write_out(row)] if row else [])] if read else []
         return [*([AnimationGroup(*come)] if come else []), written_]
 
-    def _fetch(self, values: dict[str, Words], found: dict[str, int]) -> list[Animation]:
+    def _fetch(
+        self, values: dict[str, Words], found: dict[str, int], start: np.ndarray | None
+    ) -> list[Animation]:
         """A ray for each head; what it finds rides back along it, into its slot."""
         turns: list[Animation] = []
         asked = {self.slow: theme.QUERY}
         for name, value in values.items():
             slot, token = self.column.slots[name], found[COMPONENTS[name].head]
             asked[token] = theme.VALUE
-            ray, rider = self._ray(slot.port, token)
+            ray, rider = self._ray(slot.port if start is None else start, token)
             turns += [
                 AnimationGroup(Create(ray), *self.tape.light(dict(asked))),
                 Succession(_ride(rider, ray), AnimationGroup(FadeOut(rider), slot.take(value))),
@@ -179,25 +178,21 @@ class Replay:
         terms = summands(self.run, self.slow)
         if not terms or "result" not in values:
             return []
-        slot = self.column.slots["result"]
+        slot, neurons = self.column.slots["result"], NeuronRow(self.run, self.slow)
         row, numbers = sum_of(self.run, self.slow, terms)
-        self.details.add(*row)
-        turns: list[Animation] = []
-        asked = {self.slow: theme.QUERY}
+        self.details.add(*row, neurons, neurons.shine, neurons.firing)
+        turns: list[Animation] = [FadeIn(neurons)]
         for addend, number in zip(terms, numbers, strict=True):
-            head = BYTES.get(value_of(addend.name))
-            if head not in found:
+            if value_of(addend.name) != "memory_byte":  # what read has found, byte by byte
                 turns.append(FadeIn(number))
                 continue
-            asked[found[head]] = theme.VALUE
-            ray, rider = self._ray(slot.port, found[head])
+            token = found["act.memory"]
+            ray, rider = self._ray(slot.port, token)
+            lit = self.tape.light({self.slow: theme.QUERY, token: theme.VALUE})
             arrives = AnimationGroup(FadeOut(rider), FadeIn(number))
-            turns += [
-                AnimationGroup(Create(ray), *self.tape.light(dict(asked))),
-                Succession(_ride(rider, ray), arrives),
-            ]
+            turns += [AnimationGroup(Create(ray), *lit), Succession(_ride(rider, ray), arrives)]
         signs = [FadeIn(words) for words in row if words not in numbers]
-        return [*turns, AnimationGroup(*signs, slot.take(values["result"]))]
+        return [*turns, AnimationGroup(neurons.fire(), *signs), slot.take(values["result"])]
 
     def choose(self) -> list[Animation]:
         """The scores of the best tokens, and the line that rises to the highest."""

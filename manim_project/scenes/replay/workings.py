@@ -3,28 +3,36 @@ come from somewhere, in order."""
 
 from collections.abc import Sequence
 
+import numpy as np
+from manim import FadeIn, VGroup, VMobject
+from manim.animation.animation import Animation
+
 from manim_project import theme
+from manim_project.mobjects.light import halo
 from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
-from manim_project.reference.quantity import Quantity
-from manim_project.scenes.replay.layer_details import total
+from manim_project.reference.quantity import Quantity, value_of
+from manim_project.scenes.replay.layer_details import LAYERS, total
 from manim_project.scenes.replay.narration import operation
 
 Row = tuple[list[Words], list[Words]]
 
 SIZE, AT = 1.25, (-2.2, 0.9 * theme.TALL)  # em; middle, baseline
+NEURONS_AT, NEURONS_WIDE = -0.55 * theme.TALL, 7.8  # the neurons: their middle, from end to end
+TALL, BROAD = 0.55 * theme.TALL, 0.06  # their height; width of one that fires, at least
 GAP = 0.24  # em between its parts
 WIDE = 7.4  # at most
+UP = 1.5 * theme.TALL  # from the row of heights to that of places
 MOST = 7  # steps that are written out; of more the last ones
 
 
-def laid(row: Sequence[Words]) -> list[Words]:
-    """The words beside each other, as large as there is room for."""
+def laid(row: Sequence[Words], up: float = 0.0) -> list[Words]:
+    """The words beside each other, as large as there is room for, so far above their place."""
     wide = sum(w.advance for w in row) + GAP * SIZE * (len(row) - 1)
     scale = min(1.0, WIDE / wide)
     x = AT[0] - scale * wide / 2
     for words in row:
-        words.scale(scale).put(x, AT[1])
+        words.scale(scale).put(x, AT[1] + up)
         x += words.advance + scale * GAP * SIZE
     return list(row)
 
@@ -37,23 +45,24 @@ def _sign(text: str) -> Words:
     return Words(text, size=SIZE)
 
 
-def steps_added(run: Quantity, position: int, tokens: list[int]) -> Row:
-    """The steps of some tokens, and the place that all steps come to."""
-    found = [run.residual("Δip", p, 0) for p in tokens[-MOST:]]
-    steps = [_value("{:+.0f}", step) for step in found]
-    dots = [_sign("…")] if len(tokens) > MOST else []
-    place = _value("{:.0f}", run.residual("ip", position, 1), theme.INK)
-    return laid([*dots, *steps, _sign("="), place]), steps
+def steps_added(run: Quantity, position: int, tokens: list[int]) -> list[Words]:
+    """The steps of some tokens, and the place and the height that all steps come to."""
+    rows = []
+    for step, total_, up in (("Δip", "ip", UP), ("Δstack", "depth", 0.0)):
+        steps = [_value("{:+.0f}", run.residual(step, p, 0)) for p in tokens[-MOST:]]
+        dots = [_sign("…")] if len(tokens) > MOST else []
+        found = _value("{:.0f}", run.residual(total_, position, 1), theme.INK)
+        rows += laid([*dots, *steps, _sign("="), found], up)
+    return rows
 
 
-def place_of(run: Quantity, position: int) -> Row:
+def place_of(run: Quantity, position: int) -> list[Words]:
     """Which token the opcode is: an instruction takes five tokens, and a brace comes first."""
     (_, length), (_, brace) = REFERENCE.machine.head("fetch.opcode").query_rows[0]
     place = _value("{:.0f}", run.residual("ip", position, 1), theme.INK)
     weights = [_value("{:.0f}", weight, theme.QUERY) for weight in (length, brace)]
     asked = _value("{:.0f}", run.look("fetch.opcode", position).query[0], theme.QUERY)
-    row = [weights[0], _sign("·"), place, _sign("+"), weights[1], _sign("="), asked]
-    return laid(row), [place]
+    return laid([weights[0], _sign("·"), place, _sign("+"), weights[1], _sign("="), asked])
 
 
 def sum_of(run: Quantity, position: int, terms: list[Quantity]) -> Row:
@@ -71,3 +80,39 @@ def sum_of(run: Quantity, position: int, terms: list[Quantity]) -> Row:
     if len(terms) > 1:
         row += [_sign("="), _value("{:.0f}", total(run, position), theme.INK)]
     return laid(row), numbers
+
+
+class NeuronRow(VGroup):
+    """The neurons of the last layer side by side, dark but for those that fire at a token; and how
+    many there are."""
+
+    def __init__(self, run: Quantity, position: int) -> None:
+        layer = len(LAYERS) - 1
+        neurons = value_of(run.neurons(position, layer))
+        pitch = NEURONS_WIDE / len(neurons)
+        lefts = AT[0] - NEURONS_WIDE / 2 + pitch * np.arange(len(neurons))
+        fires = np.array([bool(neuron.activation) for neuron in neurons])
+        quiet = theme.mix(theme.INK, theme.BACKGROUND, 0.22)
+        self.dark = _bars(lefts[~fires], 0.6 * pitch, quiet)
+        self.firing = _bars(lefts[fires], max(0.6 * pitch, BROAD), theme.INK)
+        shines = (halo(np.array([x, NEURONS_AT, 0.0]), 0.5, theme.INK, 0.6) for x in lefts[fires])
+        self.shine = VGroup(*shines)
+        told = Words("{} neurons", REFERENCE.machine.size.neurons[layer], size=theme.BODY)
+        x, foot = AT[0] - NEURONS_WIDE / 2, NEURONS_AT - TALL / 2 - 0.5 * theme.TALL
+        self.told = told.set_color(theme.DIM).put(x, foot)
+        super().__init__(self.dark, self.told)
+
+    def fire(self) -> Animation:
+        """Those light up that the instruction opens and that have something to add."""
+        return FadeIn(self.shine, self.firing)
+
+
+def _bars(lefts: np.ndarray, wide: float, color: str) -> VMobject:
+    """Neurons as one path."""
+    path = VMobject(stroke_width=0, fill_opacity=1, fill_color=color)
+    low, high = NEURONS_AT - TALL / 2, NEURONS_AT + TALL / 2
+    for left in lefts:
+        corners = [(left, low), (left + wide, low), (left + wide, high), (left, high), (left, low)]
+        box = VMobject().set_points_as_corners([(x, y, 0.0) for x, y in corners])
+        path.append_points(box.points)
+    return path
