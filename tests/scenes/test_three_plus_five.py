@@ -7,7 +7,8 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.replay.replay import Replay
 from manim_project.scenes.s9_three_plus_five.evidence import Evidence
-from manim_project.scenes.s9_three_plus_five.scene import HEAD, PRINTS, RUN, SLOW
+from manim_project.scenes.s9_three_plus_five.scene import HEAD, OUT, PRINTS, RUN, SLOW, SUM
+from manim_project.scenes.s9_three_plus_five.tape_names import TapeNames
 from manim_project.scenes.s9_three_plus_five.weight_sky import COLORS, Sparks, WeightSky
 
 MACHINE = value_of(REFERENCE.machine)
@@ -53,10 +54,25 @@ def test_the_ring_is_around_the_weight_that_was_seen() -> None:
 
 def test_the_golden_looks_are_those_that_the_results_depend_on() -> None:
     replay = Replay(RUN, SLOW)
-    evidence = Evidence(replay, range(int(RUN.prompt_length) - 1, len(RUN.tokens) - 1))
-    evidence.make_gold((SLOW, PRINTS))
-    said = {label.shown.text for label in evidence.labels}
-    assert said == {"i32.add", "output", "03", "05", "08", "out(08)"}
+    names = TapeNames(RUN, replay.tape)
+    evidence = Evidence(replay, names, range(int(RUN.prompt_length) - 1, len(RUN.tokens) - 1))
+    evidence.make_gold((SUM, OUT))
     ends = {round(arc.get_end()[0], 6) for arc in evidence.gold}
     for head in ("fetch.opcode", "read.second", "act.first", "act.second"):
         assert round(replay.tape.x(int(RUN.look(head, SLOW).winner)), 6) in ends
+    assert round(replay.tape.x(int(RUN.look("fetch.opcode", PRINTS).winner)), 6) in ends
+
+
+def test_each_name_stands_under_the_tokens_of_its_instruction() -> None:
+    tape = Replay(RUN, SLOW).tape
+    names = TapeNames(RUN, tape)
+    said = [named[1].shown.text for named in names.program]
+    assert said == ["push 3", "push 5", "add", "print", "stop"]
+    for instruction, (bracket, _) in zip(
+        value_of(RUN.program.instructions), names.program, strict=True
+    ):
+        first = instruction.position
+        assert value_of(RUN.tokens[first].text) == instruction.name
+        assert tape.x(first - 0.5) < bracket.get_left()[0] < tape.x(first)
+        assert tape.x(first + 4) < bracket.get_right()[0] < tape.x(first + 4.5)
+    assert {n: named[1].shown.text for n, named in names.lines.items()} == {0: "3", 1: "5", 2: "8"}

@@ -9,7 +9,7 @@ from manim_project.scenes.replay.replay import Replay
 from manim_project.stage import Stage
 
 PACE = 0.2  # seconds of a pass at full speed
-OPENS, CLEARS, TURN = 0.45, 0.25, 0.45  # seconds of a turn: as the column opens, as what was shown
+OPENS, CLEARS, TURN = 0.45, 0.25, 0.43  # seconds of a turn: as the column opens, as what was shown
 # leaves, and of what a layer does
 STAY = 0.5  # seconds of stillness
 

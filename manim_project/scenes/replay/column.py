@@ -75,6 +75,10 @@ class Slot(VGroup):
         self.remove(self.label)
         return Succession(FadeOut(self.label), comes)
 
+    def light(self, color: str | None) -> Animation:
+        """Its ground in a colour: it is used just now, or (None) at rest."""
+        return self.box.animate.set_fill(theme.panel(color) if color else theme.PANEL)
+
 
 class Gate(VGroup):
     """A layer: a line across the column, and its name, which stands beside it while it works."""

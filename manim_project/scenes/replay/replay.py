@@ -182,10 +182,11 @@ class Replay:
         row, numbers = sum_of(self.run, self.slow, terms)
         self.details.add(*row, neurons, neurons.shine, neurons.firing)
         turns: list[Animation] = [FadeIn(neurons)]
-        for addend, number in zip(terms, numbers, strict=True):
-            if value_of(addend.name) != "memory_byte":  # what read has found, byte by byte
-                turns.append(FadeIn(number))
-                continue
+        pairs = list(zip(terms, numbers, strict=True))
+        # What read has found, byte by byte; only memory's byte is found by this layer.
+        plain = [FadeIn(n) for addend, n in pairs if value_of(addend.name) != "memory_byte"]
+        turns += [LaggedStart(*plain, lag_ratio=0.4)] if plain else []
+        for number in (n for addend, n in pairs if value_of(addend.name) == "memory_byte"):
             token = found["act.memory"]
             ray, rider = self._ray(slot.port, token)
             lit = self.tape.light({self.slow: theme.QUERY, token: theme.VALUE})

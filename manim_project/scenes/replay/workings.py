@@ -22,7 +22,7 @@ NEURONS_AT, NEURONS_WIDE = -0.55 * theme.TALL, 7.8  # the neurons: their middle,
 TALL, BROAD = 0.55 * theme.TALL, 0.06  # their height; width of one that fires, at least
 GAP = 0.24  # em between its parts
 WIDE = 7.4  # at most
-UP = 1.5 * theme.TALL  # from the row of heights to that of places
+UP, DOWN = theme.tall(0.5, -0.7)  # from where a row stands to those of places and of heights
 MOST = 7  # steps that are written out; of more the last ones
 
 
@@ -48,11 +48,12 @@ def _sign(text: str) -> Words:
 def steps_added(run: Quantity, position: int, tokens: list[int]) -> list[Words]:
     """The steps of some tokens, and the place and the height that all steps come to."""
     rows = []
-    for step, total_, up in (("Δip", "ip", UP), ("Δstack", "depth", 0.0)):
+    for name, step, total_, up in (("place", "Δip", "ip", UP), ("height", "Δstack", "depth", DOWN)):
+        told = Words(name, size=theme.TITLE, color=theme.DIM)
         steps = [_value("{:+.0f}", run.residual(step, p, 0)) for p in tokens[-MOST:]]
         dots = [_sign("…")] if len(tokens) > MOST else []
         found = _value("{:.0f}", run.residual(total_, position, 1), theme.INK)
-        rows += laid([*dots, *steps, _sign("="), found], up)
+        rows += laid([told, *dots, *steps, _sign("="), found], up)
     return rows
 
 

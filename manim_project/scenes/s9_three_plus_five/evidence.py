@@ -7,11 +7,9 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.replay.layer_details import token_words
 from manim_project.scenes.replay.replay import Replay
+from manim_project.scenes.s9_three_plus_five.tape_names import TapeNames
 
-SMALL = 0.31  # em: they stand close
-UNDER = -2.7 * theme.TALL  # baseline of what tokens say
 BRIGHT, PLAIN = 6.0, 2.0  # stroke widths
 OPACITY = 0.55
 RISE = 1.35  # the arcs fill the frame
@@ -20,11 +18,9 @@ RISE = 1.35  # the arcs fill the frame
 class Evidence(VGroup):
     """The arcs of all passes from some positions, over the replay's tape."""
 
-    def __init__(self, replay: Replay, positions: Iterable[int]) -> None:
-        self.replay = replay
-        self.arcs = VGroup()
-        self.gold = VGroup()
-        self.labels = VGroup()
+    def __init__(self, replay: Replay, names: TapeNames, positions: Iterable[int]) -> None:
+        self.replay, self.names = replay, names
+        self.arcs, self.gold = VGroup(), VGroup()
         for position in positions:
             for found in sorted(set(replay.read_at(position)) - {position}):
                 arc = replay.tape.arch(position, found, RISE)
@@ -35,23 +31,29 @@ class Evidence(VGroup):
         """One pass after the other."""
         return LaggedStart(*map(Create, self.arcs), lag_ratio=0.12, run_time=run_time)
 
-    def make_gold(self, askers: Sequence[int]) -> Animation:
-        """The looks of the passes that made the results, and the results themselves."""
+    def make_gold(self, lines: Sequence[int]) -> Animation:
+        """The looks of the passes that made the first tokens of these lines, and those tokens;
+        what they found is lit."""
         tape, run = self.replay.tape, self.replay.run
-        lit = {}
-        for asker in askers:
+        made = [int(run.lines[line].start) for line in lines]
+        lit: dict[int, str] = {}
+        for result in made:
+            asker = result - 1
             for found in sorted(set(self.replay.read_at(asker)) - {asker}):
-                arc = tape.arch(asker, found, RISE).set_stroke(theme.shape(theme.WINNER), BRIGHT)
-                self.gold.add(arc)
+                self.gold.add(tape.arch(asker, found, RISE))
                 lit[found] = theme.VALUE
-            self.gold.add(tape.arch(asker + 1, asker).set_stroke(theme.shape(theme.WINNER), BRIGHT))
-            lit[asker], lit[asker + 1] = theme.QUERY, theme.WINNER
-        told = [p for p in lit if value_of(run.tokens[p].kind) != "commit"]
-        for position in told:
-            color = theme.WINNER if lit[position] == theme.WINNER else theme.INK
-            words = token_words(run, position, color, SMALL)
-            x = min(tape.x(position), theme.SAFE_X - words.advance / 2)
-            self.labels.add(words.put(x, UNDER, align=0))
+            self.gold.add(tape.arch(result, asker))
+            lit[asker] = theme.QUERY
+        lit |= dict.fromkeys(made, theme.WINNER)
+        self.gold.set_stroke(theme.shape(theme.WINNER), BRIGHT)
         quiet = self.arcs.animate.set_stroke(opacity=OPACITY / 2)
         drawn = LaggedStart(*map(Create, self.gold), lag_ratio=0.15)
-        return AnimationGroup(quiet, drawn, *tape.light(lit))
+        return AnimationGroup(quiet, drawn, *self._name(lit, lines[0]), *tape.light(lit))
+
+    def _name(self, lit: dict[int, str], result: int) -> list[Animation]:
+        """The names of what was found are lit, and the result's is gold."""
+        run, moves = self.replay.run, []
+        for instruction, named in zip(run.program.instructions, self.names.program, strict=True):
+            if value_of(instruction.position) in lit:
+                moves.append(named[1].animate.set_color(theme.INK))
+        return [*moves, self.names.lines[result][1].animate.set_color(theme.WINNER)]

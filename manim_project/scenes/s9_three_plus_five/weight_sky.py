@@ -24,7 +24,7 @@ GLOWS = ((2.0, 0.45, 0.2), (9.0, 0.25, 0.1))  # of a spark: how far it shines, i
 COLORS = {
     "plain": theme.INK, "query": theme.QUERY, "key": theme.KEY, "value": theme.VALUE,
 }  # fmt: skip
-RING = 0.3
+RING = 0.17
 UNDER = TOP - 0.68 * theme.TALL  # baseline of the count
 FIELD = REFERENCE.machine.weight_field
 
