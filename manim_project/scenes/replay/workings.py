@@ -20,10 +20,11 @@ Row = tuple[list[Words], list[Words]]
 SIZE, AT = 1.25, (-2.2, 0.9 * theme.TALL)  # em; middle, baseline
 NEURONS_AT, NEURONS_WIDE = -0.55 * theme.TALL, 7.8  # the neurons: their middle, from end to end
 TALL, BROAD = 0.55 * theme.TALL, 0.06  # their height; width of one that fires, at least
+NAMED = 0.7  # em of what a row is called
 GAP = 0.24  # em between its parts
 WIDE = 7.4  # at most
 UP, DOWN = theme.tall(0.5, -0.7)  # from where a row stands to those of places and of heights
-MOST = 7  # steps that are written out; of more the last ones
+MOST = 4  # steps that are written out; of more the last ones
 
 
 def laid(row: Sequence[Words], up: float = 0.0) -> list[Words]:
@@ -49,7 +50,7 @@ def steps_added(run: Quantity, position: int, tokens: list[int]) -> list[Words]:
     """The steps of some tokens, and the place and the height that all steps come to."""
     rows = []
     for name, step, total_, up in (("place", "Δip", "ip", UP), ("height", "Δstack", "depth", DOWN)):
-        told = Words(name, size=theme.TITLE, color=theme.DIM)
+        told = Words(name, size=NAMED, color=theme.DIM)
         steps = [_value("{:+.0f}", run.residual(step, p, 0)) for p in tokens[-MOST:]]
         dots = [_sign("…")] if len(tokens) > MOST else []
         found = _value("{:.0f}", run.residual(total_, position, 1), theme.INK)
