@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.cases import named
+from support.programs import SAMPLES
 from support.project import ROOT, clean_environment, picture_hash
 from support.refused import TOO_FAR, module
 
@@ -95,7 +96,7 @@ def test_a_strange_name_becomes_a_plain_one(stem: str, name: str) -> None:
     assert film_run.file_name(stem) == name
 
 
-@pytest.mark.parametrize("program", ["three_plus_five", "fibonacci", DIVIDES])
+@pytest.mark.parametrize("program", [*SAMPLES, DIVIDES])
 def test_the_audit_finds_no_fault(program: str, tmp_path: Path) -> None:
     program = write(tmp_path, program) if " " in program else program
     rows, faults = audit.audit(ProgramEntry("trace", program), Reference())
