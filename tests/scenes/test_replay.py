@@ -66,7 +66,8 @@ def test_each_layer_writes_into_slots_of_its_own_and_the_sum_is_worked_out() -> 
     added = ["+1", "+1", "=", "2"]
     assert shown["count"][1:] == ["place", *added, "height", *added]
     assert shown["fetch"][1:] == ["5", "·", "2", "+", "1", "=", "11"]
-    assert shown["act"][1:] == ["3", "+", "5", "=", "8"]
+    assert shown["read"][1:] == ["height", "1", "holds", "3", "height", "2", "holds", "5"]
+    assert shown["act"][1:] == ["1", "·", "3", "+", "1", "·", "5", "=", "8"]
     heights = [slot.box.get_y() for slot in replay.column.slots.values()]
     assert heights == sorted(heights, reverse=True)  # the light only falls
 

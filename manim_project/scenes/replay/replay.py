@@ -36,7 +36,7 @@ from manim_project.scenes.replay.layer_details import (
 from manim_project.scenes.replay.logits import LogitCurve
 from manim_project.scenes.replay.printed import Printed
 from manim_project.scenes.replay.tape import QUIET, Tape, tinted
-from manim_project.scenes.replay.workings import AT, NeuronRow, place_of, steps_added, sum_of
+from manim_project.scenes.replay.workings import AT, NeuronRow, held, place_of, steps_added, sum_of
 
 SHOWN = [stage for stage in LAYERS if stage != "spell"]  # layers whose looks are always drawn
 ROUND = 0.5523  # of a quarter of a circle: how far its ends pull a cubic curve
@@ -114,7 +114,9 @@ class Replay:
             turns.append(self._write_out(place_of(self.run, self.slow)))
         if stage == "act":
             return [*turns, *self._add_up(values, found)]
-        return [*turns, *self._fetch(values, found, start)]
+        rays = self._fetch(values, found, start)
+        row = held(self.run, self.slow) if stage == "read" else []
+        return [*turns, *rays, *([self._write_out(row)] if row else [])]
 
     def _title(self, stage: str) -> Words:
         title = self.column.gates[stage].title

@@ -12,7 +12,7 @@ from manim_project.mobjects.light import halo
 from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
-from manim_project.scenes.replay.layer_details import LAYERS, total
+from manim_project.scenes.replay.layer_details import LAYERS, heads_of, total
 from manim_project.scenes.replay.narration import operation
 
 Row = tuple[list[Words], list[Words]]
@@ -20,6 +20,7 @@ Row = tuple[list[Words], list[Words]]
 SIZE, AT = 1.25, (-2.2, 0.9 * theme.TALL)  # em; middle, baseline
 NEURONS_AT, NEURONS_WIDE = -0.55 * theme.TALL, 7.8  # the neurons: their middle, from end to end
 TALL, BROAD = 0.55 * theme.TALL, 0.06  # their height; width of one that fires, at least
+NEAR = 0.5  # how far a row may be moved to stand by the one above
 NAMED = 0.7  # em of what a row is called
 GAP = 0.24  # em between its parts
 WIDE = 7.4  # at most
@@ -54,8 +55,19 @@ def steps_added(run: Quantity, position: int, tokens: list[int]) -> list[Words]:
         steps = [_value("{:+.0f}", run.residual(step, p, 0)) for p in tokens[-MOST:]]
         dots = [_sign("…")] if len(tokens) > MOST else []
         found = _value("{:.0f}", run.residual(total_, position, 1), theme.INK)
-        rows += laid([told, *dots, *steps, _sign("="), found], up)
-    return rows
+        rows.append(laid([told, *dots, *steps, _sign("="), found], up))
+    return _aligned(rows)
+
+
+def _aligned(rows: list[list[Words]]) -> list[Words]:
+    """Rows whose last parts begin at one place, unless one of them is much longer."""
+    for row in rows[1:]:
+        by = rows[0][-1].pen[0] - row[-1].pen[0]
+        if abs(by) > NEAR:
+            continue
+        for words in row:
+            words.put(words.pen[0] + by, words.baseline)
+    return [words for row in rows for words in row]
 
 
 def place_of(run: Quantity, position: int) -> list[Words]:
@@ -75,13 +87,28 @@ def sum_of(run: Quantity, position: int, terms: list[Quantity]) -> Row:
     row: list[Words] = []
     numbers = []
     for i, addend in enumerate(terms):
-        sign = "−" if float(addend.coefficient) < 0 else "+" if i else ""
-        row += [_sign(sign)] if sign else []
+        row += [_sign("+")] if i else []
         numbers.append(_value("{:.0f}", addend.reading))
-        row.append(numbers[-1])
-    if len(terms) > 1:
-        row += [_sign("="), _value("{:.0f}", total(run, position), theme.INK)]
+        row += [_value("{:.0f}", addend.coefficient, theme.QUERY), _sign("·"), numbers[-1]]
+    row += [_sign("="), _value("{:.0f}", total(run, position), theme.INK)]
     return laid(row), numbers
+
+
+def held(run: Quantity, position: int) -> list[Words]:
+    """What each height that is asked for holds."""
+    asking, rows = heads_of(run, position, "read"), []
+    heights = [head for head in ("read.second", "read.top") if head in asking]
+    for head, up in zip(heights, (UP, DOWN), strict=False):
+        look = run.look(head, position)
+        asked, found = look.query[0], look.output[0]
+        row = [
+            Words("height", size=NAMED, color=theme.DIM),
+            _value("{:.0f}", asked, theme.QUERY),
+            Words("holds", size=NAMED, color=theme.DIM),
+            _value("{:.0f}", found),
+        ]
+        rows.append(laid(row, up))
+    return _aligned(rows)
 
 
 class NeuronRow(VGroup):

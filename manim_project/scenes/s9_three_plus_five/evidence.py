@@ -20,20 +20,20 @@ class Evidence(VGroup):
 
     def __init__(self, replay: Replay, names: TapeNames, positions: Iterable[int]) -> None:
         self.replay, self.names = replay, names
-        self.arcs, self.gold = VGroup(), VGroup()
+        self.arcs, self.gold, self.laid = VGroup(), VGroup(), VGroup()
         for position in positions:
             for found in sorted(set(replay.read_at(position)) - {position}):
                 arc = replay.tape.arch(position, found, RISE)
                 self.arcs.add(arc.set_stroke(width=PLAIN, opacity=OPACITY))
-        super().__init__(self.arcs, self.gold)
+        super().__init__(self.arcs, self.gold, self.laid)
 
     def draw(self, run_time: float) -> Animation:
         """One pass after the other."""
         return LaggedStart(*map(Create, self.arcs), lag_ratio=0.12, run_time=run_time)
 
     def make_gold(self, lines: Sequence[int]) -> Animation:
-        """The looks of the passes that made the first tokens of these lines, and those tokens;
-        what they found is lit."""
+        """The looks of the passes that made the first tokens of these lines; what they found is
+        lit, the last two, the results, in gold."""
         tape, run = self.replay.tape, self.replay.run
         made = [int(run.lines[line].start) for line in lines]
         lit: dict[int, str] = {}
@@ -42,13 +42,14 @@ class Evidence(VGroup):
             for found in sorted(set(self.replay.read_at(asker)) - {asker}):
                 self.gold.add(tape.arch(asker, found, RISE))
                 lit[found] = theme.VALUE
-            self.gold.add(tape.arch(result, asker))
+            self.laid.add(tape.arch(result, asker))
             lit[asker] = theme.QUERY
-        lit |= dict.fromkeys(made, theme.WINNER)
+        lit |= dict.fromkeys(made[:-2], theme.VALUE) | dict.fromkeys(made[-2:], theme.WINNER)
         self.gold.set_stroke(theme.shape(theme.WINNER), BRIGHT)
+        self.laid.set_stroke(theme.INK, PLAIN)  # no look: the token that came of them
         quiet = self.arcs.animate.set_stroke(opacity=OPACITY / 2)
-        drawn = LaggedStart(*map(Create, self.gold), lag_ratio=0.15)
-        return AnimationGroup(quiet, drawn, *self._name(lit, lines[0]), *tape.light(lit))
+        drawn = LaggedStart(*map(Create, [*self.gold, *self.laid]), lag_ratio=0.15)
+        return AnimationGroup(quiet, drawn, *self._name(lit, lines[-2]), *tape.light(lit))
 
     def _name(self, lit: dict[int, str], result: int) -> list[Animation]:
         """The names of what was found are lit, and the result's is gold."""

@@ -51,7 +51,7 @@ class ThreePlusFive(Replaying):
             self.play_turns(replay.layer("spell"), CLEARS)
             self.play_turns(replay.layer("count"))
 
-        told = "This {:.0f} is a weight: an instruction is {:words} tokens."
+        told = "An instruction is {:words} tokens: the weight is {:.0f}."
         with self.beat(told, *self.five, hold=0.5):
             self.see_weights()
         with self.beat("Looking back finds {:.0f} and {:.0f}.", *operands, hold=0.5):
@@ -116,8 +116,13 @@ class ThreePlusFive(Replaying):
         self.play(falls, rows.appear(), replay.column.slots["ip"].light(theme.QUERY), run_time=TURN)
         self.play(rows.light_up(), run_time=1.2)
         self.play(rows.tell())
+        token = RUN.look(HEAD, SLOW)
+        found = Words("{:.0f}", token.query[0], color=theme.QUERY, bold=True)
+        x, y, _ = replay.tape.top(int(token.winner))
         for ray in rays:
             self.play(ray, run_time=TURN)
+        self.play(FadeIn(found.put(x - theme.GAP / 2, y + theme.NEAR, align=1)), run_time=0.2)
+        replay.details.add(found)
         self.play(replay.column.slots["ip"].light(None), run_time=0.2)
         replay.details.add(rows)
 
@@ -127,10 +132,10 @@ class ThreePlusFive(Replaying):
         first = int(RUN.prompt_length) - 1
         evidence = Evidence(replay, self.names, range(first, len(RUN.tokens) - 1))
         total = RUN.lines[SUM].value
-        with self.beat("In gold: every look that made {}.", total, hold=1.0):
+        with self.beat("In gold: how the {} came about.", total, hold=1.0):
             self.play(*map(FadeOut, tape.looks), run_time=CLEARS)
             self.play(evidence.draw(run_time=2.2))
-            self.play(evidence.make_gold((SUM, OUT)), run_time=1.0)
+            self.play(evidence.make_gold((*range(SUM), SUM, OUT)), run_time=1.0)
         self.evidence = evidence
 
     def show_all_weights(self) -> None:
@@ -144,9 +149,10 @@ class ThreePlusFive(Replaying):
             self.play(FadeIn(sky), run_time=0.3)
             self.play(Create(ring), FadeIn(weight), run_time=0.4)
             self.play(FadeIn(sky.rest), run_time=0.2)
-            self.add(sky.count)
+            self.add(sky.count, sky.told)
             for part in range(len(sky.parts)):
                 self.play(sky.light(part), run_time=0.3)
+            self.play(FadeOut(sky.told), run_time=0.2)
         self.ring = ring
 
     @staticmethod

@@ -16,6 +16,7 @@ from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
 
 SAID = 0.56  # em
+NAMED = -1.05 * theme.TALL  # baseline
 BANDS = 3  # the columns, side by side, are cut in so many lengths, one below the other
 FINE = 1920 / 2 / theme.FRAME_WIDTH  # weights a scene unit: two pixels each, at full size
 MIDDLE = 0.86 * theme.TALL
@@ -91,28 +92,23 @@ class WeightSky(VGroup):
         wide = self.count.advance + theme.GAP / 2 + of.advance
         self.rest = of.set_color(theme.DIM).put(wide / 2, UNDER, align=1)
         self.count.put(-wide / 2 + self.count.advance, UNDER, align=1)
+        name = Words("{}", FIELD.parts[len(FIELD.parts) - 1], size=SAID, color=theme.DIM)
+        self.told = name.put(0, NAMED, align=0)  # of the part that lights up; where all is dark
         super().__init__(self.ground)
 
     def _part(self, part: int) -> VGroup:
         kinds = [kind for kind in COLORS if len(_places(part, kind))]
         return VGroup(
             *(
-                Light(Sparks(part, kind), self.wide, self.tall, self._color(part, kind)).move_to(
-                    self.ground
-                )
+                Light(Sparks(part, kind), self.wide, self.tall, COLORS[kind]).move_to(self.ground)
                 for kind in kinds
             )
         )
 
-    @staticmethod
-    def _color(part: int, kind: str) -> str:
-        """Of a kind of weights; what tokens look up and are looked up by is bluish."""
-        outer = part in (0, len(FIELD.parts) - 1)
-        return theme.mix(theme.KEY, theme.INK, 0.45) if outer else COLORS[kind]
-
     def light(self, part: int) -> Animation:
-        """A part's sparks come; the count goes on at once."""
+        """A part's sparks come; its name and the count go on at once."""
         self.count.say("{:,}", FIELD.lit[part], align=1)
+        self.told.say("{}", FIELD.parts[part], align=0)
         return AnimationGroup(*map(FadeIn, self.parts[part]))
 
     def ring(self, row: int, column: int) -> Circle:
