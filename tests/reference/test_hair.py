@@ -13,6 +13,7 @@ def test_the_weights_of_a_tie(beta: float) -> None:
     tie = textbook.tie(26, -16, beta)
     lead = Fraction(26, 65536)
     assert Fraction(tie.lead) == lead
+    assert Fraction(tie.sharpened) == Fraction(beta) * lead
     older = math.exp(-beta * float(lead))
     assert tie.weights == pytest.approx([older / (1 + older), 1 / (1 + older)])
     assert tie.alone == (older == 0.0)

@@ -19,6 +19,11 @@ class Tie:
     weights: Floats  # (2,) softmax, the older one's first
     alone: bool  # whether the older one's weight is exactly 0.0
 
+    @property
+    def sharpened(self) -> float:
+        """What the softmax sees of the lead: so many times as much."""
+        return self.beta * self.lead
+
 
 def tie(tokens: int, exponent: int, beta: float = 1.0) -> Tie:
     """The weights of two keys, one of which stands `tokens` later and so leads by as many times

@@ -11,6 +11,7 @@ TOKENS = len(RUN.tokens)
 HAIR = REFERENCE.machine.tie_exponent  # a key gains 2 to this for every token before it
 ENLARGED = REFERENCE.textbook.HAIR_ENLARGED
 BYTES = 4  # tokens of a value
+PARABOLA = 8  # keys of the parabola that are worked out
 KEYS = 3  # the layer after which a byte's address is known
 
 
@@ -63,6 +64,12 @@ class Loaded:
     def match(self) -> Quantity:
         """The check of what was found."""
         return RUN.match(self.token)
+
+
+def scored(load: Loaded) -> Quantity:
+    """What a load's question makes of the key of the byte that is there, but for the hair: the
+    `query` (address, 1), the `keys` on the parabola and their `scores`."""
+    return REFERENCE.textbook.parabola(PARABOLA, int(float(load.match.wanted)))
 
 
 OLD, NEW = map(Stored, _lines("i32.store"))

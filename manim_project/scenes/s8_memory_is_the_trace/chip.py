@@ -18,18 +18,20 @@ SIZE = 0.84  # of its number
 SHINE = 2.6  # how far it shines, in radii
 QUIET, BRIGHT = 0.25, 1.0  # how much it does: as ever, and when it is met
 SMALL = 0.1  # of its size, when it is on the tape
+RIM = 7  # stroke of the edge of one that is touched
 
 
 class Chip(VGroup):
     """A value in a disc; it shines, and can be as small as its token."""
 
     def __init__(self, value: Quantity, radius: float = RADIUS) -> None:
-        self.full, self.scaled = radius, 1.0
+        self.full, self.scaled, self.touched = radius, 1.0, 0.0
         self.shine = halo(ORIGIN, SHINE * radius, theme.VALUE, 0.5).set_fill(opacity=QUIET)
         self.disc = Circle(radius, stroke_width=0, fill_opacity=1, color=theme.shape(theme.VALUE))
+        self.rim = Circle(radius, stroke_width=RIM, stroke_opacity=0, color=theme.INK)
         self.words = number(value, size=SIZE * radius / RADIUS, color=theme.ON_WINNER, bold=True)
         self.words.in_box(ORIGIN)
-        super().__init__(self.shine, self.disc, self.words)
+        super().__init__(self.shine, self.disc, self.rim, self.words)
 
     @property
     def point(self) -> np.ndarray:
@@ -40,6 +42,7 @@ class Chip(VGroup):
         """Stand at a point, so large."""
         if scale != self.scaled:
             self.scale(scale / self.scaled, about_point=self.point)
+            self.rim.set_stroke(width=RIM * scale)
             self.scaled = scale
         return self.shift(np.asarray(point) - self.point)
 
@@ -50,6 +53,20 @@ class Chip(VGroup):
         light = theme.light(theme.WINNER, 1)[0], theme.light(theme.VALUE, 1)[0]
         self.shine.set_fill(theme.mix(*light, share), opacity=QUIET + share * (BRIGHT - QUIET))
         return self
+
+    def touch(self, share: float = 1.0) -> Self:
+        """Its edge and its shine light up by a share: a ray or the line has met it."""
+        self.touched = share
+        self.rim.set_stroke(opacity=share)
+        self.shine.set_fill(opacity=QUIET + share * (BRIGHT - QUIET))
+        return self
+
+    def meet(self, start: float = 0.0, end: float = 1.0, run_time: float = 0.3) -> Animation:
+        """It is touched, or let go."""
+        return UpdateFromAlphaFunc(
+            self, lambda chip, alpha: chip.touch((1 - alpha) * start + alpha * end),
+            run_time=run_time,
+        )  # fmt: skip
 
     def flash(self, run_time: float = theme.MOVE) -> Animation:
         """It lights up, and is quiet again."""

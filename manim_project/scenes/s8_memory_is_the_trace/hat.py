@@ -1,31 +1,35 @@
-"""The check of a load, on one large axis: three neurons bend a line into a hat."""
+"""The check of a load, on one large axis: three neurons bend a line into a hat; a byte rides it."""
 
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, UpdateFromAlphaFunc, VGroup, VMobject, smooth
+from manim import DOWN, RIGHT, UP, Line, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.marks import Mark
-from manim_project.mobjects.regions import Scale
-from manim_project.mobjects.text import CAPITAL, Words, number
+from manim_project.mobjects.ribbon import TOP
+from manim_project.mobjects.regions import Scale, stage_region
+from manim_project.mobjects.text import CAPITAL, Phrase, Words, number
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, UNSET
+from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, UNSET, Loaded
 from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, Chip
 
 REACH = 2  # distances shown, either way
-FLOOR, UNIT = theme.tall(-0.95, 2.15)  # the axis, and how high a height of 1 is
-TICK, LABEL, WEIGHT = 0.1, 0.5 * theme.TALL, 0.8
-ABOVE = 0.24  # from the dot to the chip
+FLOOR, UNIT = theme.tall(-0.25, 1.75)  # the axis, and how high a height of 1 is
+TICK, LABEL = 0.1, 0.42 * theme.TALL
+ABOVE = 0.06  # from the curve to the chip that rides it
 LEAST = 1e-3  # size of a chip of nothing
-SAID, COMPARED = 0.8, 0.62
-OVER = 0.72  # of the hat's height, where the wrong address is told: over what it leaves
-HIGH = 0.6  # from the dot to the middle of what is said of it, at least
+SAID, FACTOR = 0.56, 0.9
+TOLD, HIGH = 0.62, 1.7  # size of what is said of the bends, and how high in heights of the hat
+ASIDE = 0.35  # from a chip to what is said of it
+UNDER = 0.24  # from the axis to what is said of a chip that is nothing
+GHOST = 0.45  # share of ink in a neuron's own ramp
+FAR = 0.35  # from the tape to the end of a ramp that falls, at least
 
 
 class Hat(VGroup):
-    """The curve that three bends make of a level line, and what it lets through."""
+    """The curve that three bends make of a level line, and the ramp of each neuron behind it."""
 
     def __init__(self) -> None:
         self.match = match = AGAIN.match
@@ -42,12 +46,14 @@ class Hat(VGroup):
             label = number(gate, size=LABEL, color=theme.DIM, counted=False)
             self.ticks.add(mark, label.put(at[0], at[1] - 0.25 - CAPITAL * LABEL, align=0))
         self.title = Words("found − wanted", size=LABEL, color=theme.DIM)
-        self.title.put(0, self.ticks[1].baseline - 1.35 * LABEL, align=0)
+        self.title.put(-theme.SAFE_X, FLOOR + UNDER)
+        self.ghosts = VGroup(*(VMobject(stroke_width=4) for _ in self.bends))
+        self.ghosts.set_stroke(theme.mix(theme.INK, theme.BACKGROUND, GHOST))
         self.curve = VMobject(color=theme.INK, stroke_width=8)
-        self.corners = VGroup()
-        for weight, bend in zip(match.weights, self.bends, strict=True):
-            joint = Mark(self.at(bend, 0), 0.13, theme.INK, 0.5)
-            self.corners.add(VGroup(joint, number(weight, "{:+.0f}", size=WEIGHT, bold=True)))
+        self.joints = VGroup(*(Mark(self.at(b, 0), 0.13, theme.INK, 0.5) for b in self.bends))
+        count = match.weights.shape[0]
+        self.told = Words("{:words} bends, one neuron each", count, size=TOLD)
+        self.told.put(-theme.SAFE_X, FLOOR + HIGH * UNIT)
         super().__init__(self.axis, self.ticks, self.title, self.curve)
         self.bend()
 
@@ -61,79 +67,91 @@ class Hat(VGroup):
         return float(sum(f * term for f, term in zip(self.folded, terms, strict=True)))
 
     def bend(self) -> None:
-        """The curve, straight between its bends."""
-        distances = [-REACH, *self.bends, REACH]
-        self.curve.set_points_as_corners([self.at(d, self.height_at(d)) for d in distances])
+        """The curve, straight between its bends; what leaves the stage ends at its edge."""
+        points = [self.at(d, self.height_at(d)) for d in (-REACH, *self.bends, REACH)]
+        points[-1] = _within(*points[-2:])
+        self.curve.set_points_as_corners(points)
 
     def fold(self, k: int, run_time: float) -> Animation:
-        """One more neuron is added: behind its bend the line turns."""
-        joint, weight = self.corners[k]
-        place = self.at(self.bends[k], self.height_at(self.bends[k]))
-        joint.at(place)
-        aside = (0.45 * LEFT + 0.55 * UP, 1.25 * DOWN, 0.45 * RIGHT + 0.55 * UP)[k]
-        weight.in_box(place + aside)
-        weight.set_opacity(0)
+        """One more neuron: its own ramp is drawn from its bend on, and is added to the curve."""
+        joint, ghost = self.joints[k], self.ghosts[k]
+        slope = float(self.match.weights[k])
+        start = self.at(self.bends[k], 0)
+        end = _within(start, self.at(REACH, slope * (REACH - self.bends[k])))
+        joint.at(self.at(self.bends[k], self.height_at(self.bends[k])))
 
         def move(_: Any, alpha: float) -> None:
-            self.folded[k] = smooth(alpha)
+            drawn = smooth(min(1.0, 2.2 * alpha))
+            ghost.set_points_as_corners([start, start + max(drawn, 1e-3) * (end - start)])
+            self.folded[k] = smooth(float(np.interp(alpha, (0.4, 1), (0, 1))))
             self.bend()
-            weight.set_opacity(min(1.0, 2 * alpha))
 
-        whole = VGroup(self.curve, self.corners[k])
-        return UpdateFromAlphaFunc(whole, move, rate_func=lambda t: t, run_time=run_time)
+        whole = VGroup(ghost, self.curve, joint)
+        return UpdateFromAlphaFunc(whole, move, rate_func=linear, run_time=run_time)
 
 
-class Passing(VGroup):
-    """A byte above the hat, once as it is let through at the right address, in gold; the other
-    slides to the wrong one, as large as what is left of it. The two addresses are compared."""
+def _within(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """How far a line from `start` to `end` runs above the tape and in the stage."""
+    low, high = TOP + FAR, stage_region().top
+    edge = high if end[1] > high else low if end[1] < low else end[1]
+    way = end - start
+    return start + (edge - start[1]) / way[1] * way if way[1] else end
+
+
+class Rider(VGroup):
+    """The fetched byte: it stands on the hat, as large as what is let through of it."""
 
     def __init__(self, hat: Hat, chip: Chip) -> None:
         self.hat, self.chip = hat, chip
-        self.dot = Mark(hat.at(0, 1), 0.17, theme.INK, 0.6)
-        self.said = Words("{:.1f}", AGAIN.match.byte, size=SAID, bold=True).set_opacity(0)
-        self.same, self.other = (
-            Words("found {:.0f}, wanted {:.0f}", match.found, match.wanted, size=COMPARED)
-            for match in (AGAIN.match, UNSET.match)
-        )
-        self.distance = float(AGAIN.match.difference)
-        self.passed = chip.copy()
-        super().__init__(self.dot, chip, self.passed, self.said)
-        self.show(self.distance)
-        self.passed.at(chip.point)
-        edge, middle, _ = self.passed.disc.get_left()
-        self.same.put(edge - theme.GAP, middle - CAPITAL / 2 * COMPARED, align=1)
-        self.other.put(theme.SAFE_X, FLOOR + OVER * UNIT, align=1)
+        self.same = Compared(AGAIN)
+        self.other = Compared(UNSET).words
+        self.factor = Phrase("times {:.0f}", hat.match.tent(0.0), math=True, size=FACTOR)
+        super().__init__(chip)
+        self.ride(0.0)
+        left, middle, _ = self.place(0.0) - (RADIUS + ASIDE) * RIGHT
+        self.same.put(left, middle, align=1)
+        self.other.put(theme.SAFE_X, FLOOR + UNDER + FACTOR, align=1)
 
-    def show(self, distance: float) -> None:
-        """The dot at a distance, the chip as large as the curve is high."""
+    def place(self, distance: float) -> np.ndarray:
+        """The middle of the chip at a distance, (3,)."""
         height = self.hat.height_at(distance)
-        place = self.hat.at(distance, height)
-        self.dot.at(place)
-        radius = RADIUS * max(np.sqrt(max(height, 0.0)), LEAST)
-        self.chip.at(place + (ABOVE + radius) * UP, radius / RADIUS)
+        return self.hat.at(distance, height) + (ABOVE + RADIUS * _size(height)) * UP
 
-    def say(self, spec: str) -> None:
-        """What is let through, beside the chip."""
-        self.chip.words.set_opacity(0)
-        self.said.set_opacity(1).say(spec, self.hat.match.passed(self.distance))
-        middle, foot = self.chip.point, self.dot.dot.get_center()[1] + HIGH
-        x = self.chip.disc.get_right()[0] + ABOVE
-        self.said.put(x, max(middle[1], foot) - CAPITAL / 2 * SAID)
+    def ride(self, distance: float, spec: str = "{:.0f}") -> None:
+        """The chip at a distance, as large as the curve is high, and by what it is multiplied."""
+        size = _size(self.hat.height_at(distance))
+        self.chip.at(self.place(distance), size)
+        told = Phrase(f"times {spec}", self.hat.match.tent(distance), math=True, size=FACTOR)
+        x, y, _ = self.chip.point
+        foot = max(y - CAPITAL / 2 * FACTOR, FLOOR + UNDER)
+        self.factor.take(told.put(x + RADIUS * size + ASIDE, foot))
+        self.chip.words.set_opacity(float(np.interp(size, (0.5, 0.65), (0, 1))))
 
     def slide(self, run_time: float) -> Animation:
         """To the distance at which the load of the unwritten byte found one."""
         end = float(UNSET.match.difference)
 
         def move(_: Any, alpha: float) -> None:
-            self.distance = alpha * end
-            self.show(self.distance)
-            if alpha > 0:
-                self.say("{:.0f}" if alpha == 1 else "{:.1f}")
+            self.ride(alpha * end, "{:.1f}" if alpha < 1 else "{:.0f}")
 
-        return UpdateFromAlphaFunc(self, move, run_time=run_time)
+        return UpdateFromAlphaFunc(VGroup(self, self.factor), move, run_time=run_time)
 
-    def win(self, run_time: float = theme.QUICK) -> Animation:
-        """What is let through whole is the exact result."""
-        return UpdateFromAlphaFunc(
-            self.passed, lambda chip, alpha: chip.gild(alpha), run_time=run_time
-        )
+
+def _size(height: float) -> float:
+    """Of a chip of which so much is let through: its area."""
+    return float(max(np.sqrt(max(height, 0.0)), LEAST))
+
+
+class Compared(VGroup):
+    """Two addresses, and what their difference makes of the byte, in two lines."""
+
+    def __init__(self, load: Loaded) -> None:
+        match = load.match
+        self.words = Words("wanted {:.0f}, found {:.0f}", match.wanted, match.found, size=SAID)
+        self.factor = Phrase("times {:.0f}", match.factor, math=True, size=FACTOR)
+        super().__init__(self.words, self.factor)
+
+    def put(self, x: float, baseline: float, align: float) -> None:
+        """The upper line on a baseline, the other below it."""
+        self.words.put(x, baseline, align)
+        self.factor.put(x, baseline - FACTOR, align)

@@ -18,9 +18,8 @@ from manim import (
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.light import beam
 from manim_project.mobjects.marks import Mark, Pointer
-from manim_project.mobjects.ribbon import PLAIN, TOP, Lanes, Ribbon, RibbonCell, shoot
+from manim_project.mobjects.ribbon import PLAIN, TOP, Lanes, Ribbon, RibbonCell
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, BYTES, OLD, TOKENS
@@ -28,10 +27,11 @@ from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, SMALL, Chip
 
 END = 0.45  # from the safe area's edge to the newest token, when the tape is seen from near
 START = 3.1  # from the other edge to the first chip: room for the names of the lanes
+FIRST_SEEN = 3.1  # the same at the end: the lane's name ends on the left of the chip
 # Of a value's bytes; the others are 0 here.
 BYTE_COLORS = [theme.VALUE, *(BYTES - 1) * [theme.soft(theme.VALUE, 0.45)]]
+SOFT_COLORS = [theme.soft(theme.VALUE, share) for share in (0.6, *(BYTES - 1) * [0.3])]
 NAME = 0.5
-REACH, LEAN = 3.4, 0.16  # half length of the line that lands; how far it leans (radians)
 NAME_UP = 0.24  # from a lane to its name: a ray runs below
 
 
@@ -58,6 +58,13 @@ def near_view() -> View:
     first, last = -theme.SAFE_X + START, theme.SAFE_X - END
     pitch = (last - first) / (AGAIN.token - int(OLD.token))
     return View(last - (AGAIN.token + 0.5) * pitch, pitch)
+
+
+def end_view() -> View:
+    """From the first store to the end of the tape."""
+    first, last = -theme.SAFE_X + FIRST_SEEN, theme.SAFE_X
+    pitch = (last - first) / (TOKENS - int(OLD.token) - 0.5)
+    return View(last - TOKENS * pitch, pitch)
 
 
 def far_view() -> View:
@@ -94,28 +101,28 @@ class Tape:
         for cell, color in zip(self._bytes(token), BYTE_COLORS, strict=True):
             cell.colored(color)
 
-    def quiet_bytes(self, token: Any) -> list[Animation]:
-        """They are tokens as any other: nothing was stored with them."""
-        return [cell.light(None) for cell in self._bytes(token)]
+    def soften(self, token: Any) -> list[Animation]:
+        """What a load returned stays lit, more softly than what was stored."""
+        cells = zip(self._bytes(token), SOFT_COLORS, strict=True)
+        return [cell.light(color) for cell, color in cells]
 
     def _bytes(self, token: Any) -> list[RibbonCell]:
         return [self.ribbon.cell(int(token) + k) for k in range(BYTES)]
 
 
-class NamedLanes(VGroup):
-    """A lane for each address, with its name over its left end; `lowest` is the first's height."""
+class NamedLane(VGroup):
+    """The lane of an address at a height, with its name over its left end."""
 
-    def __init__(self, addresses: list[Quantity], lowest: float, pitch: float) -> None:
-        self.lines = Lanes([int(float(a)) for a in addresses], bottom=lowest, pitch=pitch)
-        self.names = VGroup()
-        for address in addresses:
-            name = Words("address {:.0f}", address, size=NAME, color=theme.KEY)
-            self.names.add(name.put(-theme.SAFE_X, self.lines.y(float(address)) + NAME_UP))
-        super().__init__(self.lines, self.names)
+    def __init__(self, address: Quantity, height: float) -> None:
+        self.level = int(float(address))
+        self.line = Lanes([self.level], bottom=height, pitch=1)
+        self.name = Words("address {:.0f}", address, size=NAME, color=theme.KEY)
+        self.name.put(-theme.SAFE_X, height + NAME_UP)
+        super().__init__(self.line, self.name)
 
-    def at(self, address: Any, x: float) -> np.ndarray:
-        """The point of a lane above a place of the tape, (3,)."""
-        return self.lines.at(float(address), x)
+    def at(self, x: float) -> np.ndarray:
+        """The point of the lane above a place of the tape, (3,)."""
+        return self.line.at(self.level, x)
 
 
 class Asker(VGroup):
@@ -142,36 +149,19 @@ class Asker(VGroup):
         rising = UpdateFromAlphaFunc(VGroup(self.thread, self.mark), move, run_time=run_time)
         return AnimationGroup(self.cell.light(theme.QUERY), rising, run_time=run_time)
 
-    def look(self, x: float, run_time: float = theme.MOVE) -> Animation:
-        """The ray runs along the lane to a place."""
-        end = np.array([x, self.place[1], 0.0])
-        return shoot(self.ray, self.place, end, run_time=run_time)
+    def look(self, *stops: float, run_time: float = theme.MOVE) -> Animation:
+        """The ray runs along the lane to the last of some places, from where the one before is."""
+        start, end = ([self.place[0], *stops])[-2:]
+
+        def move(ray: Pointer, alpha: float) -> None:
+            x = (1 - max(alpha, 1e-3)) * start + max(alpha, 1e-3) * end
+            ray.between(self.place, np.array([x, self.place[1], 0.0]))
+
+        return UpdateFromAlphaFunc(self.ray, move, run_time=run_time)
 
     def leave(self) -> Animation:
         """It has its answer."""
         return AnimationGroup(FadeOut(self), self.cell.light(None), run_time=theme.QUICK)
-
-
-class Landing(VGroup):
-    """A sweep line that ends softly: the best score comes down until it meets a key."""
-
-    def __init__(self) -> None:
-        self.glow = beam(LEFT, RIGHT, 0.6, theme.INK, 0.35, ends=0.8)
-        self.core = beam(LEFT, RIGHT, 0.13, theme.INK, 1.0, ends=0.8)
-        super().__init__(self.glow, self.core)
-
-    def land(self, start: np.ndarray, chip: Chip, run_time: float = 0.9) -> Animation:
-        """From a lane to a chip above it, which it touches first: it leans by a hair."""
-
-        def move(line: Landing, alpha: float) -> None:
-            angle = LEAN * alpha
-            along = REACH * np.array([np.cos(angle), np.sin(angle), 0.0])
-            touch = chip.point + chip.full * np.array([np.sin(angle), -np.cos(angle), 0.0])
-            point = (1 - alpha) * start + alpha * touch
-            line.glow.along(point - along, point + along, 0.6)
-            line.core.along(point - along, point + along, 0.13)
-
-        return UpdateFromAlphaFunc(self, move, run_time=run_time)
 
 
 def rise_to_lane(chip: Chip, tape: Tape, token: Any, place: np.ndarray) -> Animation:
@@ -185,8 +175,8 @@ def ride_back(chip: Chip, asker: Asker, token: Any) -> Animation:
     above = np.array([tape.x(token), asker.place[1], 0.0])
     way = [chip.point, above]
     return Succession(
-        chip.travel(way, run_time=0.7),
-        chip.travel([above, tape.on(token)], (1.0, SMALL), run_time=0.45, remover=True),
+        chip.travel(way, run_time=0.6),
+        chip.travel([above, tape.on(token)], (1.0, SMALL), run_time=0.4, remover=True),
     )
 
 

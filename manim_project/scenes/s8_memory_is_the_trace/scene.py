@@ -1,15 +1,9 @@
-"""Scene 8. How to overwrite without erasing: a hair of its place, and a hat over the address."""
+"""Scene 8. How to overwrite without erasing: a hair for its place, and a hat over the address."""
 
 from typing import Any
 
 import numpy as np
-from manim import (
-    UP,
-    FadeIn,
-    FadeOut,
-    UpdateFromAlphaFunc,
-    VGroup,
-)
+from manim import UP, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -27,27 +21,33 @@ from manim_project.scenes.s8_memory_is_the_trace.cast import (
     UNSET,
     Loaded,
     Stored,
+    scored,
 )
 from manim_project.scenes.s8_memory_is_the_trace.chip import SMALL, Chip
-from manim_project.scenes.s8_memory_is_the_trace.hat import Hat, Passing
+from manim_project.scenes.s8_memory_is_the_trace.hat import Hat, Rider
 from manim_project.scenes.s8_memory_is_the_trace.hill import Hill
 from manim_project.scenes.s8_memory_is_the_trace.look_back import (
     Asker,
-    Landing,
-    NamedLanes,
+    NamedLane,
     Tape,
+    View,
     edge_of,
+    end_view,
     far_view,
     near_view,
     ride_back,
     rise_to_lane,
 )
-from manim_project.scenes.s8_memory_is_the_trace.outshone import Outshone
+from manim_project.scenes.s8_memory_is_the_trace.remembered import Remembered
+from manim_project.scenes.s8_memory_is_the_trace.shares import Shares
+from manim_project.scenes.s8_memory_is_the_trace.worked import Worked
 from manim_project.stage import Stage
 
 COMMAND = 0.85 * theme.TALL  # size of the instruction that is carried out
-LOW, LANES = theme.tall(-0.35, 1.75)  # the lower lane, and from lane to lane
+HIGH, LOW = theme.tall(1.4, -0.35)  # of the written address's lane, and of the empty one's
+STILL_THERE = 0.6  # of a value that has all but gone
 PLACE = 0.45  # size of a token's number
+NOTE = TOP + 2.6 * theme.TALL  # baseline of how hairs are drawn
 
 
 class MemoryIsTheTrace(Stage):
@@ -57,13 +57,13 @@ class MemoryIsTheTrace(Stage):
 
     def construct(self) -> None:
         self.tape = Tape(RUN.lines[0].stop, near_view())
-        self.lanes = NamedLanes([UNSET.match.wanted, AGAIN.match.wanted], LOW, LANES)
-        self.old, self.new = Chip(OLD.value), Chip(NEW.value)
+        self.lane = NamedLane(AGAIN.match.wanted, HIGH)
+        self.old, self.new = self.chips = Chip(OLD.value), Chip(NEW.value)
         self.command = VGroup()
         self.asker: Asker | None = None  # whose ray stands
 
         with self.beat("A store lays tokens on the tape."):
-            self.play(FadeIn(self.tape.seen(), self.lanes), run_time=theme.QUICK)
+            self.play(FadeIn(self.tape.seen(), self.lane), run_time=theme.QUICK)
             self.store(OLD, self.old)
 
         with self.beat("A load looks back along its lane."):
@@ -71,7 +71,7 @@ class MemoryIsTheTrace(Stage):
 
         with self.beat("The old value is still there."):
             self.store(NEW, self.new)
-            self.play(self.old.flash(0.6))
+            self.play(self.old.flash(0.4))
 
         self.tie()
         self.break_tie()
@@ -85,7 +85,7 @@ class MemoryIsTheTrace(Stage):
         if len(self.command):
             gone = [FadeOut(self.command)]
             if self.asker:
-                gone += [self.asker.leave(), *self.tape.quiet_bytes(self.asker.token + 1)]
+                gone += [self.asker.leave(), *self.tape.soften(self.asker.token + 1)]
                 self.asker = None
             self.play(*gone, run_time=0.2)
         words = Words(template, *quantities, size=COMMAND)
@@ -98,84 +98,93 @@ class MemoryIsTheTrace(Stage):
         said = self.tell("store {:.0f} at {:.0f}", stored.value, stored.address)
         self.play(said, self.tape.lay(stored.line.start, 0.3))
         self.tape.color_bytes(stored.token)
-        self.play(self.tape.lay(stored.line.stop))
-        place = self.lanes.at(stored.address, self.tape.x(stored.token))
+        self.play(self.tape.lay(stored.line.stop, 0.5))
+        place = self.lane.at(self.tape.x(stored.token))
         self.play(rise_to_lane(chip, self.tape, stored.token, place))
 
-    def ask(self, load: Loaded) -> Asker:
+    def ask(self, load: Loaded, lane: NamedLane) -> Asker:
         """The tape runs up to the token that asks; it reaches for its lane."""
         said = self.tell("load {:.0f}", load.match.wanted)
         self.play(said, self.tape.lay(load.token + 1, 0.3))
-        place = self.lanes.at(load.match.wanted, self.tape.x(load.token))
-        asker = Asker(self.tape, load.token, place)
-        self.play(asker.rise())
+        asker = Asker(self.tape, load.token, lane.at(self.tape.x(load.token)))
+        self.play(asker.rise(0.4))
         self.add(asker)
-        self.bring_to_front(*(chip for chip in (self.old, self.new) if chip in self.mobjects))
+        self.bring_to_front(*(chip for chip in self.chips if chip in self.mobjects))
         return asker
 
     def load(self, load: Loaded, chip: Chip) -> None:
         """The newest token finds a byte, which rides back and is laid on the tape."""
-        asker = self.ask(load)
-        self.play(asker.look(edge_of(chip)))
+        asker = self.ask(load, self.lane)
+        self.play(asker.look(edge_of(chip), run_time=0.6))
         back = chip.copy()
         self.tape.color_bytes(load.line.start)
         self.play(chip.flash(), ride_back(back, asker, load.line.start))
-        self.play(self.tape.lay(load.line.stop, 0.4))
+        self.play(self.tape.lay(load.line.stop, 0.3))
         self.asker = asker  # its ray stays until the next instruction
 
     def tie(self) -> None:
         """Two keys of one address score the same."""
-        with self.beat("Both score {:words}. Which one is newer?", AGAIN.match.full_score, hold=2):
-            asker = self.ask(AGAIN)
-            self.play(asker.look(edge_of(self.old)))
-            self.play(self.old.flash(0.5), self.new.flash(0.5))
-            gone = FadeOut(self.command, self.lanes, asker)
-            self.remove(self.old, self.new)  # to come back on top of what leaves
-            self.play(gone, *self.settle(), run_time=0.45)
-            self.hill = hill = Hill(self.tape, self.old, self.new)
-            self.play(FadeIn(hill.line, *hill.columns), run_time=0.2)
-            self.play(hill.grow(1.0))
-            self.play(*(c.words.animate.set_opacity(1) for c in hill.columns), run_time=0.3)
+        with self.beat("Both score {:words}. Which one is newer?", AGAIN.match.full_score):
+            asker = self.ask(AGAIN, self.lane)
+            stops = edge_of(self.new), self.old.point[0]
+            self.play(asker.look(stops[0], run_time=0.4))
+            self.play(self.new.meet())
+            self.play(asker.look(*stops, run_time=0.5))
+            self.play(self.old.meet())
+            self.raise_columns(AGAIN, asker, self.lane)
 
-    def sink(self) -> list[Animation]:
-        """Both bytes go back to their tokens."""
-        return [
-            chip.travel([chip.point, self.tape.on(s.token)], (1.0, SMALL), remover=True)
-            for chip, s in zip((self.old, self.new), (OLD, NEW), strict=True)
-        ]
+    def raise_columns(self, load: Loaded, asker: Asker, *lanes: NamedLane) -> None:
+        """The chips come down on the tape, and their scores grow under them, square to the arrow
+        that asks; one of them is worked out."""
+        self.hill = hill = Hill(self.tape, self.chips, scored(load).scores[3], load.token)
+        self.remove(*self.chips)  # to come back on top of what leaves
+        self.play(FadeOut(*lanes, asker, run_time=0.2), *self.settle())
+        self.play(FadeIn(hill.line, hill.arrow, hill.corner, *hill.columns), run_time=0.1)
+        self.play(hill.grow(0.7))
+        self.worked = Worked(load, self.command[0].baseline - 1.4 * COMMAND)
+        numbers = (column.words.animate.set_opacity(1) for column in hill.columns)
+        self.play(FadeIn(self.worked), *numbers, run_time=0.4)
 
     def settle(self) -> list[Animation]:
         """The chips come down on the tape, where scores begin."""
         ends = [np.array([self.tape.x(s.token), TOP, 0.0]) for s in (OLD, NEW)]
         return [
-            chip.travel([chip.point, end + chip.full * UP])
-            for chip, end in zip((self.old, self.new), ends, strict=True)
+            chip.travel([chip.point, end + chip.full * UP], run_time=0.45)
+            for chip, end in zip(self.chips, ends, strict=True)
         ]
 
     def break_tie(self) -> None:
         """The hero: a hair for every token tilts the ground."""
         hill = self.hill
-        with self.beat("Each key carries a hair of its place."):
-            self.play(self.draw_back())
+        with self.beat("The later the key, the longer its hair."):
+            self.play(FadeOut(self.command, self.worked), run_time=0.3)
+            self.command = VGroup()
+            self.play(self.view(far_view(), hill))
             places = self.places()
             self.play(FadeIn(places), run_time=0.3)
-            self.play(hill.tilt(0, 1, run_time=2.0))
-            self.wait(0.4)
-            note = Words("hairs drawn {:,} times too long", ENLARGED, size=PLACE, color=theme.DIM)
-            note.put(-theme.SAFE_X, TOP + 2.6 * theme.TALL)
+            self.play(hill.tilt(0, 1, run_time=1.8))
+            note = self.note()
             self.play(FadeIn(note), run_time=0.3)
         self.told = VGroup(places, note)
 
-    def draw_back(self) -> Animation:
-        """The whole tape comes into view, the program before the trace."""
-        near, far = near_view(), far_view()
+    def note(self) -> Words:
+        """How hairs are drawn."""
+        note = Words("hairs drawn {:,} times too long", ENLARGED, size=PLACE, color=theme.DIM)
+        return note.put(-theme.SAFE_X, NOTE)
+
+    def view(self, end: View, hill: Hill | None = None) -> Animation:
+        """The tape comes to lie in another view, and what stands on it; the arrow leaves."""
+        start = View(self.tape.ribbon.left, self.tape.ribbon.pitch)
 
         def move(_: Any, alpha: float) -> None:
-            view = near.toward(far, alpha)
+            view = start.toward(end, alpha)
             self.tape.ribbon.spread(view.left, view.pitch)
-            self.hill.show()
+            if hill:
+                hill.veil_query(max(0.0, 1 - 4 * alpha))
+                hill.show()
 
-        return UpdateFromAlphaFunc(VGroup(self.tape.seen(), self.hill), move, run_time=1.0)
+        whole = VGroup(self.tape.seen(), *([hill] if hill else []))
+        return UpdateFromAlphaFunc(whole, move, run_time=0.8)
 
     def places(self) -> VGroup:
         """The numbers of both tokens, under the tape."""
@@ -189,84 +198,100 @@ class MemoryIsTheTrace(Stage):
         """As long as they are, hairs are nothing; multiplied, they are all."""
         hill = self.hill
         with self.beat("Nothing was erased: it was outshone."):
-            self.play(FadeOut(self.told), run_time=0.3)
+            self.play(FadeOut(self.told), run_time=0.2)
             self.play(hill.tilt(1, 0, run_time=0.8))
-            self.outshone = Outshone(self.tape, self.old, self.new)
-            lead = Words("a lead of ≈ {:.4f}", AGAIN.look.margin, size=0.6 * theme.TALL)
-            lead.put(-theme.SAFE_X, self.outshone.names[0].baseline)
-            gone = FadeOut(hill.line, hill.ground, hill.long, *hill.columns)
-            self.play(FadeIn(lead), gone, run_time=0.4)
-            self.add(self.outshone.discs)
-            self.bring_to_front(self.old, self.new)
-            self.play(self.outshone.take(0.6))
-            self.play(self.outshone.tell())
-            self.play(self.outshone.multiply(2.2))
+            self.play(
+                FadeOut(hill.line, hill.ground, hill.long, hill.arrow, hill.corner), run_time=0.3
+            )
+            self.shares = shares = Shares(hill)
+            self.play(shares.tell())
+            self.play(shares.multiply(3.0))
             still = halo(self.tape.on(OLD.token), 0.8, theme.VALUE, 0.9)
-            self.play(FadeIn(still), run_time=0.3)
-        self.told = VGroup(lead, still)
+            name = number(OLD.value, size=STILL_THERE, color=theme.VALUE, bold=True)
+            baseline = TOP - PLAIN - 0.13 - CAPITAL * STILL_THERE
+            name.put(self.tape.x(OLD.token), baseline, align=0)
+            self.play(shares.win(), FadeIn(still, name))
+        self.told = VGroup(still, name)
 
     def miss(self) -> None:
         """Nobody ever wrote to an address; the nearest key wins."""
         wanted = UNSET.match.wanted
-        with self.beat("Address {:.0f} is empty, yet some key must win.", wanted):
-            quiet = self.tape.ribbon.cell(AGAIN.token).light(None)
-            self.play(FadeOut(self.outshone, self.told), quiet, run_time=0.3)
-            aloud = Words("And where nobody ever wrote?", size=0.85, bold=True)
-            self.play(FadeIn(aloud.put(0, 0.4, align=0)), run_time=0.25)
-            self.wait(1.05)
-            self.play(FadeOut(aloud), run_time=0.2)
-            self.stand_again()
-            asker = self.ask(UNSET)
-            self.play(asker.look(-theme.SAFE_X))
-            line = Landing()
-            self.add(line)
-            self.bring_to_front(self.old, self.new)
-            start = self.lanes.at(wanted, self.tape.x(NEW.token))
-            self.play(line.land(start, self.new))
-            self.play(self.new.flash(0.4))
-        self.asker, self.line = asker, line
+        with self.beat("Address {:.0f} is empty, yet some key wins.", wanted):
+            self.give_back()
+            lane = NamedLane(wanted, LOW)
+            asker = self.ask(UNSET, lane)
+            self.play(asker.look(-theme.SAFE_X, run_time=0.6))
+            self.raise_columns(UNSET, asker, lane, self.lane)
+            self.wait(0.4)
+            self.play(FadeOut(self.worked, run_time=0.2), self.hill.tilt(0, 1, run_time=0.9))
+            told = UNSET.match.wanted, UNSET.match.found
+            self.found = Words("wanted {:.0f}, found {:.0f}", *told, size=0.62 * theme.TALL)
+            self.found.put(-theme.SAFE_X, TOP + 3.0 * theme.TALL)
+            self.play(FadeIn(self.found), run_time=0.2)
 
-    def stand_again(self) -> None:
+    def give_back(self) -> None:
+        """What has won is the load's answer; the second question is asked aloud."""
+        start = AGAIN.line.start
+        self.tape.color_bytes(start)
+        quiet = self.tape.ribbon.cell(AGAIN.token).light(None)
+        gone = FadeOut(self.shares, self.told, *self.hill.columns, self.old, run_time=0.3)
+        way = [self.new.point, self.tape.on(start)]
+        back = self.new.travel(way, (self.new.scaled, SMALL), remover=True, run_time=0.6)
+        self.play(gone, quiet, self.tape.lay(AGAIN.line.stop, 0.4))
+        aloud = self.tell("And where nobody ever wrote?")
+        self.bring_to_front(self.new)
+        self.play(back, aloud, FadeIn(self.lane))
+        self.play(*self.rises())
+        self.wait(0.4)
+
+    def rises(self) -> list[Animation]:
         """Both bytes rise from the tape again, where they have been all the time."""
-        rises = []
-        for chip, stored in ((self.old, OLD), (self.new, NEW)):
-            chip.gild(0)
-            place = self.lanes.at(stored.address, self.tape.x(stored.token))
-            rises.append(rise_to_lane(chip, self.tape, stored.token, place))
-        self.play(FadeIn(self.lanes), run_time=0.25)
-        self.play(*rises)
+        self.old, self.new = self.chips = Chip(OLD.value), Chip(NEW.value)
+        return [
+            rise_to_lane(chip, self.tape, s.token, self.lane.at(self.tape.x(s.token)))
+            for chip, s in zip(self.chips, (OLD, NEW), strict=True)
+        ]
 
     def check(self) -> None:
-        """Three bends make a hat; only the right address is let through."""
-        hat = Hat()
-        with self.beat("{:Words} neurons fold a hat.", AGAIN.match.weights.shape[0]):
-            left = FadeOut(self.asker, self.line, self.lanes, self.command, self.tape.seen())
-            self.remove(self.old, self.new)
-            self.play(left, *self.sink(), run_time=0.4)
-            self.play(FadeIn(hat), run_time=0.3)
-            for k in range(len(hat.bends)):
-                self.play(hat.fold(k, 0.55))
+        """The fetched byte rides a hat of three bends: only the right address is let through."""
+        self.hat = Hat()
         with self.beat("Right address: passed. Wrong: silenced."):
-            passing = Passing(hat, self.new)
-            self.play(FadeOut(hat.corners), run_time=0.3)
-            self.play(FadeIn(passing.dot, passing.passed, passing.same), run_time=0.4)
-            self.play(passing.win())
-            self.wait(0.3)
-            self.add(passing)
-            self.play(passing.slide(1.1))
-            self.play(FadeIn(passing.other), run_time=0.3)
-        self.hat, self.passing = hat, passing
+            self.fold_hat()
+            self.rider = rider = Rider(self.hat, Chip(NEW.value))
+            foot, top = self.tape.on(NEW.token), rider.chip.point
+            way = [foot, np.array([foot[0], top[1], 0.0]), top]
+            rise = rider.chip.travel(way, (SMALL, 1.0))
+            self.play(FadeOut(self.hat.ghosts, self.hat.told, run_time=0.3), rise)
+            self.play(FadeIn(rider.same), rider.chip.meet(), run_time=0.3)
+            self.wait(0.5)
+            self.play(rider.slide(1.1))
+            self.play(FadeIn(rider.other), run_time=0.3)
+
+    def fold_hat(self) -> None:
+        """The hill sinks into the tape; three neurons bend a line."""
+        hat = self.hat
+        self.remove(*self.chips)
+        down = self.new.travel(
+            [self.new.point, self.tape.on(NEW.token)], (1.0, SMALL), 0.4, remover=True
+        )
+        self.play(FadeOut(*self.hill.parts, self.command, self.found), run_time=0.2)
+        self.play(down)
+        self.tape.color_bytes(UNSET.line.start)
+        self.play(FadeIn(hat), self.tape.lay(len(self.tape.ribbon)), run_time=0.3)
+        for k in range(len(hat.bends)):
+            told = [FadeIn(hat.told)] if k == len(hat.bends) - 1 else []
+            self.play(hat.fold(k, 0.7), *told)
+        self.wait(0.5)
 
     def remember(self) -> None:
-        """The hill once more: the newest write on top, the old one below it."""
+        """Both writes and both answers on one tape."""
         with self.beat("The newest write wins; the rest stays.", bold=True):
-            passing = self.passing
-            self.play(FadeOut(self.hat, passing, passing.same, passing.other), run_time=0.3)
-            old, new = Chip(OLD.value), Chip(NEW.value)
-            self.tape.laid = len(self.tape.ribbon)
-            self.tape.ribbon.cell(UNSET.token).colored(None)
-            hill = Hill(self.tape, old, new)
-            hill.grown = 1.0
-            hill.show()
-            self.play(FadeIn(self.tape.seen(), hill), run_time=0.3)
-            self.play(hill.tilt(0, 1, run_time=1.2))
+            rider = self.rider
+            gone = self.hat, self.hat.joints, rider, rider.same, rider.other, rider.factor
+            quiet = self.tape.ribbon.cell(UNSET.token).light(None)
+            self.play(FadeOut(*gone), quiet, run_time=0.3)
+            self.play(FadeIn(self.lane), self.view(end_view()))
+            memory = Remembered(self.tape, self.lane)
+            self.play(memory.lift(), run_time=0.8)
+            self.play(memory.answer(), run_time=0.8)
+            self.play(memory.win())
