@@ -9,17 +9,27 @@ from manim_project import theme
 from manim_project.mobjects.ribbon import TOP
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s8_memory_is_the_trace.cast import NEW, OLD, TOKENS
+from manim_project.scenes.s8_memory_is_the_trace.cast import (
+    AGAIN,
+    NEW,
+    OLD,
+    TOKENS,
+    UNSET,
+    Loaded,
+    scored,
+)
 from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, Chip
-from manim_project.scenes.s8_memory_is_the_trace.hat import FLOOR, UNIT, Hat, Passing
+from manim_project.scenes.s8_memory_is_the_trace.hat import FLOOR, UNIT, Hat, Rider
 from manim_project.scenes.s8_memory_is_the_trace.hill import Hill
 from manim_project.scenes.s8_memory_is_the_trace.look_back import (
-    Landing,
+    NamedLane,
     Tape,
+    end_view,
     far_view,
     near_view,
 )
-from manim_project.scenes.s8_memory_is_the_trace.outshone import Outshone
+from manim_project.scenes.s8_memory_is_the_trace.remembered import Remembered
+from manim_project.scenes.s8_memory_is_the_trace.shares import Shares
 
 PLACES = (92, 118)  # of the two first bytes among the 146 tokens of program and trace
 GOLD, GREEN = theme.shape(theme.WINNER), theme.shape(theme.VALUE)
@@ -31,9 +41,13 @@ def chips() -> tuple[Chip, Chip]:
 
 @pytest.fixture
 def hill() -> Hill:
-    hill = Hill(Tape(128, far_view()), *chips())
+    hill = Hill(Tape(128, far_view()), chips(), AGAIN.match.full_score, 127)
     hill.grown = 1.0
     return hill
+
+
+def color_of(chip: Chip) -> str:
+    return str(chip.disc.get_fill_color().to_hex())
 
 
 def height_of(hill: Hill) -> float:
@@ -78,12 +92,34 @@ def test_every_token_has_its_hair_and_they_rise_in_a_line(hill: Hill) -> None:
     assert lengths == pytest.approx(np.arange(128) * lengths[1])
 
 
-def test_gold_is_the_newer_one_once_the_line_has_let_go(hill: Hill) -> None:
+def test_the_line_lets_go_of_the_older_one_and_nothing_is_gold_yet(hill: Hill) -> None:
     tilt = hill.tilt(0, 1, run_time=1)
     tilt.begin()
-    for alpha, colors in ((0.0, (GREEN, GREEN)), (1.0, (GREEN, GOLD))):
+    for alpha, touched in ((0.0, [1, 1]), (1.0, [0, 1])):
         tilt.interpolate_mobject(alpha)
-        assert [chip.disc.get_fill_color().to_hex() for chip in hill.chips] == list(colors)
+        assert [chip.touched for chip in hill.chips] == touched
+        assert [color_of(chip) for chip in hill.chips] == [GREEN, GREEN]
+
+
+def test_the_line_lies_square_to_the_arrow_of_the_token_that_asks(hill: Hill) -> None:
+    hill.raised = 0.5
+    left, right = hill.show().line.core.get_start(), hill.line.core.get_end()
+    assert left[1] == pytest.approx(right[1])
+    points = hill.arrow.arrow.points
+    assert points[:, 0].mean() == pytest.approx(hill.tape.x(127), abs=0.05)
+    assert (points[:, 1].min(), points[:, 1].max()) == pytest.approx((TOP, left[1]))
+
+
+@pytest.mark.parametrize("load, query, score", [(AGAIN, [3, 1], 9), (UNSET, [2, 1], 3)])
+def test_both_loads_score_the_byte_at_3_as_by_hand(load: Loaded, query: list, score: int) -> None:
+    told = value_of(scored(load))
+    assert list(told.query) == query
+    assert list(told.keys[3]) == [6, -9]
+    assert query[0] * 6 + query[1] * -9 == told.scores[3] == score
+    look = value_of(load.look)
+    for place in PLACES:  # the machine's own: so much, and the hair
+        assert look.scores[place] == score + place / 2**16
+    assert look.winner == PLACES[1]
 
 
 def test_the_near_view_shows_both_stores_and_who_asks_and_the_far_one_all() -> None:
@@ -95,33 +131,32 @@ def test_the_near_view_shows_both_stores_and_who_asks_and_the_far_one_all() -> N
     assert near.toward(far, 1.0) == far
 
 
-@pytest.mark.parametrize("power", [0.0, 11.3, 30.0])
-def test_the_discs_areas_are_the_weights(power: float) -> None:
-    shown = Outshone(Tape(128, far_view()), *chips())
+@pytest.mark.parametrize("power", [0.0, 11.3, 13.0, 30.0])
+def test_the_discs_areas_are_the_weights_and_the_older_column_sinks(
+    hill: Hill, power: float
+) -> None:
+    shown = Shares(hill)
     shown.turn_to(power)
-    old = math.exp(-(2.0**power) * 26 / 2**16)
-    areas = [(disc.disc.width / 2 / disc.largest) ** 2 for disc in shown.discs]
-    assert areas == pytest.approx([old / (1 + old), 1 / (1 + old)], abs=1e-4)
-    assert (shown.discs[1].disc.get_fill_color().to_hex() == GOLD) == (power == 30)
+    lead = 2.0**power * 26 / 2**16
+    old = math.exp(-lead)
+    areas = [(chip.disc.width / 2 / RADIUS) ** 2 for chip in hill.chips]
+    assert areas[1] / 2 == pytest.approx(1 / (1 + old), abs=1e-3)
+    assert areas[0] / 2 == pytest.approx(old / (1 + old), abs=1e-3)
+    heights = [column.body.get_top()[1] - TOP for column in hill.columns]
+    unit = heights[1] / 9
+    assert heights[0] / unit == pytest.approx(max(9 - lead, 0), abs=0.02)
     if power == 30:
         assert [share.shown.text for share in shown.shares] == ["0%", "100%"]
+        assert shown.lead.shown.text == "a lead of 425,984"
 
 
-def test_the_line_that_lands_touches_the_newer_byte_and_not_the_older() -> None:
-    old, new = chips()
-    tape = Tape(139, far_view())
-    for chip, place in ((old, 92), (new, 118)):
-        chip.at(np.array([tape.x(place), 1.4, 0.0]))
-    line = Landing()
-    landing = line.land(np.array([new.point[0], -0.35, 0.0]), new)
-    landing.begin()
-    landing.interpolate_mobject(1.0)
-    a, b, _, d = (line.core.points[k] for k in (0, 3, 7, 11))
-    start, end = (a + d) / 2, b - (a - d) / 2
-    way = (end - start) / math.hypot(*(end - start)[:2])
-    away = [abs(way[0] * (c.point - start)[1] - way[1] * (c.point - start)[0]) for c in (old, new)]
-    assert away[1] == pytest.approx(RADIUS)
-    assert away[0] > RADIUS + 0.1
+def test_gold_is_the_newer_one_when_it_is_alone(hill: Hill) -> None:
+    shown = Shares(hill)
+    win = shown.win()
+    win.begin()
+    assert [color_of(chip) for chip in hill.chips] == [GREEN, GREEN]
+    win.interpolate_mobject(1.0)
+    assert [color_of(chip) for chip in hill.chips] == [GREEN, GOLD]
 
 
 def test_three_folds_make_the_hat() -> None:
@@ -130,17 +165,30 @@ def test_three_folds_make_the_hat() -> None:
         fold = hat.fold(k, 1.0)
         fold.begin()
         fold.interpolate_mobject(1.0)
-        assert (hat.curve.get_end()[1] - FLOOR) / UNIT == pytest.approx(height)
+        assert hat.height_at(2) == pytest.approx(height)
+    assert (hat.curve.get_end()[1] - FLOOR) / UNIT == pytest.approx(0)
     assert [hat.height_at(d) for d in (-2, -1, -0.5, 0, 0.25, 1, 2)] == [0, 0, 0.5, 1, 0.75, 0, 0]
 
 
-@pytest.mark.parametrize("distance, left", [(0.0, 99), (0.25, 74.25), (1.0, 0)])
-def test_what_is_let_through_is_as_large_as_the_hat_is_high(distance: float, left: float) -> None:
+@pytest.mark.parametrize("distance, left", [(0.0, 1.0), (0.25, 0.75), (1.0, 0.0)])
+def test_a_byte_is_as_large_as_the_hat_is_high_and_stands_on_it(
+    distance: float, left: float
+) -> None:
     hat = Hat()
     hat.folded = [1.0] * 3
-    passing = Passing(hat, Chip(NEW.value))
-    passing.show(distance)
-    passing.distance = distance
-    passing.say("{:.2f}")
-    assert float(passing.said.shown.text) == left
-    assert (passing.chip.disc.width / 2 / RADIUS) ** 2 == pytest.approx(left / 99, abs=1e-4)
+    rider = Rider(hat, Chip(NEW.value))
+    rider.ride(distance, "{:.2f}")
+    assert float(rider.factor.shown.text.removeprefix("times ")) == left
+    assert (rider.chip.disc.width / 2 / RADIUS) ** 2 == pytest.approx(left, abs=1e-4)
+    above = rider.chip.disc.get_bottom()[1] - (FLOOR + left * UNIT)
+    assert above == pytest.approx(0.06, abs=0.01)
+
+
+def test_the_end_shows_both_writes_and_both_answers_over_their_tokens() -> None:
+    tape = Tape(TOKENS, end_view())
+    memory = Remembered(tape, NamedLane(OLD.address, 1.4))
+    shown = [*memory.stored, *memory.answers]
+    assert [it.chip.words.shown.text for it in shown] == ["42", "99", "99", "0"]
+    assert [it.foot[0] for it in shown] == [tape.x(token) for token in (92, 118, 128, 139)]
+    assert all(abs(it.foot[0]) < theme.SAFE_X for it in shown)
+    assert [words.shown.text for words in memory.asked] == ["load 3", "load 2"]

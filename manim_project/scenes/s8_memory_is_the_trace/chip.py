@@ -50,6 +50,7 @@ class Chip(VGroup):
         """Gold by a share: it has won."""
         gold, green = theme.shape(theme.WINNER), theme.shape(theme.VALUE)
         self.disc.set_fill(theme.mix(gold, green, share))
+        self.rim.set_stroke(opacity=self.touched * (1 - share))
         light = theme.light(theme.WINNER, 1)[0], theme.light(theme.VALUE, 1)[0]
         self.shine.set_fill(theme.mix(*light, share), opacity=QUIET + share * (BRIGHT - QUIET))
         return self

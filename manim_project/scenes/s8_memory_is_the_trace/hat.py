@@ -8,8 +8,8 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.marks import Mark
-from manim_project.mobjects.ribbon import TOP
 from manim_project.mobjects.regions import Scale, stage_region
+from manim_project.mobjects.ribbon import TOP
 from manim_project.mobjects.text import CAPITAL, Phrase, Words, number
 from manim_project.reference.quantity import value_of
 from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, UNSET, Loaded
@@ -17,7 +17,7 @@ from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, Chip
 
 REACH = 2  # distances shown, either way
 FLOOR, UNIT = theme.tall(-0.25, 1.75)  # the axis, and how high a height of 1 is
-TICK, LABEL = 0.1, 0.42 * theme.TALL
+TICK, LABEL = 0.1, 0.42
 ABOVE = 0.06  # from the curve to the chip that rides it
 LEAST = 1e-3  # size of a chip of nothing
 SAID, FACTOR = 0.56, 0.9

@@ -105,7 +105,8 @@ class MemoryIsTheTrace(Stage):
     def ask(self, load: Loaded, lane: NamedLane) -> Asker:
         """The tape runs up to the token that asks; it reaches for its lane."""
         said = self.tell("load {:.0f}", load.match.wanted)
-        self.play(said, self.tape.lay(load.token + 1, 0.3))
+        new = [] if lane in self.mobjects else [FadeIn(lane, run_time=0.3)]
+        self.play(said, self.tape.lay(load.token + 1, 0.3), *new)
         asker = Asker(self.tape, load.token, lane.at(self.tape.x(load.token)))
         self.play(asker.rise(0.4))
         self.add(asker)
@@ -136,12 +137,13 @@ class MemoryIsTheTrace(Stage):
     def raise_columns(self, load: Loaded, asker: Asker, *lanes: NamedLane) -> None:
         """The chips come down on the tape, and their scores grow under them, square to the arrow
         that asks; one of them is worked out."""
-        self.hill = hill = Hill(self.tape, self.chips, scored(load).scores[3], load.token)
         self.remove(*self.chips)  # to come back on top of what leaves
         self.play(FadeOut(*lanes, asker, run_time=0.2), *self.settle())
+        score = scored(load).scores[int(float(OLD.address))]
+        self.hill = hill = Hill(self.tape, self.chips, score, load.token)
         self.play(FadeIn(hill.line, hill.arrow, hill.corner, *hill.columns), run_time=0.1)
         self.play(hill.grow(0.7))
-        self.worked = Worked(load, self.command[0].baseline - 1.4 * COMMAND)
+        self.worked = Worked(load, self.command[0].baseline - 1.32 * COMMAND)
         numbers = (column.words.animate.set_opacity(1) for column in hill.columns)
         self.play(FadeIn(self.worked), *numbers, run_time=0.4)
 
@@ -161,10 +163,10 @@ class MemoryIsTheTrace(Stage):
             self.command = VGroup()
             self.play(self.view(far_view(), hill))
             places = self.places()
-            self.play(FadeIn(places), run_time=0.3)
+            self.play(FadeIn(places), run_time=0.2)
             self.play(hill.tilt(0, 1, run_time=1.8))
             note = self.note()
-            self.play(FadeIn(note), run_time=0.3)
+            self.play(FadeIn(note), run_time=0.2)
         self.told = VGroup(places, note)
 
     def note(self) -> Words:
@@ -201,7 +203,7 @@ class MemoryIsTheTrace(Stage):
             self.play(FadeOut(self.told), run_time=0.2)
             self.play(hill.tilt(1, 0, run_time=0.8))
             self.play(
-                FadeOut(hill.line, hill.ground, hill.long, hill.arrow, hill.corner), run_time=0.3
+                FadeOut(hill.line, hill.ground, hill.long, hill.arrow, hill.corner), run_time=0.2
             )
             self.shares = shares = Shares(hill)
             self.play(shares.tell())
@@ -225,8 +227,11 @@ class MemoryIsTheTrace(Stage):
             self.wait(0.4)
             self.play(FadeOut(self.worked, run_time=0.2), self.hill.tilt(0, 1, run_time=0.9))
             told = UNSET.match.wanted, UNSET.match.found
-            self.found = Words("wanted {:.0f}, found {:.0f}", *told, size=0.62 * theme.TALL)
-            self.found.put(-theme.SAFE_X, TOP + 3.0 * theme.TALL)
+            found = Words("wanted {:.0f}, found {:.0f}", *told, size=0.62 * theme.TALL)
+            found.put(-theme.SAFE_X, TOP + 3.0 * theme.TALL)
+            note = Words("hairs drawn too long again", size=PLACE, color=theme.DIM)
+            note.put(-theme.SAFE_X, found.baseline - 1.7 * PLACE * theme.TALL)
+            self.found = VGroup(found, note)
             self.play(FadeIn(self.found), run_time=0.2)
 
     def give_back(self) -> None:
@@ -238,11 +243,11 @@ class MemoryIsTheTrace(Stage):
         way = [self.new.point, self.tape.on(start)]
         back = self.new.travel(way, (self.new.scaled, SMALL), remover=True, run_time=0.6)
         self.play(gone, quiet, self.tape.lay(AGAIN.line.stop, 0.4))
-        aloud = self.tell("And where nobody ever wrote?")
+        aloud = self.tell("And where nobody wrote?")
         self.bring_to_front(self.new)
         self.play(back, aloud, FadeIn(self.lane))
         self.play(*self.rises())
-        self.wait(0.4)
+        self.wait(0.3)
 
     def rises(self) -> list[Animation]:
         """Both bytes rise from the tape again, where they have been all the time."""
@@ -272,7 +277,7 @@ class MemoryIsTheTrace(Stage):
         hat = self.hat
         self.remove(*self.chips)
         down = self.new.travel(
-            [self.new.point, self.tape.on(NEW.token)], (1.0, SMALL), 0.4, remover=True
+            [self.new.point, self.tape.on(NEW.token)], (1.0, SMALL), 0.3, remover=True
         )
         self.play(FadeOut(*self.hill.parts, self.command, self.found), run_time=0.2)
         self.play(down)
@@ -281,7 +286,7 @@ class MemoryIsTheTrace(Stage):
         for k in range(len(hat.bends)):
             told = [FadeIn(hat.told)] if k == len(hat.bends) - 1 else []
             self.play(hat.fold(k, 0.7), *told)
-        self.wait(0.5)
+        self.wait(0.4)
 
     def remember(self) -> None:
         """Both writes and both answers on one tape."""

@@ -24,7 +24,7 @@ RAIL = (0.55, 6.1)  # from the safe area's left edge
 TICKS = np.arange(0.0, END + 1, 5.0)
 NAMED = (0.0, END / 2, END)
 TICK = 0.17
-LEAD, SHARE, FACTOR = 0.62 * theme.TALL, 0.62 * theme.TALL, 0.8
+LEAD, SHARE, FACTOR = 0.62 * theme.TALL, 0.62, 0.8
 ABOVE = 0.2  # from a disc to its share
 LEAST = 0.02  # size of a chip of nothing
 TOLD = 0.55  # size of a chip below which its number is not to be read
@@ -80,7 +80,7 @@ class Shares(VGroup):
         self.rail = Rail()
         self.lead.put(-theme.SAFE_X, LEVEL + 0.75 * theme.TALL)
         left, right = (hill.tape.x(column.token) for column in hill.columns)
-        ends = [np.array([x, hill.top, 0.0]) for x in (left - WIDE, right - WIDE / 2)]
+        ends = [np.array([x, hill.top, 0.0]) for x in (left + WIDE, right - WIDE / 2)]
         self.level = DashedLine(*ends, stroke_width=4, color=theme.DIM, dash_length=0.12)
         self.shares = VGroup()
         for weight in tie(0).weights:
@@ -111,7 +111,7 @@ class Shares(VGroup):
 
     def tell(self) -> Animation:
         """What weighs how much, and by how much it leads."""
-        return FadeIn(self, run_time=theme.QUICK)
+        return FadeIn(self, run_time=0.3)
 
     def multiply(self, run_time: float) -> Animation:
         """The multiplier rises to the machine's own; the sum of two scores is no score any more."""

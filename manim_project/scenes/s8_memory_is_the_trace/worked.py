@@ -4,7 +4,7 @@ from manim import VGroup
 
 from manim_project import theme
 from manim_project.mobjects.text import Phrase
-from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, Loaded, scored
+from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, OLD, Loaded, scored
 
 SIZE = 0.8
 
@@ -13,7 +13,7 @@ class Worked(VGroup):
     """(address, 1) · key, worked out, in one line on a baseline."""
 
     def __init__(self, load: Loaded, baseline: float) -> None:
-        told, at = scored(load), int(float(AGAIN.match.wanted))
+        told, at = scored(load), int(float(OLD.address))
         key, query, square = told.keys[at], told.query, scored(AGAIN).square
         line = (
             "(Query({}), Query({})) dot (Key({}), Key({})) = Query({}) dot Key({}) - Key({})"
