@@ -20,7 +20,7 @@ from manim.animation.animation import Animation
 from manim_project import theme
 from manim_project.mobjects.marks import Mark, Pointer
 from manim_project.mobjects.ribbon import PLAIN, TOP, Lanes, Ribbon, RibbonCell
-from manim_project.mobjects.text import Words
+from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s8_memory_is_the_trace.cast import AGAIN, BYTES, OLD, TOKENS
 from manim_project.scenes.s8_memory_is_the_trace.chip import RADIUS, SMALL, Chip
@@ -32,6 +32,7 @@ FIRST_SEEN = 3.1  # the same at the end: the lane's name ends on the left of the
 BYTE_COLORS = [theme.VALUE, *(BYTES - 1) * [theme.soft(theme.VALUE, 0.45)]]
 SOFT_COLORS = [theme.soft(theme.VALUE, share) for share in (0.6, *(BYTES - 1) * [0.3])]
 NAME = 0.5
+PLACE = 0.45  # size of a token's number
 NAME_UP = 0.24  # from a lane to its name: a ray runs below
 
 
@@ -108,6 +109,18 @@ class Tape:
 
     def _bytes(self, token: Any) -> list[RibbonCell]:
         return [self.ribbon.cell(int(token) + k) for k in range(BYTES)]
+
+
+def below(tape: Tape, token: Any, words: Words) -> Words:
+    """Words under a token, close to the tape."""
+    return words.put(tape.x(token), TOP - PLAIN - 0.13 - CAPITAL * words.em, align=0)
+
+
+def places_of(tape: Tape, *tokens: Quantity) -> VGroup:
+    """The numbers of some tokens, under the tape."""
+    numbers = [below(tape, token, number(token, size=PLACE)) for token in tokens]
+    name = Words("place", size=PLACE, color=theme.DIM)
+    return VGroup(*numbers, name.put(numbers[0].pen[0] - 0.25, numbers[0].baseline, align=1))
 
 
 class NamedLane(VGroup):

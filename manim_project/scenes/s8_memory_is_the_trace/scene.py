@@ -8,7 +8,7 @@ from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.light import halo
-from manim_project.mobjects.ribbon import PLAIN, TOP
+from manim_project.mobjects.ribbon import TOP
 from manim_project.mobjects.text import CAPITAL, Words, number
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s8_memory_is_the_trace.cast import (
@@ -31,10 +31,12 @@ from manim_project.scenes.s8_memory_is_the_trace.look_back import (
     NamedLane,
     Tape,
     View,
+    below,
     edge_of,
     end_view,
     far_view,
     near_view,
+    places_of,
     ride_back,
     rise_to_lane,
 )
@@ -46,7 +48,7 @@ from manim_project.stage import Stage
 COMMAND = 0.85 * theme.TALL  # size of the instruction that is carried out
 HIGH, LOW = theme.tall(1.4, -0.35)  # of the written address's lane, and of the empty one's
 STILL_THERE = 0.6  # of a value that has all but gone
-PLACE = 0.45  # size of a token's number
+NOTE_SIZE = 0.45
 NOTE = TOP + 2.6 * theme.TALL  # baseline of how hairs are drawn
 
 
@@ -162,7 +164,7 @@ class MemoryIsTheTrace(Stage):
             self.play(FadeOut(self.command, self.worked), run_time=0.3)
             self.command = VGroup()
             self.play(self.view(far_view(), hill))
-            places = self.places()
+            places = places_of(self.tape, OLD.token, NEW.token)
             self.play(FadeIn(places), run_time=0.2)
             self.play(hill.tilt(0, 1, run_time=1.8))
             note = self.note()
@@ -171,7 +173,7 @@ class MemoryIsTheTrace(Stage):
 
     def note(self) -> Words:
         """How hairs are drawn."""
-        note = Words("hairs drawn {:,} times too long", ENLARGED, size=PLACE, color=theme.DIM)
+        note = Words("hairs drawn {:,} times too long", ENLARGED, size=NOTE_SIZE, color=theme.DIM)
         return note.put(-theme.SAFE_X, NOTE)
 
     def view(self, end: View, hill: Hill | None = None) -> Animation:
@@ -188,30 +190,21 @@ class MemoryIsTheTrace(Stage):
         whole = VGroup(self.tape.seen(), *([hill] if hill else []))
         return UpdateFromAlphaFunc(whole, move, run_time=0.8)
 
-    def places(self) -> VGroup:
-        """The numbers of both tokens, under the tape."""
-        baseline = TOP - PLAIN - 0.13 - CAPITAL * PLACE
-        numbers = [number(s.token, size=PLACE).put(self.tape.x(s.token), baseline, align=0)
-                   for s in (OLD, NEW)]  # fmt: skip
-        name = Words("place", size=PLACE, color=theme.DIM)
-        return VGroup(*numbers, name.put(numbers[0].pen[0] - 0.25, baseline, align=1))
-
     def outshine(self) -> None:
         """As long as they are, hairs are nothing; multiplied, they are all."""
         hill = self.hill
         with self.beat("Nothing was erased: it was outshone."):
             self.play(FadeOut(self.told), run_time=0.2)
             self.play(hill.tilt(1, 0, run_time=0.8))
-            self.play(
-                FadeOut(hill.line, hill.ground, hill.long, hill.arrow, hill.corner), run_time=0.2
-            )
+            gone = hill.line, hill.ground, hill.long, hill.arrow, hill.corner
+            dim = (chip.meet(1, 0, run_time=0.2) for chip in self.chips)
+            self.play(FadeOut(*gone, run_time=0.2), *dim)
             self.shares = shares = Shares(hill)
             self.play(shares.tell())
             self.play(shares.multiply(3.0))
             still = halo(self.tape.on(OLD.token), 0.8, theme.VALUE, 0.9)
             name = number(OLD.value, size=STILL_THERE, color=theme.VALUE, bold=True)
-            baseline = TOP - PLAIN - 0.13 - CAPITAL * STILL_THERE
-            name.put(self.tape.x(OLD.token), baseline, align=0)
+            below(self.tape, OLD.token, name)
             self.play(shares.win(), FadeIn(still, name))
         self.told = VGroup(still, name)
 
@@ -229,8 +222,8 @@ class MemoryIsTheTrace(Stage):
             told = UNSET.match.wanted, UNSET.match.found
             found = Words("wanted {:.0f}, found {:.0f}", *told, size=0.62 * theme.TALL)
             found.put(-theme.SAFE_X, TOP + 3.0 * theme.TALL)
-            note = Words("hairs drawn too long again", size=PLACE, color=theme.DIM)
-            note.put(-theme.SAFE_X, found.baseline - 1.7 * PLACE * theme.TALL)
+            note = Words("hairs drawn too long again", size=NOTE_SIZE, color=theme.DIM)
+            note.put(-theme.SAFE_X, found.baseline - 1.7 * NOTE_SIZE * theme.TALL)
             self.found = VGroup(found, note)
             self.play(FadeIn(self.found), run_time=0.2)
 

@@ -107,7 +107,8 @@ class Shares(VGroup):
             share.say("{:.0%}" if alone else "{:.1%}", weight)
             x, y, _ = chip.point
             share.put(x, y + column.size * RADIUS + ABOVE, align=0)
-        hill.chips[0].touch(0)
+        for chip in hill.chips:
+            chip.touch(0)  # the line has left
 
     def tell(self) -> Animation:
         """What weighs how much, and by how much it leads."""
