@@ -258,7 +258,7 @@ class MemoryIsTheTrace(Stage):
             self.rider = rider = Rider(self.hat, Chip(NEW.value))
             foot, top = self.tape.on(NEW.token), rider.chip.point
             way = [foot, np.array([foot[0], top[1], 0.0]), top]
-            rise = rider.chip.travel(way, (SMALL, 1.0))
+            rise = rider.chip.travel(way, (SMALL, 1.0), run_time=0.7)
             self.play(FadeOut(self.hat.ghosts, self.hat.told, run_time=0.3), rise)
             self.play(FadeIn(rider.same), rider.chip.meet(), run_time=0.3)
             self.wait(0.5)
@@ -290,6 +290,6 @@ class MemoryIsTheTrace(Stage):
             self.play(FadeOut(*gone), quiet, run_time=0.3)
             self.play(FadeIn(self.lane), self.view(end_view()))
             memory = Remembered(self.tape, self.lane)
-            self.play(memory.lift(), run_time=0.8)
-            self.play(memory.answer(), run_time=0.8)
+            self.play(memory.lift(), run_time=0.7)
+            self.play(memory.answer(), run_time=0.7)
             self.play(memory.win())
