@@ -5,15 +5,19 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import Dot
 
+from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.regions import stage_region
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s5_hull_lookup.cards import FACE, OUT, SEEN, Cards, Curve
+from manim_project.scenes.s5_hull_lookup.cards import FACE, LOST, OUT, Cards
+from manim_project.scenes.s5_hull_lookup.curve import Curve
+from manim_project.scenes.s5_hull_lookup.doubled import Doubled
 from manim_project.scenes.s5_hull_lookup.dust import Dust
 from manim_project.scenes.s5_hull_lookup.fan import Fan
 from manim_project.scenes.s5_hull_lookup.rim import Rim
-from manim_project.scenes.s5_hull_lookup.spire import Doubled, Spire
+from manim_project.scenes.s5_hull_lookup.spire import Spire
 
 HULL = REFERENCE.hull
 MANY, ASKED = 1_000_000, 666_666
@@ -52,31 +56,54 @@ def test_the_line_rests_on_each_corner_and_no_key_is_ever_beyond_it(rim: Rim) ->
     assert touched == set(value_of(HULL.example().hull))
 
 
-def test_edges_open_one_way_and_the_score_turns_once(rim: Rim) -> None:
+def test_the_lower_rim_falls_away_and_the_upper_one_stays(rim: Rim) -> None:
+    rim.fold(1.0).interpolate(1.0)
+    lower, _ = rim.lower()
+    assert sorted(lower + rim.upper()) == sorted(rim.corners)
+    assert {rim.keys[k].dot.get_fill_opacity() for k in lower} == {0.0}
+    assert {rim.keys[k].dot.get_fill_opacity() for k in rim.upper()} == {1.0}
+
+
+def test_edges_open_one_way_and_on_end_they_are_the_hill_of_scores(rim: Rim) -> None:
     fan = Fan(rim, stage_region())
     angles = [math.atan2(y, x) for x, y in fan.steps]
     assert all(one > other for one, other in pairwise(angles))
-    for degrees in range(5, 180, 5):
-        fan.point_at(math.radians(degrees))
-        ups = [x * math.cos(fan.angle) + y * math.sin(fan.angle) > 0 for x, y in fan.steps]
-        assert ups == sorted(ups, reverse=True)
-        scores = fan.spots @ [math.cos(fan.angle), math.sin(fan.angle)]
-        assert fan.best == sum(ups) == scores.argmax()
+    ups = list(fan.goes_up)
+    assert ups == sorted(ups, reverse=True)
+    fan.heap(1.0).interpolate(1.0)
+    heights = [corner.dot.get_y() for corner in fan.corners]
+    scores = value_of(HULL.example().chain_scores)
+    unit = (heights[1] - heights[0]) / (scores[1] - scores[0])
+    assert np.diff(heights) == pytest.approx(unit * np.diff(scores))
+    assert fan.best == sum(ups) == scores.argmax() == np.argmax(heights)
+    assert fan.line.core.get_y() == pytest.approx(max(heights))
+
+
+def key_score(asked: int, j: int) -> int:
+    """The query (asked, 1) times the key (2j, -j * j)."""
+    return asked * 2 * j - j * j
 
 
 @pytest.mark.parametrize("asked", [0, 13, 21, 31])
-def test_cards_that_were_not_looked_at_stay_face_down(asked: int) -> None:
+def test_cards_show_their_scores_or_stay_face_down(asked: int) -> None:
     found = HULL.in_memory(32, asked)
-    cards = Cards(found, Curve(32, stage_region()), stage_region())
+    room = stage_region()
+    cards = Cards(found, Curve(32, room, Pointer(np.zeros(3), np.ones(3))), room)
     for t in range(len(found.middle)):
         cards.halve(t, 1.0).interpolate(1.0)
         assert cards.count[0].shown.text == str(int(found.looks[t + 1]))
-    hues = [card.get_fill_color().to_hex().upper() for card in cards.cards]
-    looks = int(found.examined)
-    assert hues.count(OUT) == int(found.unseen) == 32 - looks
-    assert hues.count(SEEN) == looks - 1
+        marks = [mark for pair in cards.tally[: t + 1] for mark in pair if isinstance(mark, Dot)]
+        assert len(marks) == int(found.looks[t + 1])
+    hues = cards.hues
+    assert hues.count(OUT) == int(found.unseen) == 32 - int(found.examined)
+    assert hues.count(LOST) == int(found.examined) - 1
     assert [j for j, hue in enumerate(hues) if hue == FACE] == [asked]
-    assert [j for j, lift in enumerate(cards.lift) if lift > 0] == [asked]
+    seen = sorted(cards.seen)
+    assert all(cards.lift[j] < 0 for j in range(32) if j not in seen)
+    lifts = [cards.lift[j] for j in seen]
+    unit = np.ptp(lifts) / np.ptp([key_score(asked, j) for j in seen])
+    steps = np.diff([key_score(asked, j) for j in seen])
+    assert np.diff(lifts) == pytest.approx(unit * steps)
 
 
 def test_storeys_are_the_halves_that_a_bisection_leaves_at_true_scale(spire: Spire) -> None:
@@ -89,8 +116,13 @@ def test_storeys_are_the_halves_that_a_bisection_leaves_at_true_scale(spire: Spi
         assert storey.get_left()[0] == pytest.approx(start, abs=KNOWN)
         assert storey.get_right()[0] == pytest.approx(end, abs=KNOWN)
         assert storey.get_bottom()[1] == pytest.approx(spire.base + k * spire.step, abs=KNOWN)
+    assert len(spire.floors) + len(spire.needle) == len(spire.pairs) == len(left)
+    assert len([m for pair in spire.pairs for m in pair if isinstance(m, Dot)]) == 38
+    assert spire.looks[2].shown.text == str(len(left)) == "20"
     top = spire.base + len(left) * spire.step
-    assert spire.needle.get_top()[1] == spire.tip()[1] == pytest.approx(top)
+    assert spire.tip()[1] == pytest.approx(top)
+    lines = [line.get_bottom()[1] for line in spire.needle]
+    assert np.diff([*lines, top]) == pytest.approx(spire.step)
     x = room.left + (ASKED + 0.5) / MANY * room.width
     assert spire.needle.get_center()[0] == pytest.approx(x, abs=KNOWN)
 

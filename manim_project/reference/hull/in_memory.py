@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from manim_project.reference.arrays import Ints
+from manim_project.reference.arrays import Floats, Ints
 from manim_project.reference.hull.hull_cache import HullCache
 
 
@@ -24,7 +24,9 @@ class InMemory:
     lo: Ints  # (s + 1,) the first and
     hi: Ints  # (s + 1,) the last address that is left before and after each halving
     middle: Ints  # (s,) halving t compares keys middle[t] and middle[t] + 1
+    cuts: Ints  # (s + 1,) how many halvings there have been: 0 to s
     looks: Ints  # (s + 1,) how many keys have been looked at
+    scores: Floats  # (s, 2) the scores that each halving compares
     examined: int  # in all
     unseen: int  # n − examined
 
@@ -39,6 +41,7 @@ def in_memory(count: int, address: int) -> InMemory:
     j = np.arange(count)
     cache = HullCache(np.column_stack([2 * j, -(j**2)]))
     steps = cache.steps((address, 1))
+    pairs = steps.middle[:, None] + [0, 1]
     return InMemory(
         count=count,
         address=address,
@@ -47,7 +50,9 @@ def in_memory(count: int, address: int) -> InMemory:
         lo=steps.lo,
         hi=steps.hi,
         middle=steps.middle,
+        cuts=np.arange(len(steps.lo)),
         looks=steps.examined_by,
+        scores=2 * address * pairs - pairs**2,
         examined=steps.examined,
         unseen=count - steps.examined,
     )

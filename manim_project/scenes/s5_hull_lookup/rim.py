@@ -1,11 +1,23 @@
 """A cloud of keys, and the sweep line that rolls round it: it rests on the rim's corners only."""
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import AnimationGroup, FadeIn, LaggedStart, Line, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import (
+    AnimationGroup,
+    FadeIn,
+    LaggedStart,
+    Line,
+    ManimColor,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    interpolate_color,
+    linear,
+)
 from manim import rate_functions as ease
 from manim.animation.animation import Animation
 
@@ -22,6 +34,9 @@ TOUCHED, WON = 1.3, 1.7  # how much larger a corner is that was touched, and the
 EDGE = 5.0  # stroke width of the rim
 TURN = 2 * math.pi
 BEFORE = 0.3  # of score: so far behind the last key the line sets out
+GREYING, DROP = 0.4, 1.6 * theme.TALL  # of a fall: the part in which it greys; how deep it is
+GREY = theme.soft(theme.DIM, 0.55)  # of what can never win
+FOOT, ASKER = 0.45 * theme.TALL, 2.2 * theme.TALL  # of a query that stands upright
 
 
 def resize(mark: Mark, size: float, shine: float) -> None:
@@ -31,10 +46,16 @@ def resize(mark: Mark, size: float, shine: float) -> None:
     mark.shine.set_fill(opacity=shine)
 
 
-def show(line: SweepLine, share: float) -> None:
+def reveal(line: SweepLine, share: float) -> None:
     """Let a sweep line be seen so clearly."""
     line.core.set_stroke(opacity=share)
     line.shine.set_fill(opacity=share)
+
+
+def upright(room: Region) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of a query that points up, at the left of a room: up is where scores are higher."""
+    foot = np.array([room.left + theme.NEAR, room.bottom + FOOT, 0.0])
+    return foot, foot + np.array([0.0, ASKER, 0.0])
 
 
 class Rim(VGroup):
@@ -60,7 +81,7 @@ class Rim(VGroup):
         super().__init__(self.edges, self.line, self.keys, self.arrow)
         for key in self.keys:
             resize(key, 1.0, 0.45)
-        show(self.line, 0.0)
+        reveal(self.line, 0.0)
         self.point_at(math.radians(float(asked.degrees)))
         self.first = self.corners.index(self.winner)
 
@@ -81,7 +102,7 @@ class Rim(VGroup):
 
     def sweep(self, run_time: float) -> Animation:
         """The line comes along the query, from behind all keys, and rests on the last."""
-        show(self.line, 1.0)
+        reveal(self.line, 1.0)
         start = float(self.scores.min()) - BEFORE
         return self.line.sweep(
             self.plane, self.direction, list(self.keys), self.scores, start, run_time=run_time
@@ -123,19 +144,56 @@ class Rim(VGroup):
         """The corners that queries can find that point up, from left to right."""
         return [int(k) for k in value_of(self.asked.steps.chain)]
 
-    def rest(self) -> list[VMobject]:
-        """All but the upper corners and the edges between them."""
+    def rock(self, degrees: Sequence[float], run_time: float) -> Animation:
+        """The query turns to each of these directions in turn, and the line rolls with it."""
+        stops = [math.radians(d) for d in (math.degrees(self.angle), *degrees)]
+        shares = np.linspace(0, 1, len(stops))
+
+        def turn(_: VMobject, alpha: float) -> None:
+            leg = min(int(alpha * (len(stops) - 1)), len(stops) - 2)
+            within = ease.ease_in_out_sine((alpha - shares[leg]) / shares[1])
+            self.point_at(stops[leg] + within * (stops[leg + 1] - stops[leg]))
+            self.line.at_score(self.plane, self.direction, self.scores[self.winner])
+            self.crown(len(self.corners))
+
+        return UpdateFromAlphaFunc(self, turn, rate_func=linear, run_time=run_time)
+
+    def lower(self) -> tuple[list[int], list[VMobject]]:
+        """The corners that only queries can find that point down, and the edges to them."""
         upper = self.upper()
         kept = [{one, other} for one, other in pairwise(upper)]
         ends = zip(self.corners, np.roll(self.corners, -1).tolist(), strict=True)
         edges = [edge for edge, pair in zip(self.edges, ends, strict=True) if {*pair} not in kept]
-        keys = [key for k, key in enumerate(self.keys) if k not in upper]
-        return [*edges, *keys, self.line, self.arrow]
+        return [k for k in self.corners if k not in upper], edges
+
+    def fold(self, run_time: float) -> Animation:
+        """The lower rim turns grey, and falls away with all that is within."""
+        corners, edges = self.lower()
+        within = [k for k in range(len(self.keys)) if k not in self.corners]
+        leaving = VGroup(*edges, *(self.keys[k] for k in (*corners, *within)))
+        greyed = [*edges, *(self.keys[k].dot for k in corners)]
+        hues = [part.get_color() for part in greyed]
+        parts = [
+            (part, part.points.copy(), part.get_fill_opacity(), part.get_stroke_opacity())
+            for part in leaving.family_members_with_points()
+        ]
+
+        def fall(_: VMobject, alpha: float) -> None:
+            grey, fallen = min(alpha / GREYING, 1.0), max(alpha - GREYING, 0.0) / (1 - GREYING)
+            reveal(self.line, 1 - grey)
+            for part, points, fill, stroke in parts:
+                part.points = points - np.array([0.0, DROP * fallen**2, 0.0])
+                part.set_fill(opacity=fill * (1 - fallen))
+                part.set_stroke(opacity=stroke * (1 - fallen))
+            for part, hue in zip(greyed, hues, strict=True):
+                part.set_color(interpolate_color(hue, ManimColor(GREY), grey))
+
+        group = VGroup(leaving, self.line)
+        return UpdateFromAlphaFunc(group, fall, rate_func=linear, run_time=run_time)
 
     def forget_within(self, run_time: float) -> Animation:
         """Keys that the line never rested on turn grey: they can never win."""
-        grey = theme.soft(theme.DIM, 0.55)
         within = [self.keys[k] for k in range(len(self.keys)) if k not in self.corners]
-        fades = [key.dot.animate.set_fill(grey).scale(0.85) for key in within]
+        fades = [key.dot.animate.set_fill(GREY).scale(0.85) for key in within]
         shines = [key.shine.animate.set_fill(opacity=0) for key in within]
         return AnimationGroup(*fades, *shines, run_time=run_time)

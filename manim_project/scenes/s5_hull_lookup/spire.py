@@ -11,24 +11,29 @@ from manim_project.mobjects.layout import beside
 from manim_project.mobjects.light import Band, Light, halo
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.text import CAPITAL, Words
-from manim_project.reference.quantity import Quantity
+from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s5_hull_lookup.dust import Dust, Needle
+from manim_project.scenes.s5_hull_lookup.tally import Pair
 
 GROUND = 0.95 * theme.TALL  # height of the ground's dust
 STOREYS = 21  # that there is room for
 HEAD = 0.45 * theme.TALL  # above the highest of them, for the star
-# From the eleventh storey on, what is left is narrower than a pixel: all storeys that are narrower
-# than FINE are one line of light, so wide, in a glow.
+# From the eleventh storey on, what is left is narrower than a pixel: each storey that is narrower
+# than FINE is a short line of light, so wide, in a glow.
 FINE, GLOW = 0.035, 0.24
+SEEN = 0.8  # of a fine storey's height: storeys stand apart, and can be counted
 NUMBER, WORD = 1.1, 0.5  # em of a count and of its word
+CUTS, UNDER = 0.7, 0.95  # em of the count of cuts; how far below the other it stands
+PAIRS, LOOK = 0.5, 0.05  # of a storey's two looks: away from the spire; radius of a mark
 DUST, SHINE = theme.shape(theme.KEY), 0.95  # no glow, but specks: on white they are as dense
-AWAY = 1.1  # from the spire to the count of looks
-FIRST, LAST, PACE = (
-    0.85,
-    0.085,
-    0.8,
-)  # seconds that cuts take: the first, the least, and their ratio
+AWAY = 1.15  # from the spire to the count of looks
+FIRST, LAST, PACE = 0.85, 0.1, 0.8  # seconds that cuts take: the first, the least; their ratio
 LIT, CUT = 0.3, 0.45  # of a cut: until two keys have lit up, and until the half has
+
+
+def parts_of(share: float) -> tuple[float, float]:
+    """Of a cut so far done: how far the half is lit, and how far it is lifted."""
+    return (share - LIT / 2) / (CUT - LIT / 2), (share - CUT) / (1 - CUT)
 
 
 class Storey(Light):
@@ -85,12 +90,20 @@ class Spire(VGroup):
         self.fine = next(k for k, s in enumerate(self.storeys) if self.width_of(s) < FINE)
         self.floors = VGroup(*self.storeys[: self.fine])
         color, strength = theme.light(theme.mix(theme.KEY, theme.INK, 0.4), 1.0)
-        self.needle = Light(Needle(FINE / GLOW), GLOW, 1.0, color, strength)
+        fine = len(self.storeys) - self.fine
+        self.needle = VGroup(
+            *(Light(Needle(FINE / GLOW), GLOW, 1.0, color, strength) for _ in range(fine))
+        )
         self.needle.set_opacity(0)
-        number = Words("{}", found.looks[0], size=NUMBER)
-        self.looks = VGroup(number, Words("looks", size=WORD, color=theme.DIM))
+        self.pairs = VGroup(*(Pair(int(new), LOOK) for new in np.diff(value_of(found.looks))))
+        self.looks = VGroup(
+            Words("{}", found.looks[0], size=NUMBER),
+            Words("looks", size=WORD, color=theme.DIM),
+            Words("{}", found.cuts[0], size=CUTS),
+            Words("cuts", size=WORD, color=theme.DIM),
+        )
         self.sparks.set_opacity(0)
-        super().__init__(self.ground, self.floors, self.needle, self.sparks, self.star)
+        super().__init__(self.ground, self.floors, self.needle, self.pairs, self.sparks, self.star)
         self.scale_of_all = 1.0  # how much of the region the ground takes
         self.raised = 0.0  # storeys by which the whole spire stands higher
         self.top, self.burning = 0, 0.0
@@ -125,12 +138,15 @@ class Spire(VGroup):
         if k < self.fine:
             storey.lay(self.x(storey.lo), self.x(storey.hi + 1), self.foot(k + lifted))
             storey.set_opacity(lit)
-        else:  # the needle grows
-            foot, top = self.foot(self.fine + 1), self.foot(k + 1 + lifted)
+        else:
+            line = self.needle[k - self.fine]
+            foot, tall = self.foot(k + lifted), SEEN * self.step
             x = float(self.tip()[0])
-            middle, half = np.array([x, (foot + top) / 2, 0.0]), np.array([GLOW / 2, 0.0, 0.0])
-            self.needle.along(middle - half, middle + half, max(top - foot, 1e-3))
-            self.needle.set_opacity(1)
+            middle, half = np.array([x, foot + tall / 2, 0.0]), np.array([GLOW / 2, 0.0, 0.0])
+            line.along(middle - half, middle + half, tall).set_opacity(lit)
+        x = float(self.tip()[0]) + PAIRS
+        self.pairs[k].at(np.array([x, self.foot(k + lifted) + self.step / 2, 0.0]))
+        self.pairs[k].marked(lit)
 
     def tip(self) -> np.ndarray:
         """The top of the spire."""
@@ -140,12 +156,20 @@ class Spire(VGroup):
 
     def place_count(self) -> None:
         """The count of looks stands beside the top; above the first storeys, which are wide."""
-        number, word = self.looks
+        number, word, cuts, name = self.looks
         reach = 2 if self.top < len(self.storeys) else 0
-        low = self.foot(reach + 1) + theme.GAP
-        height = max(low, self.foot(self.top + 1) - CAPITAL / 2 * number.em)
-        number.put(float(self.tip()[0]) + AWAY, height)
+        low = self.foot(reach + 1) + theme.GAP + UNDER
+        baseline = max(low, self.foot(self.top + 1) - CAPITAL / 2 * number.em)
+        x = float(self.tip()[0]) + AWAY
+        number.put(x, baseline)
         beside(word, number, gap=theme.NEAR)
+        cuts.put(x, baseline - UNDER)
+        beside(name, cuts, gap=theme.NEAR)
+
+    def tell(self, found: Quantity, k: int) -> None:
+        """So many looks and cuts as after cut k of a look-up."""
+        self.looks[0].say("{}", found.looks[k])
+        self.looks[2].say("{}", found.cuts[k])
 
     def start(self) -> np.ndarray:
         """The left end of the ground."""
@@ -171,7 +195,7 @@ class Spire(VGroup):
             k = min(int(np.searchsorted(ends, now, side="right")), len(times))
             if k != self.top:
                 self.top = k
-                self.looks[0].say("{}", self.found.looks[k])
+                self.tell(self.found, k)
                 self.stand()
             self.sparks.set_opacity(0)
             if k < len(times):
@@ -183,7 +207,7 @@ class Spire(VGroup):
     def lift(self, k: int, share: float) -> None:
         """Cut k + 1, so far done."""
         middle = int(self.found.middle[k])
-        lit, lifted = (smooth(min(max(s, 0.0), 1.0)) for s in _parts(share))
+        lit, lifted = (smooth(min(max(s, 0.0), 1.0)) for s in parts_of(share))
         self.raise_storey(k, lit, lifted)
         height = self.foot(k + 1)
         for spark, at in zip(self.sparks, (middle, middle + 1), strict=True):
@@ -215,63 +239,3 @@ class Spire(VGroup):
         if at_the_right:
             both.shift([self.region.right - word.pen[0] - word.advance, 0, 0])
         return both
-
-
-def _parts(share: float) -> tuple[float, float]:
-    """Of a cut so far done: how far the half is lit, and how far it is lifted."""
-    return (share - LIT / 2) / (CUT - LIT / 2), (share - CUT) / (1 - CUT)
-
-
-class Doubled(VGroup):
-    """Twice the keys: a second million is laid beside the first, and one cut more is needed. The
-    look-up's other intervals are the same, so the spire only stands one storey higher."""
-
-    def __init__(self, spire: Spire, found: Quantity) -> None:
-        self.spire, self.found = spire, found
-        keys = int(found.count) - spire.total
-        half = spire.region.width / 2
-        self.ground = Light(Dust(keys, False), half, GROUND, DUST, SHINE)
-        self.storey = Storey(int(found.lo[1]), int(found.hi[1]), spire.step)
-        self.home = np.array([half / 2, spire.base - GROUND / 2, 0.0])
-        self.ground.move_to(self.home + half * 1.1 * np.array([1.0, 0, 0]))
-        super().__init__(self.ground, self.storey)
-
-    def make_room(self, run_time: float) -> Animation:
-        """The camera draws back along the ground: the million takes half of it."""
-
-        def squeeze(_: VMobject, alpha: float) -> None:
-            self.spire.scale_of_all = 1 - alpha / 2
-            self.spire.stand()
-
-        group = VGroup(self.spire, self.spire.looks)
-        return UpdateFromAlphaFunc(group, squeeze, rate_func=smooth, run_time=run_time)
-
-    def join(self, run_time: float) -> Animation:
-        """The second million comes from the right."""
-        start = self.ground.get_center()
-
-        def slide(_: VMobject, alpha: float) -> None:
-            self.ground.move_to(start + alpha * (self.home - start))
-
-        return UpdateFromAlphaFunc(self.ground, slide, rate_func=smooth, run_time=run_time)
-
-    def cut(self, run_time: float) -> Animation:
-        """The first cut of two million: it keeps the first one, and lifts all that stands on it."""
-        spire = self.spire
-
-        def lift(_: VMobject, alpha: float) -> None:
-            lit, lifted = (smooth(min(max(s, 0.0), 1.0)) for s in _parts(alpha))
-            self.storey.lay(
-                spire.x(0), spire.x(spire.total), spire.base + (lifted - 1) * spire.step
-            )
-            self.storey.set_fill(theme.mix(DUST, theme.INK, 0.3 + 0.7 * lifted), opacity=lit)
-            spire.raised = lifted
-            if alpha == 1:
-                spire.looks[0].say("{}", self.found.looks[-1])
-            spire.stand()
-            for spark in spire.sparks:
-                spark.move_to([spire.x(spire.total), spire.base, 0])
-                spark.set_opacity(max(0.0, 1 - abs(alpha - LIT) / LIT))
-
-        group = VGroup(self, spire, spire.looks)
-        return UpdateFromAlphaFunc(group, lift, rate_func=linear, run_time=run_time)
