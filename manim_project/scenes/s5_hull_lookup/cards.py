@@ -12,17 +12,17 @@ from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import Words
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s5_hull_lookup.curve import Curve
-from manim_project.scenes.s5_hull_lookup.rim import FOOT, upright
+from manim_project.scenes.s5_hull_lookup.rim import FOOT, WORD, upright
 from manim_project.scenes.s5_hull_lookup.tally import Pair
 
 WIDTH, HEIGHT = 0.74, 1.3 * theme.TALL  # of a card: in pitches, in scene units
-LOW, HIGH = 0.4 * theme.TALL, 2.95 * theme.TALL  # lift of the lowest and the highest that is seen
-SUNK = 0.3 * theme.TALL  # how far the half that is out sinks
+LOW, HIGH = 0.35 * theme.TALL, 2.5 * theme.TALL  # lift of the lowest and the highest that is seen
+SUNK = 0.22 * theme.TALL  # how far the half that is out sinks
 # Of a halving: when two cards are turned over, when they rise to their scores, when their looks fly
 # to the tally, when the other half sinks
 PARTS = (0.0, 0.2), (0.2, 0.45), (0.4, 0.65), (0.7, 1.0)
-NUMBER, WORD = 1.3 * theme.TALL, 0.56 * theme.TALL  # em of a count and of its word
-LOOK, PITCH, BELOW = 0.11, 0.84, 0.5 * theme.TALL  # of the tally: radius, pitch, below the count
+NUMBER = 1.15 * theme.TALL  # em of a count
+LOOK, PITCH, BELOW = 0.11, 0.9, 0.58 * theme.TALL  # of the tally: radius, pitch, below the count
 # Unseen cards are dark, before they are out and after; seen ones are lit as corners are, the higher
 # of two in white.
 BACK, OUT = theme.soft(theme.KEY, 0.42), theme.soft(theme.KEY, 0.17)

@@ -26,6 +26,7 @@ from manim_project.mobjects.marks import REACH, Mark, Pointer
 from manim_project.mobjects.plane import Plane
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.sweep_line import SweepLine
+from manim_project.mobjects.text import Words
 from manim_project.reference.arrays import product
 from manim_project.reference.quantity import Quantity, value_of
 
@@ -36,7 +37,8 @@ TURN = 2 * math.pi
 BEFORE = 0.3  # of score: so far behind the last key the line sets out
 GREYING, DROP = 0.4, 1.6 * theme.TALL  # of a fall: the part in which it greys; how deep it is
 GREY = theme.soft(theme.DIM, 0.55)  # of what can never win
-FOOT, ASKER = 0.45 * theme.TALL, 2.2 * theme.TALL  # of a query that stands upright
+FOOT, ASKER = 0.55 * theme.TALL, 2.2 * theme.TALL  # of a query that stands upright
+WORD = 0.5 * theme.TALL  # em of what is written beside a picture
 
 
 def resize(mark: Mark, size: float, shine: float) -> None:
@@ -56,6 +58,12 @@ def upright(room: Region) -> tuple[np.ndarray, np.ndarray]:
     """The ends of a query that points up, at the left of a room: up is where scores are higher."""
     foot = np.array([room.left + theme.NEAR, room.bottom + FOOT, 0.0])
     return foot, foot + np.array([0.0, ASKER, 0.0])
+
+
+def score_word(room: Region) -> Words:
+    """What grows upwards: it stands over the query that points up."""
+    word = Words("score", size=WORD, color=theme.DIM)
+    return word.put(room.left, float(upright(room)[1][1]) + theme.GAP)
 
 
 class Rim(VGroup):

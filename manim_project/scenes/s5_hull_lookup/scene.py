@@ -1,7 +1,7 @@
 """Scene 5. From looking at every key to looking at log n of them: a million keys, and a spire."""
 
 import numpy as np
-from manim import RIGHT, FadeIn, FadeOut, Succession, VGroup
+from manim import RIGHT, FadeIn, FadeOut, Succession, VGroup, Wait
 
 from manim_project import theme
 from manim_project.mobjects.layout import above
@@ -13,7 +13,7 @@ from manim_project.scenes.s5_hull_lookup.curve import Curve
 from manim_project.scenes.s5_hull_lookup.doubled import Doubled
 from manim_project.scenes.s5_hull_lookup.fan import Fan
 from manim_project.scenes.s5_hull_lookup.levels import Levels
-from manim_project.scenes.s5_hull_lookup.rim import Rim
+from manim_project.scenes.s5_hull_lookup.rim import Rim, score_word
 from manim_project.scenes.s5_hull_lookup.spire import AWAY, Spire
 from manim_project.stage import Stage
 
@@ -67,14 +67,16 @@ class HullLookup(Stage):
             self.play(FadeIn(words), run_time=0.3)
             self.wait(0.4)
             self.play(FadeOut(words), run_time=0.2)
-            self.play(fan.heap(1.5))
+            self.up = score_word(self.stage)
+            come = FadeIn(self.up, run_time=0.3)
+            self.play(fan.heap(1.5), Succession(Wait(1.2), come))
 
     def blind(self) -> None:
         """A memory's keys are all corners; face down, two looks tell which half to keep."""
         fan, found = self.fan, HULL.in_memory(FEW, ITS)
         curve = Curve(FEW, self.stage.inset(1.5 * theme.APART), fan.query)
         with self.beat("In memory, every key is on the rim."):
-            self.play(FadeOut(fan.arrows, fan.line, fan.stems), run_time=0.3)
+            self.play(FadeOut(fan.arrows, fan.line, fan.stems, self.up), run_time=0.3)
             places = np.array([curve.place(j) for j in curve.spread(len(fan.corners))])
             self.play(fan.spread_to(places, curve.asker(0), 0.7))
             self.play(FadeIn(curve.edge, curve.keys), FadeOut(fan.edges), run_time=0.3)
@@ -83,13 +85,13 @@ class HullLookup(Stage):
             self.play(curve.roll(1.4))
 
         self.cards = cards = Cards(found, curve, self.stage)
-        with self.beat("Two neighbours tell which half is uphill."):
+        with self.beat("{:Words} neighbours tell which half is uphill.", found.looks[1]):
             self.play(curve.let_go(0.3))
             self.remove(curve)
             self.add(curve.edge)
             self.play(cards.deal(0.9))
             self.remove(curve.edge)
-            self.play(FadeIn(cards.count), run_time=0.2)
+            self.play(FadeIn(cards.count, self.up), run_time=0.2)
             for t, seconds in enumerate(CUTS):
                 self.play(cards.halve(t, seconds))
                 if t == TOLD:
@@ -102,9 +104,9 @@ class HullLookup(Stage):
         """The hero: a million keys, and twenty cuts."""
         found, cards = HULL.in_memory(MANY, THEIRS), self.cards
         self.spire = spire = Spire(found, self.stage)
-        told = "Halved {:words} times, a million keys are one."
+        told = "After {:words} halvings, only one key is left."
         with self.beat(told, found.cuts[-1]):
-            leave = (self.fan.query, cards.count, cards.tally, self.words)
+            leave = (self.fan.query, self.up, cards.count, cards.tally, self.words)
             self.play(FadeOut(*leave), run_time=0.3)
             self.play(cards.shrink(spire.start(), 1.0), spire.spread(1.0))
             self.remove(cards)

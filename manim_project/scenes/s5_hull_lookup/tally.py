@@ -5,7 +5,7 @@ from manim import Circle, Dot, VGroup, VMobject
 
 from manim_project import theme
 
-APART, RING = 2.6, 3.0  # in radii: from one mark of a pair to the other; in points: a ring's line
+APART, RING = 3.0, 3.0  # in radii: from one mark of a pair to the other; in points: a ring's line
 
 
 class Pair(VGroup):
