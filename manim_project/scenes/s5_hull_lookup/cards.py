@@ -16,7 +16,7 @@ from manim_project.scenes.s5_hull_lookup.rim import FOOT, WORD, upright
 from manim_project.scenes.s5_hull_lookup.tally import Pair
 
 WIDTH, HEIGHT = 0.74, 1.3 * theme.TALL  # of a card: in pitches, in scene units
-LOW, HIGH = 0.35 * theme.TALL, 2.5 * theme.TALL  # lift of the lowest and the highest that is seen
+LOW, HIGH = 0.35 * theme.TALL, 2.4 * theme.TALL  # lift of the lowest and the highest that is seen
 SUNK = 0.22 * theme.TALL  # how far the half that is out sinks
 # Of a halving: when two cards are turned over, when they rise to their scores, when their looks fly
 # to the tally, when the other half sinks
@@ -25,7 +25,7 @@ NUMBER = 1.15 * theme.TALL  # em of a count
 LOOK, PITCH, BELOW = 0.11, 0.9, 0.58 * theme.TALL  # of the tally: radius, pitch, below the count
 # Unseen cards are dark, before they are out and after; seen ones are lit as corners are, the higher
 # of two in white.
-BACK, OUT = theme.soft(theme.KEY, 0.42), theme.soft(theme.KEY, 0.17)
+BACK, OUT = (theme.mix(theme.shape(theme.KEY), theme.BACKGROUND, share) for share in (0.42, 0.17))
 FACE, SEEN, LOST = theme.INK, theme.shape(theme.KEY), theme.soft(theme.KEY, 0.8)
 
 

@@ -25,6 +25,8 @@ UP_HUE, DOWN_HUE = theme.shape(theme.KEY), theme.soft(theme.DIM, 0.8)
 ASIDE, HEAD = 1.6, 0.9  # of the hill's room: free at the left, for the query, and on top
 LOWEST = 0.5  # height of the lowest score
 SHORT = 0.2  # by which a step of the hill is shorter at either end, for the corners
+# Of the laying: the part in which the rim's edges are gone, and that in which the query goes first
+FIRST, ASKS = 0.12, 0.4
 STEM = 4.0  # stroke width of a height
 
 
@@ -190,15 +192,30 @@ class Fan(VGroup):
             for stem, place, share in zip(self.stems, places, shares, strict=True):
                 stem.set_points_as_corners([[place[0], self.floor, 0.0], place])
                 stem.set_stroke(opacity=share)
-            go = float(smooth(alpha))
+            for edge, share in zip(self.edges, shares[1:], strict=True):
+                edge.set_stroke(opacity=max(1 - alpha / FIRST, 5 * share - 4, 0.0))
+            go = float(smooth(min(alpha / ASKS, 1.0)))
             self.query.between(
                 *(at + go * (to - at) for at, to in zip((tail, tip), self.asker, strict=True))
             )
+            go = float(smooth(max(alpha - ASKS, 0.0) / (1 - ASKS)))
             self.line.reach = HALF + go * (WHOLE - HALF)
             through = hub + go * (self.hill[self.best] - hub)
             self.line.lie(through, np.array([0.0, 1.0, 0.0]))
 
         return UpdateFromAlphaFunc(self, lay, rate_func=linear, run_time=run_time)
+
+    def clear_away(self, run_time: float) -> Animation:
+        """Arrows, heights and line leave, each from where it lies, behind the corners."""
+
+        def leave(_: VMobject, alpha: float) -> None:
+            for arrow, up in zip(self.arrows, self.goes_up, strict=True):
+                arrow.arrow.set_fill(opacity=1 - alpha)
+                arrow.shine.set_fill(opacity=(1 - alpha) * float(up))
+            self.stems.set_stroke(opacity=1 - alpha)
+            reveal(self.line, 1 - alpha)
+
+        return UpdateFromAlphaFunc(self, leave, rate_func=smooth, run_time=run_time)
 
     def spread_to(self, places: np.ndarray, asker: np.ndarray, run_time: float) -> Animation:
         """The corners go elsewhere, (n, 3), and the query too, (2, 3)."""

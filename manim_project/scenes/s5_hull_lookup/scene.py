@@ -69,14 +69,14 @@ class HullLookup(Stage):
             self.play(FadeOut(words), run_time=0.2)
             self.up = score_word(self.stage)
             come = FadeIn(self.up, run_time=0.3)
-            self.play(fan.heap(1.5), Succession(Wait(1.2), come))
+            self.play(fan.heap(1.5), Succession(Wait(0.6), come))
 
     def blind(self) -> None:
         """A memory's keys are all corners; face down, two looks tell which half to keep."""
         fan, found = self.fan, HULL.in_memory(FEW, ITS)
         curve = Curve(FEW, self.stage.inset(1.5 * theme.APART), fan.query)
         with self.beat("In memory, every key is on the rim."):
-            self.play(FadeOut(fan.arrows, fan.line, fan.stems, self.up), run_time=0.3)
+            self.play(fan.clear_away(0.3), FadeOut(self.up, run_time=0.3))
             places = np.array([curve.place(j) for j in curve.spread(len(fan.corners))])
             self.play(fan.spread_to(places, curve.asker(0), 0.7))
             self.play(FadeIn(curve.edge, curve.keys), FadeOut(fan.edges), run_time=0.3)
