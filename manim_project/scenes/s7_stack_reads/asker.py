@@ -1,4 +1,5 @@
-"""The newest token asks: a stem up to its height, a ray along the lane, chips riding back."""
+"""The newest token asks: a stem up to its height, a ray along the lane, chips riding back; and what
+is asked for is the next token, a cell that is still empty."""
 
 import numpy as np
 from manim import (
@@ -6,16 +7,17 @@ from manim import (
     AnimationGroup,
     Create,
     DashedLine,
+    DashedVMobject,
     FadeIn,
-    Succession,
+    Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
     smooth,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.layout import beside
 from manim_project.mobjects.marks import Mark, Pointer
 from manim_project.mobjects.ribbon import RibbonCell, shoot
 from manim_project.mobjects.text import Words
@@ -24,32 +26,41 @@ from manim_project.scenes.s7_stack_reads.values import Value
 
 RAY = 0.1  # width of a ray's shaft
 MARK = 0.13
-NAME = 0.56
 NEAR_BY = 0.97  # share of its way from which a chip hides the ray
 CLEAR = 0.05  # between a disc and the tip that has found it
 
 
 class Asker(VGroup):
-    """Over the newest cell, at the heights it looks along, the upper one first."""
+    """Over the newest cell, at the heights it looks along, the upper one first.
 
-    def __init__(self, cell: RibbonCell, levels: list[float], task: str) -> None:
-        self.cell, x = cell, cell.top[0]
+    `task` is the name of the instruction that is to be done, `blank` where its token will lie.
+    """
+
+    def __init__(self, cell: RibbonCell, levels: list[float], task: Words, blank: VMobject) -> None:
+        self.cell, self.task, x = cell, task, cell.top[0]
         self.eyes = [np.array([x, height(level) - STOREY / 2, 0.0]) for level in levels]
         self.stem = DashedLine(cell.top, self.eyes[0], color=theme.shape(theme.QUERY))
         self.stem.set_stroke(width=3)
         self.marks = VGroup(*(Mark(eye, MARK, theme.QUERY, 0.7) for eye in self.eyes))
         self.rays = [Pointer(eye, eye + 1e-3 * UP, width=RAY) for eye in self.eyes]
-        self.task = Words(task, size=NAME, color=theme.QUERY)
-        beside(self.task, cell.box)  # where the next token is going to be
-        super().__init__(self.stem, self.marks, self.task)
+        edge = Rectangle(width=blank.width - 0.03, height=blank.height - 0.03).move_to(blank)
+        dashes = round((blank.width + blank.height) * 9)
+        self.blank = DashedVMobject(edge, num_dashes=dashes, color=theme.shape(theme.QUERY))
+        self.blank.set_stroke(theme.shape(theme.QUERY), width=3)
+        super().__init__(self.stem, self.marks)
 
     def wake(self) -> Animation:
-        """Its token is lit, and what it is to do is told."""
-        return AnimationGroup(self.cell.light(theme.QUERY), FadeIn(self.task), run_time=0.4)
+        """Its token is lit; what is to be done, and where that is going to be told."""
+        return AnimationGroup(
+            self.cell.light(theme.QUERY),
+            self.task.animate.set_color(theme.QUERY),
+            FadeIn(self.blank),
+            run_time=0.35,
+        )
 
     def stand_up(self) -> Animation:
         """From the cell up to the height of the stack."""
-        return Succession(Create(self.stem, run_time=0.35), FadeIn(self.marks[0], run_time=0.15))
+        return Create(self.stem, run_time=0.4)
 
     def look(self, which: int, value: Value, run_time: float) -> Animation:
         """A ray goes left along the lane, to a value."""

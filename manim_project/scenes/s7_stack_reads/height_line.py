@@ -1,7 +1,7 @@
 """The height of the stack as a line over the tape, with a shining head."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from typing import Self
 
 import numpy as np
 from manim import UpdateFromAlphaFunc, VGroup, VMobject, smooth
@@ -10,16 +10,17 @@ from manim.constants import CapStyleType, LineJointType
 
 from manim_project import theme
 from manim_project.mobjects.marks import Mark
-from manim_project.scenes.s7_stack_reads.storeys import END, START, edge, height
+from manim_project.scenes.s7_stack_reads.storeys import END, START, height
 
-WIDTH = 8.0  # stroke width
+WIDTH, QUIET = 8.0, 5.0  # stroke widths
 HEAD = 0.12  # radius
 
 
 class HeightLine(VGroup):
-    """A level stretch for each line of the trace, `levels` of them; `reach` is how far it goes."""
+    """From the floor on, up or down at `steps` to `levels`; `reach` is how far it goes."""
 
     def __init__(self) -> None:
+        self.steps: list[float] = []
         self.levels: list[float] = []
         self.reach = START
         self.line = VMobject(color=theme.INK, stroke_width=WIDTH)
@@ -28,50 +29,68 @@ class HeightLine(VGroup):
         super().__init__(self.line, self.head)
 
     def corners(self) -> np.ndarray:
-        """Where it turns, (n, 3): from the floor on, up or down at the start of each stretch."""
-        ends = [edge(k) for k in range(len(self.levels))]
-        path = [(START, height(0))]
-        for k, level in enumerate(self.levels):
-            stop = ends[k + 1] if k + 1 < len(ends) else self.reach
-            path += [(ends[k], height(level)), (stop, height(level))]
-        steps = [path[0], *(b for a, b in pairwise(path) if a != b)]
-        return np.array([(x, y, 0.0) for x, y in steps])
+        """Where it turns, (n, 3)."""
+        path, before = [(START, height(0))], 0.0
+        for x, level in zip(self.steps, self.levels, strict=True):
+            path += [(x, height(before)), (x, height(level))]
+            before = level
+        path.append((self.reach, height(before)))
+        return np.array([(x, y, 0.0) for x, y in path])
 
-    def draw(self, share: float = 1.0) -> None:
-        """Lie along the first `share` of the way, by its length."""
+    def length(self) -> float:
+        """Along all of its way."""
+        return float(np.abs(np.diff(self.corners(), axis=0)).sum())
+
+    def draw(self, seen: float) -> Self:
+        """Lie along so much of its way."""
         corners = self.corners()
-        lengths = np.abs(np.diff(corners, axis=0)).sum(axis=1)
-        run = np.concatenate([[0.0], np.cumsum(lengths)])
-        seen = share * run[-1]
+        run = np.concatenate([[0.0], np.abs(np.diff(corners, axis=0)).sum(axis=1).cumsum()])
         end = np.array([np.interp(seen, run, corners[:, k]) for k in range(3)])
         path = [*corners[run < seen], end]
         self.line.set_points_as_corners(path if len(path) > 1 else [end, end])
         self.head.at(end)
+        return self
 
-    def trace(self, levels: Sequence[float], run_time: float) -> Animation:
+    def _walk(self, before: float, run_time: float) -> Animation:
+        """The head runs on, to where the line now ends."""
+        after = self.length()
+        return UpdateFromAlphaFunc(
+            self,
+            lambda line, a: line.draw(before + a * (after - before)),
+            rate_func=smooth,
+            run_time=run_time,
+        )
+
+    def trace(self, steps: Sequence[float], levels: Sequence[float], run_time: float) -> Animation:
         """The head runs over all of these heights, to the right end."""
-        self.levels, self.reach = list(levels), END
-        return UpdateFromAlphaFunc(self, lambda line, a: line.draw(a), run_time=run_time)
+        self.steps, self.levels, self.reach = list(steps), list(levels), END
+        return self._walk(0.0, run_time)
 
-    def extend(self, run_time: float) -> Animation:
-        """A new line of the trace, at first as high as the last."""
-        before = self.levels[-1] if self.levels else 0.0
-        start = edge(len(self.levels))
-        stop = edge(len(self.levels) + 1) if len(self.levels) < 3 else END
-        self.levels = [*self.levels, before]
+    def run_to(self, x: float, run_time: float) -> Animation:
+        """On along its height."""
+        before, self.reach = self.length(), x
+        return self._walk(before, run_time)
 
-        def grow(line: HeightLine, alpha: float) -> None:
-            line.reach = start + alpha * (stop - start)
-            line.draw()
+    def step(self, change: float, reach: float, run_time: float) -> Animation:
+        """It rises, or falls, by so much where it ends, and runs on from there."""
+        before = self.length()
+        self.steps.append(self.reach)
+        self.levels.append((self.levels[-1] if self.levels else 0.0) + change)
+        self.reach = reach
+        return self._walk(before, run_time)
 
-        return UpdateFromAlphaFunc(self, grow, rate_func=smooth, run_time=run_time)
+    def slide(self, steps: Sequence[float], run_time: float) -> Animation:
+        """Its steps move to other places; its heights stay."""
+        before, after = np.array(self.steps), np.array(steps)
 
-    def step(self, change: float, run_time: float) -> Animation:
-        """Its last stretch rises, or falls, by so much."""
-        before = self.levels[-1]
+        def move(line: HeightLine, alpha: float) -> None:
+            line.steps = list(before + alpha * (after - before))
+            line.draw(line.length())
 
-        def lift(line: HeightLine, alpha: float) -> None:
-            line.levels[-1] = before + alpha * change
-            line.draw()
+        return UpdateFromAlphaFunc(self, move, rate_func=smooth, run_time=run_time)
 
-        return UpdateFromAlphaFunc(self, lift, rate_func=smooth, run_time=run_time)
+    def quiet(self, share: float | None) -> Animation:
+        """It stands back, in so much of its colour; None: it is what is looked at."""
+        color = theme.INK if share is None else theme.soft(theme.INK, share)
+        width = WIDTH if share is None else QUIET
+        return self.line.animate(run_time=theme.QUICK).set_stroke(color, width=width)

@@ -1,138 +1,178 @@
-"""The hero's light: lit air, a beam as high as a lane, and the shadow of what it meets.
+"""The hero's light: the asker's lamp lights its lane, a beam meets the nearest value, and what is
+behind that lies in its shadow: as dark as its weight is small.
 
-Every light is made once; beam and shadow come by a soft edge that moves to the left.
+Every light is made once; what comes, comes by a soft edge that moves to the left.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from manim import (
-    PI,
+    LEFT,
     RIGHT,
+    UP,
     AnimationGroup,
     Arc,
-    Create,
-    DashedLine,
     FadeIn,
     FadeOut,
+    Line,
     Succession,
     UpdateFromAlphaFunc,
     VGroup,
-    linear,
+    VMobject,
     smooth,
 )
 from manim.animation.animation import Animation
 
 from manim_project import theme
-from manim_project.mobjects.light import Light, halo
-from manim_project.scenes.s7_stack_reads.storeys import RADIUS
+from manim_project.mobjects.light import Light, beam, halo
+from manim_project.scenes.s7_stack_reads.storeys import RADIUS, START, STOREY
 from manim_project.scenes.s7_stack_reads.values import Value
 
-BREADTH = 1.12  # of the beam's and the shadow's softness, by the disc's diameter
-CORE = 0.7  # height of the beam's bright middle
-BEHIND = 0.8  # how far behind the asker its light begins
-TAIL = 0.8  # how far the shadow goes on behind the frame's edge
+LIT, BEAM, SHADOW = 0.3, 0.8, 0.68  # how strong the lane's light, the beam and the shadow are
+TAIL = 0.1  # how far light and shadow go on behind the lanes' left end
+SPAN = 1.17  # of the flash to each side (radians): as high as the beam
 RIM = 0.09  # from the disc to the flash
+BROAD = 0.93  # the beam and its lamp, by the disc it meets
+FLOOD = 1.6  # how softly light ends that is on its way
+
+
+def smoothed(x: np.ndarray) -> np.ndarray:
+    """From 0 to 1 without a corner."""
+    clipped = np.clip(x, 0, 1)
+    return np.asarray(clipped * clipped * (3 - 2 * clipped))
 
 
 @dataclass(frozen=True)
-class Air:
-    """Lit air: brightest about a point of the frame (shares of it), gone at the edges."""
+class Lit:
+    """The air of a lane: as high as the lane, brightest at the lamp, on the right."""
 
-    x: float = 0.62
-    y: float = 0.45
+    far: float = 0.55  # what is left of it at the left end
+    end: float = 0.12  # share of the width in which it goes there
 
     def __call__(self, columns: int, rows: int) -> np.ndarray:
-        x, y = (np.linspace(0, 1, n) for n in (columns, rows))
-        across = np.exp(-(((x - self.x) / 0.5) ** 2))
-        up = np.exp(-(((y - self.y) / 0.42) ** 2))
-        return up[:, None] * across[None, :]
+        x = np.linspace(0, 1, columns)
+        along = (self.far + (1 - self.far) * x**2) * smoothed(x / self.end)
+        return np.broadcast_to(along, (rows, columns))
 
 
 @dataclass(frozen=True)
-class Lane:
-    """A level band with soft edges above and below, as strong as `left` and `right` at its ends,
-    of which the right one may be soft, too, for `fade` of the width.
-    """
+class Ray:
+    """A parallel beam: crisp above and below, its core bright."""
 
-    left: float
-    right: float
-    bend: float = 1.0
-    soft: float = 0.16  # share of its height in which an edge fades
-    fade: float = 0.0
+    base: float = 0.5
+    edge: float = 0.012  # share of its height in which it ends
 
     def __call__(self, columns: int, rows: int) -> np.ndarray:
-        x, y = np.linspace(0, 1, columns), np.linspace(0, 1, rows)
-        edge = np.clip(np.minimum(y, 1 - y) / self.soft, 0, 1)
-        across = edge * edge * (3 - 2 * edge)
-        along = self.left + (self.right - self.left) * x**self.bend
-        if self.fade:
-            end = np.clip((1 - x) / self.fade, 0, 1)
-            along = along * end * end * (3 - 2 * end)
-        return across[:, None] * along[None, :]
+        y = np.abs(np.linspace(-1, 1, rows))
+        across = self.base + (1 - self.base) * np.exp(-((y / 0.42) ** 2))
+        return np.broadcast_to((across * smoothed((1 - y) / self.edge))[:, None], (rows, columns))
+
+
+@dataclass(frozen=True)
+class Core:
+    """The thread of light along its middle."""
+
+    def __call__(self, columns: int, rows: int) -> np.ndarray:
+        y = np.linspace(-1, 1, rows)
+        return np.broadcast_to(np.exp(-((y / 0.4) ** 2))[:, None], (rows, columns))
+
+
+@dataclass(frozen=True)
+class Umbra:
+    """A shadow that falls to the left: darkest and crispest at what casts it."""
+
+    far: float = 0.75
+    crisp: float = 0.1
+    end: float = 0.12
+
+    def __call__(self, columns: int, rows: int) -> np.ndarray:
+        x, y = np.linspace(0, 1, columns)[None, :], np.abs(np.linspace(-1, 1, rows))[:, None]
+        soft = self.crisp + 0.5 * (1 - x)
+        across = smoothed((1 - y) / soft)
+        return np.asarray(across * (self.far + (1 - self.far) * x) * smoothed(x / self.end))
 
 
 class Sight(VGroup):
     """The look from `eye` to `found`, and behind it `hidden`, which it cannot see."""
 
     def __init__(self, eye: np.ndarray, found: Value, hidden: Value) -> None:
-        self.found = found
-        high = 2 * RADIUS * BREADTH
-        size = theme.FRAME_WIDTH, theme.FRAME_HEIGHT
-        air = theme.mix(theme.KEY, theme.INK, 0.38)
-        self.air = Light(Air(), *size, *theme.light(air, 0.2))
-        self.air.shift([0.0, theme.MIDDLE, 0.0])
-        middle = found.disc.get_center()
-        start = eye + BEHIND * RIGHT
-        long = float(start[0] - middle[0])
-        fade = Lane(0.75, 1.0, fade=2 * BEHIND / long)
-        self.beam = Light(fade, long, high, *theme.light(theme.QUERY, 0.78))
-        self.beam.move_to((start + middle) / 2)
+        self.found, self.hidden = found, hidden
+        middle, behind = found.disc.get_center(), hidden.disc.get_center()
+        left, high = START - TAIL, 2 * BROAD * RADIUS
+        hue = theme.QUERY
+        self.lit = self._level(Lit(), left, eye, STOREY, theme.light(hue, LIT))
+        self.beam = self._level(Ray(), middle[0], eye, high, theme.light(hue, BEAM))
+        self.beyond = self._level(Ray(), behind[0], middle, high, theme.light(hue, BEAM))
         white = theme.BACKGROUND if theme.THEME == "light" else theme.INK
-        core = Lane(1.0, 1.0, soft=0.5, fade=2 * BEHIND / long)
-        self.core = Light(core, long, CORE, white, 0.4)
-        self.core.move_to(self.beam)
-        left = -theme.FRAME_WIDTH / 2 - TAIL
-        self.shade = Light(Lane(0.55, 1.0, 0.7), middle[0] - left, high, *theme.shadow(0.86))
-        self.shade.move_to([(middle[0] + left) / 2, middle[1], 0.0])
-        self.source = halo(eye, 2.3, theme.QUERY, 0.5)
-        self.flash = Arc(RADIUS + RIM, -PI / 3.2, 2 * PI / 3.2, stroke_width=9, color=theme.INK)
+        self.core = self._level(Core(), middle[0], eye, 0.6 * RADIUS, (white, 0.8))
+        self.shade = self._level(Umbra(), left, middle, 2 * RADIUS, theme.shadow(SHADOW))
+        reach = BROAD * RADIUS * UP
+        ends = eye - reach, eye + reach
+        self.lamp = Line(*ends, color=theme.shape(hue), stroke_width=9)
+        self.glow = VGroup(beam(*ends, 1.5, hue, 0.5, ends=1.0), halo(eye, 1.3, hue, 0.4))
+        self.flash = Arc(RADIUS + RIM, -SPAN, 2 * SPAN, stroke_width=9, color=theme.INK)
         self.flash.shift(middle)
         self.burst = halo(middle + RADIUS * RIGHT, 2.0, theme.INK, 0.6)
-        ends = hidden.disc.get_right() + theme.NEAR * RIGHT, found.disc.get_left()
-        self.blind = DashedLine(*ends, color=theme.soft(theme.DIM, 0.8), dash_length=0.07)
-        self.blind.set_stroke(width=3)
-        self.lights = [self.air, self.shade, self.source, self.beam, self.core]
-        super().__init__(*self.lights)
+        self.lights = [self.lit, self.shade, self.beyond, self.glow, self.beam, self.core]
+        super().__init__(*self.lights, self.lamp)
 
-    def light_up(self) -> Animation:
-        """The air is lit."""
-        return FadeIn(self.air, run_time=0.8)
+    @staticmethod
+    def _level(
+        shade: Lit | Ray | Core | Umbra,
+        left: float,
+        right: np.ndarray,
+        high: float,
+        look: tuple[str, float],
+    ) -> Light:
+        """A light along the lane, from a place on the left to a point on the right."""
+        light = Light(shade, right[0] - left, high, *look)
+        return light.move_to(right + (right[0] - left) / 2 * LEFT)
+
+    @staticmethod
+    def _pour(lights: Iterable[Light], soft: float, run_time: float) -> tuple[Animation, ...]:
+        """To be played as they are: in a group they would leave their layer."""
+        return tuple(
+            UpdateFromAlphaFunc(
+                light, lambda part, a: part.pour(a, soft), rate_func=smooth, run_time=run_time
+            )
+            for light in lights
+        )
+
+    def light_up(self, run_time: float) -> tuple[Animation, ...]:
+        """The lamp is lit, and all of its lane."""
+        lamp = (FadeIn(part, run_time=0.3) for part in (self.lamp, self.glow))
+        return *lamp, *self._pour([self.lit], FLOOD, run_time)
 
     def shine(self, run_time: float) -> tuple[Animation, ...]:
-        """The beam leaves the asker, and comes as far as the value; played as they are, each of
-        its lights stays in its layer."""
-        grow = (
-            UpdateFromAlphaFunc(
-                part, lambda light, a: light.pour(a), rate_func=smooth, run_time=run_time
-            )
-            for part in (self.beam, self.core)
-        )
-        return FadeIn(self.source, run_time=0.4), *grow
+        """The beam leaves the lamp, and comes as far as the value."""
+        return self._pour([self.beam, self.core], 0.3, run_time)
 
     def strike(self) -> Animation:
         """Its rim flashes, and it has won."""
         burst = Succession(FadeIn(self.burst, run_time=0.1), FadeOut(self.burst, run_time=0.5))
         return AnimationGroup(
-            FadeIn(self.flash, run_time=0.12), burst, self.found.paint(theme.WINNER, 0.3)
+            FadeIn(self.flash, run_time=0.12), burst, self.found.paint(theme.WINNER, run_time=0.3)
         )
 
-    def cast(self, run_time: float) -> Animation:
+    def cast(self, run_time: float) -> tuple[Animation, ...]:
         """Behind it the shadow pours to the left."""
-        return UpdateFromAlphaFunc(
-            self.shade, lambda shade, a: shade.pour(a, 2.5), rate_func=smooth, run_time=run_time
-        )
+        dim = self.hidden.paint(theme.VALUE, 0, run_time)
+        return *self._pour([self.shade], 2.5, run_time), dim
 
-    def miss(self) -> Animation:
-        """What would have been seen."""
-        return Create(self.blind, run_time=0.6, rate_func=linear)
+    @property
+    def shared(self) -> tuple[VMobject, ...]:
+        """What `share` changes."""
+        return self.shade, self.beyond, self.flash, self.hidden, self.found
+
+    def share(self, older: float, newer: float) -> None:
+        """At once: the values as bright as their weights; the shadow is what the older one lacks
+        of an even share."""
+        even = min(2 * older, 1.0)
+        self.shade.set_fill(opacity=1 - even)
+        self.beyond.set_fill(opacity=even)
+        self.flash.set_stroke(opacity=1 - even)
+        alone = older == 0
+        self.hidden.dressed(theme.VALUE, older)
+        self.found.dressed(theme.WINNER if alone else theme.VALUE, newer)

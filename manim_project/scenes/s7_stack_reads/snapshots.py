@@ -11,17 +11,20 @@ from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity
 from manim_project.scenes.s7_stack_reads.storeys import (
     END,
-    FLOOR,
+    NAME,
+    NAMES,
     PUSHES,
     RADIUS,
+    START,
     STOREY,
-    spot,
+    height,
+    stretch,
 )
 
 BOX = (2 * RADIUS, STOREY - 0.16)
 DIGIT = 1.3 * theme.TALL
-WORD = 0.56 * theme.TALL
-BASELINE = FLOOR - 0.72 * theme.TALL
+STATES = 4
+PART = (END - START) / STATES  # of the width, for a state
 FALL = 0.45 * STOREY  # from where a value comes down
 
 
@@ -42,20 +45,31 @@ class Snapshots:
 
     def __init__(self) -> None:
         self.words = VGroup()
-        told = [Words("push {}", line.value, size=WORD) for line in PUSHES[:2]]
-        told += [Words(text, size=WORD) for text in ("add", "print")]
+        told = [Words("push {}", line.value, size=NAME, counted=False) for line in PUSHES[:2]]
+        told += [Words(text, size=NAME) for text in ("add", "print")]
         for k, words in enumerate(told):
-            self.words.add(words.put(self.place(k, 1)[0], BASELINE, align=0))
+            self.words.add(words.put(self.place(k, 1)[0], NAMES, align=0))
         self.states: list[list[StackBox]] = []
         self.all = VGroup()  # every box that has come
 
     @staticmethod
     def place(column: int, level: int) -> np.ndarray:
         """The middle of a box."""
-        point = spot(column, level)
-        if column == len(PUSHES):
-            point[0] = END - BOX[0] / 2  # the last column is a narrow one
-        return point
+        return np.array([START + (column + 0.5) * PART, height(level) - STOREY / 2, 0.0])
+
+    @staticmethod
+    def steps() -> list[float]:
+        """Where a line along the tops goes up or down."""
+        return [START + k * PART for k in range(STATES)]
+
+    def stand_over(self) -> Animation:
+        """The instructions' names go to where their tokens are going to lie."""
+        moves = []
+        for k, words in enumerate(self.words):
+            middle = sum(stretch(k)) / 2
+            way = middle - words.pen[0] - words.advance / 2
+            moves.append(words.animate.shift(np.array([way, 0.0, 0.0])).set_color(theme.DIM))
+        return AnimationGroup(*moves, run_time=0.6)
 
     def name(self, column: int) -> Animation:
         """The instruction is told, and the last one is past."""
@@ -72,7 +86,7 @@ class Snapshots:
         moves = []
         for level, box in enumerate(held, 1):
             moves.append(box.animate.move_to(self.place(column, level)))
-        return AnimationGroup(*moves, run_time=0.5)
+        return AnimationGroup(*moves, run_time=0.45)
 
     def push(self, column: int, value: Quantity) -> Animation:
         """A value comes down on the top."""
@@ -82,7 +96,7 @@ class Snapshots:
         box = StackBox(value, self.place(column, len(held) + 1))
         held.append(box)
         self.all.add(box)
-        return FadeIn(box, shift=FALL * DOWN, run_time=0.4)
+        return FadeIn(box, shift=FALL * DOWN, run_time=0.35)
 
     def merge(self) -> Iterator[Animation]:
         """The two upper values become their sum: what is played, one after the other."""
@@ -92,7 +106,7 @@ class Snapshots:
         yield FadeOut(under.digit, over.digit, run_time=0.25)
         for box in (under, over):
             box.remove(box.digit)
-        yield over.animate(run_time=0.4).move_to(under)
+        yield over.animate(run_time=0.3).move_to(under)
         self.all.add(total)
         yield FadeIn(total, run_time=0.25)
 
