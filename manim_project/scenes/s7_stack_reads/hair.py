@@ -27,7 +27,15 @@ from manim_project.mobjects.text import CAPITAL, Phrase, Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s7_stack_reads.sight import Sight
-from manim_project.scenes.s7_stack_reads.storeys import END, FLOOR, STOREY, height, step_at
+from manim_project.scenes.s7_stack_reads.storeys import (
+    END,
+    FLOOR,
+    PUSHES,
+    STOREY,
+    height,
+    spot,
+    step_at,
+)
 
 WIDE = 0.6  # of a column
 ASIDE = 0.6  # from a value's middle to its column's, to the left
@@ -74,7 +82,7 @@ class Rail(VGroup):
         self.mark = Mark(self.start, radius=0.15, color=theme.INK, shine=0.6)
         least = Words("× {:.0f}", tie(look, START).beta, size=LEAST)
         most = Phrase("times 2^({})", REFERENCE.textbook.HARD_EXPONENT, math=True, size=MOST)
-        below = middle - 0.32 - CAPITAL * MOST
+        below = middle - 0.4 - CAPITAL * MOST
         least.put(self.start[0] - theme.NEAR, below)
         most.put(self.end[0] + theme.NEAR, below, align=1)
         super().__init__(rail, self.mark, least, most)
@@ -104,14 +112,22 @@ class Hair(VGroup):
             self.scores.add(score.put(left, self.foot + UNIT - CAPITAL * SCORE))
             share = Words("{:.1%}", weight, size=SHARE)
             self.shares.add(share.put(left, self.foot + theme.GAP))
+        self.scores.add(self._miss())
         told = (Words("a hair more", color=theme.DIM, size=LEAD),
                 Words("≈ {:.5f}", look.margin, size=LEAD),
-                Words("not to scale", color=theme.DIM, size=LEAD))  # fmt: skip
+                Words("tips enlarged", color=theme.DIM, size=LEAD))  # fmt: skip
         self.lead = VGroup(*told)
         for k, words in enumerate(told):
             words.put(step_at(2) + SIDE, height(2) - (0.7 + 0.54 * k) * theme.TALL)
-        self.rail = Rail(look, FLOOR + 1.52 * STOREY)
+        self.rail = Rail(look, FLOOR + 1.58 * STOREY)
         super().__init__(self.columns, self.tips, self.scores)
+
+    def _miss(self) -> Words:
+        """What the value at the other height scores: it misses by one, and loses by one."""
+        line, level = PUSHES[1], 2
+        score = self.look.scores[int(line.stop) - 1]
+        told = Words("score {:.0f}", score, size=SCORE)
+        return told.put(spot(1, level)[0], height(level) + theme.GAP, align=0)
 
     def _bars(self, color: str) -> VGroup:
         bars = VGroup()

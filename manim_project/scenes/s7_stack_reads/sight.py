@@ -34,7 +34,8 @@ LIT, BEAM, SHADOW = 0.3, 0.8, 0.68  # how strong the lane's light, the beam and 
 TAIL = 0.1  # how far light and shadow go on behind the lanes' left end
 SPAN = 1.17  # of the flash to each side (radians): as high as the beam
 RIM = 0.09  # from the disc to the flash
-BROAD = 0.93  # the beam and its lamp, by the disc it meets
+BROAD = 0.93  # the beam, by the disc it meets
+LAMP = 0.06  # from the lamp's ends to the lines of its lane
 FLOOD = 1.6  # how softly light ends that is on its way
 
 
@@ -53,7 +54,7 @@ class Lit:
 
     def __call__(self, columns: int, rows: int) -> np.ndarray:
         x = np.linspace(0, 1, columns)
-        along = (self.far + (1 - self.far) * x**2) * smoothed(x / self.end)
+        along = (self.far + (1 - self.far) * x**3) * smoothed(x / self.end)
         return np.broadcast_to(along, (rows, columns))
 
 
@@ -108,7 +109,7 @@ class Sight(VGroup):
         white = theme.BACKGROUND if theme.THEME == "light" else theme.INK
         self.core = self._level(Core(), middle[0], eye, 0.6 * RADIUS, (white, 0.8))
         self.shade = self._level(Umbra(), left, middle, 2 * RADIUS, theme.shadow(SHADOW))
-        reach = BROAD * RADIUS * UP
+        reach = (STOREY / 2 - LAMP) * UP
         ends = eye - reach, eye + reach
         self.lamp = Line(*ends, color=theme.shape(hue), stroke_width=9)
         self.glow = VGroup(beam(*ends, 1.5, hue, 0.5, ends=1.0), halo(eye, 1.3, hue, 0.4))

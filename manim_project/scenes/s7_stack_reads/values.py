@@ -21,7 +21,7 @@ CHIP = 0.56  # radius of a chip
 SEED = 0.25  # its size in a cell of the tape, by what it grows to
 CLEAR = 0.5  # share of its way on which it leaves a cell
 SHINE = 1.7  # how far a disc shines, in radii
-DIM = 0.26  # share of its colour in what is dim
+DIM = 0.22  # share of its colour in what is dim
 LEAST = 0.66  # radius, by the disc's, of a bright part that has room for the number
 
 
