@@ -61,7 +61,12 @@ from manim_project.reference.textbook.tangent import (
     touch,
 )
 from manim_project.reference.textbook.turned_query import Asked, asked, asked_by, tie_angle
-from manim_project.reference.textbook.uniform_attention import RunningSum, levelled, running_sum
+from manim_project.reference.textbook.uniform_attention import (
+    LEVEL_ENLARGED,
+    RunningSum,
+    levelled,
+    running_sum,
+)
 from manim_project.reference.textbook.worked_block import (
     PLANE_TICK,
     Block,
@@ -80,6 +85,7 @@ __all__ = [
     "HAIR_ENLARGED",
     "HARDNESS",
     "HARD_EXPONENT",
+    "LEVEL_ENLARGED",
     "PASSING_SHARE",
     "PLANE_TICK",
     "SHARE_TICKS",

@@ -12,6 +12,9 @@ from manim_project.reference.softmax import softmax
 
 # How far the instruction pointer moves at each step of a loop of four that is run twice.
 RUNNING_DELTAS = (1, 1, 1, 1, -3, 1, 1, 1, 1, 1)
+LEVEL_ENLARGED = (
+    50  # times that a scene enlarges a level that has flattened out, so that it is seen
+)
 
 
 @dataclass(frozen=True)

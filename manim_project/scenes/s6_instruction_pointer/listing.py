@@ -1,11 +1,21 @@
 """The program as ten lines, which can withdraw to their ten numerals."""
 
 import numpy as np
-from manim import LEFT, AnimationGroup, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import (
+    LEFT,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 from manim.animation.animation import Animation
 
 from manim_project import theme
 from manim_project.mobjects.layout import box_of
+from manim_project.mobjects.marks import Mark
 from manim_project.mobjects.rounded import RoundedRectangle
 from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity
@@ -15,7 +25,9 @@ NUMERAL, LARGE = (
     0.44 * theme.TALL,
     0.78 * theme.TALL,
 )  # em of a numeral, and of the one found
-CODE = 0.38 * theme.TALL  # em of an instruction
+CODE = 0.46 * theme.TALL  # em of an instruction
+BULGE = 0.9  # how far the way of a jump swings out to the right of what it passes
+FINE = 40  # points of that way
 
 
 class Listing(VGroup):
@@ -44,7 +56,10 @@ class Listing(VGroup):
         self.bar = RoundedRectangle(room.width + 2 * theme.NEAR, 0.86 * LANE, 0.1, stroke_width=0)
         self.bar.set_fill(theme.mix(theme.INK, theme.BACKGROUND, 0.2), 0.0)
         self.bar.move_to([room.centre[0], lane(0), 0.0])
-        super().__init__(self.bar, self.numerals, self.names)
+        self.way = VMobject(stroke_width=6, color=theme.shape(theme.INK))
+        self.tip = Mark(radius=0.1, color=theme.INK)
+        self.tip.set_opacity(0)
+        super().__init__(self.bar, self.numerals, self.names, self.way, self.tip)
 
     def appear(self) -> Animation:
         """Line after line."""
@@ -58,6 +73,27 @@ class Listing(VGroup):
             name.set_color(theme.INK if k == line else theme.DIM)
         if line is not None:
             self.bar.set_y(lane(line))
+
+    def leap(self, start: int, end: int, run_time: float) -> Animation:
+        """What is at work goes from a line to another one at a bound; the way that it took stays."""
+        turn = np.linspace(-np.pi / 2, np.pi / 2, FINE)
+        right = self.bar.get_right()[0] + theme.NEAR
+        half = (lane(end) - lane(start)) / 2
+        way = np.column_stack(
+            [right + BULGE * np.cos(turn), lane(start) + half * (1 + np.sin(turn)), 0 * turn]
+        )
+
+        def bound(_: VGroup, alpha: float) -> None:
+            gone = way[: max(2, round(alpha * FINE))]
+            self.way.set_points_as_corners(gone)
+            self.tip.set_opacity(float(alpha > 0)).at(gone[-1])
+            self.point(end if alpha == 1 else None)
+
+        return UpdateFromAlphaFunc(self, bound, run_time=run_time)
+
+    def settle(self) -> Animation:
+        """What a jump has left goes."""
+        return FadeOut(self.way, self.tip)
 
     def withdraw(self) -> Animation:
         """The bar and the texts go; the numerals stay."""

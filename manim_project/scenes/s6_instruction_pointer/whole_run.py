@@ -1,37 +1,57 @@
 """The run from its first step to its last, as one zigzag over the steps, pass after pass."""
 
+from itertools import accumulate
+
 import numpy as np
-from manim import UpdateFromAlphaFunc, VGroup
+from manim import RIGHT, Line, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.layout import row
 from manim_project.mobjects.regions import Region
 from manim_project.mobjects.ribbon import LETTERED, SEAM, TOP, RibbonCell
-from manim_project.mobjects.text import number
+from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 from manim_project.scenes.s6_instruction_pointer.listing import NUMERAL
 from manim_project.scenes.s6_instruction_pointer.passes import Passes
 from manim_project.scenes.s6_instruction_pointer.places import NUMERALS, ROOM, lane
 from manim_project.scenes.s6_instruction_pointer.tape import TOLD
+from manim_project.scenes.s6_instruction_pointer.ways import Comet, rounded
 from manim_project.scenes.s6_instruction_pointer.zigzag import Zigzag, lane_lines
 
-OUTPUT = 0.62 * theme.TALL  # em of what the program prints
-PRINTED = 0.34 * theme.TALL  # from a place on the line to what was printed there
-MARGIN = 0.75  # right of the last step, for the way of the tokens
+OUTPUT, PRINTS = 0.66 * theme.TALL, 0.42 * theme.TALL  # em of what is printed, and of that word
+PRINTED = lane(0.95)  # the height at which it stands
+LAYERS = 2.5  # how wide the layers at the right are
+JUMP = 0.62  # width of a cell that says what it holds
+STEM = 0.45  # opacity of what leads from the line to what was printed there
 PACE = (0.4, 0.21)  # seconds of a step, the first and the last
+STAGES = (0.2, 0.8)  # shares of a slow pass at which the tape has been read, the new cell comes
+WAVE = 4  # cells on each side of a light that runs over them
+WIRE = 0.3  # opacity of the way round
+OVER = lane(-0.45)  # the height of its uppermost part
 
 
 class WholeRun(VGroup):
-    """Lanes, steps on the tape, the zigzag over them, what was printed, the layers, small."""
+    """Lanes, steps on the tape, the zigzag over them, what was printed; the layers at the right,
+    and the way round through them, from the tape to its next cell."""
 
     def __init__(self, run: Quantity, depth: int) -> None:
         self.count = len(run.lines) - 1
-        left = ROOM.left + theme.GAP
-        self.pitch = (ROOM.right - MARGIN - left) / (self.count + 1)
-        self.left = left + self.pitch
+        room, column = ROOM.cut(RIGHT, LAYERS, theme.APART)[::-1]
+        steps = [
+            run.residual(name="Δip", position=int(run.lines[k].stop) - 1, layer=0)
+            for k in range(self.count)
+        ]
+        jumps = [float(step) < 0 for step in steps]
+        left = room.left + theme.GAP
+        plain = (room.right - theme.APART - left - sum(jumps) * JUMP) / (
+            self.count + 1 - sum(jumps)
+        )
+        widths = [plain, *(JUMP if jump else plain for jump in jumps)]
+        self.edges = [left, *accumulate(widths, initial=left)][1:]
         self.zigzag = Zigzag(run, self.count, self.x)
         lines = list(run.program.instructions)
-        self.lanes = lane_lines(len(lines), ROOM.left, ROOM.right - MARGIN)
+        self.lanes = lane_lines(len(lines), ROOM.left, room.right)
         self.numerals = VGroup(
             *(
                 number(line.index, size=NUMERAL, color=theme.KEY, bold=True, counted=False).in_box(
@@ -40,50 +60,55 @@ class WholeRun(VGroup):
                 for k, line in enumerate(lines)
             )
         )
-        self.cells, self.printed, self.when = VGroup(), VGroup(), []
+        self.cells = VGroup()
+        for k, (step, jump) in enumerate(zip(steps, jumps, strict=True)):
+            words = number(step, "{:+.0f}", size=theme.SMALL, counted=False) if jump else None
+            centre = np.array([self.x(k), TOP - LETTERED / 2, 0.0])
+            self.cells.add(RibbonCell(centre, widths[k + 1] - SEAM, LETTERED, words))
+        self._print(run)
+        slabs = Region(column.left, column.right, lane(8.3), lane(0.4))
+        self.passes = Passes(depth, slabs, ROOM.right, TOP)
+        self.wire = VMobject(stroke_width=4, color=theme.shape(theme.INK), stroke_opacity=0)
+        self.comet = Comet(theme.QUERY, width=0.2, tail=0.16)
+        super().__init__(self.lanes, self.numerals, self.stems, self.cells, self.wire)
+        self.add(self.passes.slabs, self.zigzag, self.printed, self.comet)
+
+    def _print(self, run: Quantity) -> None:
+        """What the program prints, over the places where it does; the first says so."""
+        self.printed, self.stems, self.when = VGroup(), VGroup(), []
         outputs = iter(run.outputs)
         for k in range(self.count):
-            line = run.lines[k]
-            step = run.residual(name="Δip", position=int(line.stop) - 1, layer=0)
-            words = None
-            if float(step) < 0:
-                words = number(step, "{:+.0f}", size=theme.SMALL)
-            centre = np.array([self.x(k), TOP - LETTERED / 2, 0.0])
-            self.cells.add(RibbonCell(centre, self.pitch - SEAM, LETTERED, words))
-            if value_of(line.kind) == "out":
-                told = number(next(outputs), size=OUTPUT, color=theme.WINNER, bold=True)
-                spot = self.zigzag.points_at[k] + PRINTED * np.array([1.0, 0.9, 0.0])
-                self.printed.add(told.in_box(spot))
-                self.when.append(k)
-        room = Region(ROOM.centre[0] - 1.0, ROOM.right - MARGIN, lane(1.55), lane(-0.45))
-        self.passes = Passes(depth, room, ROOM.right - 0.1, TOP + 0.15 * theme.TALL)
-        super().__init__(
-            self.lanes, self.numerals, self.cells, self.passes, self.zigzag, self.printed
-        )
+            if value_of(run.lines[k].kind) != "out":
+                continue
+            told = number(next(outputs), size=OUTPUT, color=theme.WINNER, bold=True)
+            spot = self.zigzag.points_at[k]
+            told.in_box(np.array([spot[0], PRINTED, 0.0]))
+            says = [] if self.when else [Words("printed", size=PRINTS, color=theme.DIM)]
+            self.printed.add(row([told, *says], theme.NEAR))
+            ends = (spot, np.array([spot[0], told.get_bottom()[1] - theme.NEAR / 2, 0.0]))
+            color = theme.mix(theme.shape(theme.WINNER), theme.BACKGROUND, STEM)
+            self.stems.add(Line(*ends, stroke_width=2.5, color=color))
+            self.when.append(k)
 
     def x(self, step: float) -> float:
-        """The middle of a step's cell."""
-        return self.left + (float(step) + 0.5) * self.pitch
-
-    def end(self, step: int) -> np.ndarray:
-        """Where a token comes down on the tape."""
-        return np.array([self.x(step), TOP, 0.0])
+        """The middle of a step's cell; −1 is where the line begins."""
+        k = round(step) + 1
+        return (self.edges[k] + self.edges[k + 1]) / 2
 
     def still(self, counted: int) -> "WholeRun":
         """At once: so many steps have been counted."""
         self.zigzag.reach(counted)
-        self.show(counted)
+        self.show_steps(counted)
         self.passes.calm()
         return self
 
-    def show(self, counted: float) -> None:
+    def show_steps(self, counted: float) -> None:
         """At once: cells, numerals and what was printed, after so many steps."""
         self.counted = counted
         newest = int(counted + 1e-6) if counted < self.count else self.count - 1
         for k, cell in enumerate(self.cells):
             laid = k < counted
-            jump = cell.words is not None
-            hue, ink = theme.INK if jump else TOLD, theme.BACKGROUND
+            hue, ink = TOLD, theme.INK
             if k == newest or (k == int(counted) - 1 and counted == int(counted)):
                 hue, ink = theme.shape(theme.QUERY), theme.ON_WINNER
             cell.box.set_fill(hue, opacity=float(laid))
@@ -92,29 +117,66 @@ class WholeRun(VGroup):
         place = self.zigzag.place
         for k, numeral in enumerate(self.numerals):
             numeral.set_color(theme.INK if k == place else theme.KEY)
-        for when, told in zip(self.when, self.printed, strict=True):
+        for when, told, stem in zip(self.when, self.printed, self.stems, strict=True):
             told.set_fill(opacity=float(counted >= when + 1))
+            stem.set_stroke(opacity=float(counted >= when + 1))
 
     def go(self, start: int, stop: int) -> Animation:
         """The run from a step to another one: a step a pass through the layers."""
         times = [self.pace(k) for k in range(start, stop)]
-        walk = self.zigzag.walk(start, times, self.show)
+        walk = self.zigzag.walk(start, times, self.show_steps)
 
         def move(_: VGroup, alpha: float) -> None:
             walk.interpolate_mobject(alpha)
             self.passes.wave(self.counted % 1.0)
 
-        return UpdateFromAlphaFunc(self, move, rate_func=lambda t: t, run_time=sum(times))
+        return UpdateFromAlphaFunc(self, move, rate_func=linear, run_time=sum(times))
 
     def pace(self, step: int) -> float:
         """Seconds of a step: ever fewer."""
         return PACE[0] + (PACE[1] - PACE[0]) * step / (self.count - 1)
 
-    def circle(self) -> Animation:
-        """The layers and the way back to the tape shine as one ring."""
-        end = self.end(self.count - 1)
+    def ring(self, step: int) -> np.ndarray:
+        """The way from the tape's last cell before a step through the layers to that step's own."""
+        x, foot, end = self.passes.room.centre[0], TOP - LETTERED / 2, self.x(step)
+        start = self.cells[step - 1].box.get_right()[0]
+        stops = [(start, foot), (x, foot), (x, OVER), (end, OVER), (end, TOP)]
+        return rounded([np.array([*stop, 0.0]) for stop in stops])
 
-        def shine(_: VGroup, alpha: float) -> None:
-            self.passes.spin(end, alpha, min(1.0, 2 * alpha))
+    def round_trips(self, start: int, run_time: float) -> Animation:
+        """The last steps, a slow pass each: a light runs along the tape, out, up through the
+        layers, round, and down as the next cell; then the line goes a step further."""
+        steps = list(range(start, self.count))
+        ways = {k: self.ring(k) for k in steps}
 
-        return UpdateFromAlphaFunc(self.passes, shine, run_time=1.2)
+        def move(_: VGroup, alpha: float) -> None:
+            along = alpha * len(steps)
+            k = min(int(along), len(steps) - 1)
+            self._pass(start + k, along - k, ways[start + k])
+
+        return UpdateFromAlphaFunc(self, move, rate_func=linear, run_time=run_time)
+
+    def _pass(self, step: int, share: float, way: np.ndarray) -> None:
+        """At once: a slow pass stands at a share of its time."""
+        read, back = STAGES
+        moved = smooth(min(max((share - back) / (1 - back), 0.0), 1.0))
+        self.zigzag.reach(step + moved)
+        self.show_steps(step + moved)
+        if share < read:
+            self._light_tape(step, share / read)
+        flown = (share - read) / (back - read)
+        self.comet.fly(way, smooth(min(max(flown, 0.0), 1.0)))
+        self.wire.set_points_as_corners(way).set_stroke(opacity=WIRE)
+        spark = self.comet.spark.dot
+        x, y, _ = spark.get_center()
+        there = spark.get_fill_opacity() and self.passes.room.left < x < self.passes.room.right
+        pitch = self.passes.room.height / len(self.passes.slabs)
+        heights = [plate.get_center()[1] for _, plate in self.passes.slabs]
+        self.passes.glow(lambda k: float(np.exp(-(((y - heights[k]) / pitch) ** 2))) * bool(there))
+
+    def _light_tape(self, step: int, share: float) -> None:
+        """At once: a light on its way over the cells that lie there, from the left."""
+        for k in range(step):
+            near = max(0.0, 1 - abs(share * (step + 2 * WAVE) - WAVE - k) / WAVE)
+            cell = self.cells[k]
+            cell.box.set_fill(theme.mix(theme.INK, cell.box.get_fill_color().to_hex(), 0.7 * near))
