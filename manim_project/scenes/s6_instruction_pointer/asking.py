@@ -1,18 +1,21 @@
-"""The query's two numbers on axes: a bracket, the arrow that grows out of it, and how to read it."""
+"""The query's two numbers on axes: a bracket, and the arrow that grows out of it."""
+
+from typing import Self
 
 import numpy as np
-from manim import RIGHT, VGroup, VMobject
+from manim import RIGHT, UP, VGroup, VMobject
 
 from manim_project import theme
 from manim_project.mobjects.layout import beside
 from manim_project.mobjects.marks import Pointer
 from manim_project.mobjects.plane import Plane
-from manim_project.mobjects.text import Words
+from manim_project.mobjects.text import Words, number
 from manim_project.reference.quantity import Quantity, value_of
 
 PAIR = 0.78 * theme.TALL  # em of the query's two numbers, upright,
 CLOSE = 0.56 * theme.TALL  # and when the camera has drawn back
-REACH = ((-0.6, 8.0), (-0.6, 2.4))  # of the two axes, in units
+REACH = ((-0.3, 5.6), (-0.3, 1.9))  # of the two axes, in units
+NUMERAL = 0.5 * theme.TALL  # em of what is read on the axes
 TICK = 0.08  # half a tick's length, in scene units
 AXES = 0.55  # opacity of the axes
 
@@ -30,12 +33,22 @@ class Asking(VGroup):
         words = "({}, {})"
         style = {"size": PAIR, "color": theme.QUERY, "bold": True, "counted": False}
         self.pair = Words(words, *query, **style)  # type: ignore[arg-type]
-        super().__init__(self.axes, self.feet, self.arrow, self.pair)
+        small = {"size": NUMERAL, "color": theme.QUERY, "bold": True, "counted": False}
+        self.read = VGroup(*(number(q, **small) for q in query))  # type: ignore[arg-type]
+        for told, spot, side in zip(self.read, ((1, 0), (0, 1)), (-UP, -RIGHT), strict=True):
+            told.in_box(plane(self.values * spot) + 0.42 * theme.TALL * side)
+        super().__init__(self.axes, self.feet, self.read, self.arrow, self.pair)
         self.lie(plane, 0.0, 1.0)
 
-    def lie(self, plane: Plane, grown: float, upright: float) -> None:
-        """At once: on a plane, the arrow `grown` by a share, the bracket at its tail (0) or at its
-        tip (1); `upright`, the bracket is large."""
+    def clear(self, share: float) -> None:
+        """At once: the axes and what is read on them are gone by a share."""
+        self.axes.set_stroke(opacity=AXES * (1 - share))
+        self.feet.set_stroke(opacity=(1 - share) * float(self.grown > 0))
+        self.read.set_fill(opacity=(1 - share) * max(0.0, 5 * self.grown - 4))
+
+    def lie(self, plane: Plane, grown: float, upright: float) -> Self:
+        """At once: on a plane, the arrow `grown` by a share, and the bracket at its tail, where it
+        is large as long as all is upright (1), or at its tip (0)."""
         self.plane, self.grown = plane, grown
         self._draw_axes()
         self.feet.set_points(self._dashes(grown))
@@ -44,10 +57,12 @@ class Asking(VGroup):
         self.arrow.shine.set_stroke(opacity=0)
         size = CLOSE + upright * (PAIR - CLOSE)
         self.pair.scale(size / self.pair.em)
+        self.clear(0.0)
         tail = beside(self.pair.copy(), plane((0, 0)), -RIGHT, theme.GAP).get_center()
-        tip = plane(self.values) + np.array([0.0, 0.1 + 0.1 * upright, 0.0])
-        head = beside(self.pair.copy(), tip, RIGHT, theme.GAP).get_center()
-        self.pair.move_to((1 - grown) * tail + grown * head)
+        head = beside(self.pair.copy(), plane(self.values) + 0.1 * UP, gap=theme.GAP).get_center()
+        self.pair.move_to(tail if upright > 0.5 else head)
+        self.pair.set_fill(opacity=max(0.0, 2 * abs(2 * upright - 1) - 1))
+        return self
 
     def _draw_axes(self) -> None:
         (left, right), (low, high) = REACH
@@ -61,7 +76,6 @@ class Asking(VGroup):
                 side[across] = TICK / self.plane.unit
                 lines.append(self.plane(np.array([spot - side, spot + side])))
         self.axes.set_points(_straight(np.concatenate(lines)))
-        self.axes.set_stroke(opacity=AXES)
 
     def _dashes(self, grown: float) -> np.ndarray:
         """From both axes to the tip, as far as the arrow has grown."""

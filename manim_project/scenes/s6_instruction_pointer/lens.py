@@ -19,8 +19,8 @@ RADIUS = 1.95 * theme.TALL
 LOW = -0.52  # where zero lies in the lens, by its radius
 SIDE, DROP = 17.5, 2.75 * theme.TALL  # the column it looks at; how far below the tape it stands
 FINE = 60  # points of an arc
-MEAN = 0.92 * theme.TALL  # em of the level's number
-FACTOR = 0.5 * theme.TALL  # em of how many times it enlarges
+MEAN = 1.05 * theme.TALL  # em of the level's number
+FACTOR = 0.62 * theme.TALL  # em of how many times it enlarges
 
 
 def segment(low: float, high: float) -> np.ndarray:
@@ -46,17 +46,17 @@ class Lens(VGroup):
         )
         self.line = VMobject(stroke_width=3, color=theme.INK)
         self.rim = Circle(1.0, stroke_width=5, color=theme.INK)
-        self.cone = VMobject(stroke_width=0, fill_color=theme.shape(theme.INK), fill_opacity=0.1)
+        self.cone = VMobject(stroke_width=0, fill_color=theme.shape(theme.INK), fill_opacity=0.12)
         super().__init__(self.cone, self.fills, self.line, self.rim)
         self._look(0.0)
         ends = (self._at(LOW), self._at(high))
         self.arrow = DoubleArrow(
             *ends, buff=0, color=theme.ON_WINNER, stroke_width=6, tip_length=0.26
         )
-        self.mean = Words("{:.2f}", mean, size=MEAN, bold=True)
-        self.mean.in_box(self._at((high + 0.9) / 2))
-        self.times = Words("{}×", TIMES, size=FACTOR, color=theme.DIM)
-        beside(self.times, self.centre + RADIUS * np.array([0.95, -0.35, 0.0]), gap=theme.GAP)
+        side = self._at((LOW + high) / 2) + RADIUS * np.array([1.0, 0.0, 0.0])
+        self.mean = beside(Words("{:.2f}", mean, size=MEAN, bold=True), side, gap=theme.APART)
+        self.times = Words("{}×", TIMES, size=FACTOR, color=theme.DIM, bold=True)
+        self.times.in_box(self._at((high + 0.92) / 2))
 
     def _at(self, height: float) -> np.ndarray:
         return self.centre + np.array([0.0, RADIUS * height, 0.0])

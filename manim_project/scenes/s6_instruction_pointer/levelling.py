@@ -1,12 +1,14 @@
 """What every token carries, as columns on the tape: pillars, a pit, and what is left of them."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from manim import DOWN, UP, Line, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
 from manim.animation.animation import Animation
 
 from manim_project import theme
+from manim_project.mobjects.light import Light
 from manim_project.mobjects.text import number
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import Quantity, value_of
@@ -18,17 +20,28 @@ from manim_project.scenes.s6_instruction_pointer.places import (
     THIN,
     UNIT,
 )
-from manim_project.scenes.s6_instruction_pointer.tape import SIGN, Tape
+from manim_project.scenes.s6_instruction_pointer.tape import PLATE, SIGN, Tape
 
 EDGE = ((20.0, 0.07), (11.0, 0.13), (3.0, 1.0))  # stroke widths and opacities of the surface
-SOON, LATE = 0.002, 6.0  # times between which what is left is seen to level out
-OVER, ROW = 0.3 * theme.TALL, 0.4 * theme.TALL  # from a pillar's top to what it says; a row of that
-ASIDE = 0.62  # from the pit to what it says
-DEEP = 0.9 * theme.TALL  # em of that when it has come to the floor
-LATER, TRAVEL = 0.11, 0.45  # shares of the flow: from one pillar's start to the next, and its way
+SOON, LATE = 0.002, 1.6  # times between which what is left is seen to level out
+OVER = PLATE[1] / 2 + 0.06  # from a pillar's top to what it says
+ROW = PLATE[1] + 0.04  # between two of that, one above the other
+ASIDE = 0.5  # from the pit to what it says
+DEEP = 2.0  # how much larger that is when it has come to the floor
+LEVELS = 0.8  # from this share of it on, what is uneven still is taken away
+LATER, TRAVEL = 0.1, 0.45  # shares of the flow: from one pillar's start to the next, and its way
 NARROW, SWELL = 0.1, 0.9  # how wide a pillar's water is when it stands, and what it widens by
 PAST = 6.0  # columns behind the pit to which water would run if it did not fall in
-SHADE = (0.0, 0.2)  # opacities of the ground, down where the pit ends and at the tape
+SHADE = 0.26  # opacity of the ground below the tape; it is gone where the pit ends
+DRY = 1e-3  # height of a column that holds no water
+
+
+@dataclass(frozen=True)
+class Deep:
+    """Brightest along the upper edge, nothing at the lower one."""
+
+    def __call__(self, columns: int, rows: int) -> np.ndarray:
+        return np.broadcast_to(np.linspace(1, 0, rows)[:, None] ** 1.4, (rows, columns))
 
 
 class Levelling(VGroup):
@@ -41,8 +54,8 @@ class Levelling(VGroup):
         self.hole = int(self.steps.argmin())
         self.ground, self.unit, self.vein = GROUND, UNIT, 1.0
         hue = theme.shape(theme.VALUE)
-        self.soil = Rectangle(width=ROOM.width, height=-UNIT * self.steps.min(), stroke_width=0)
-        self.soil.set_sheen_direction(UP).set_fill([theme.shape(theme.KEY)] * 2, opacity=SHADE)
+        deep = -UNIT * float(self.steps.min())
+        self.soil = Light(Deep(), ROOM.width, deep, *theme.light(theme.KEY, SHADE))
         self.soil.move_to([ROOM.centre[0], GROUND, 0.0], UP)
         self.pit = Rectangle(width=THIN, height=1, stroke_width=3.5, color=hue)
         self.pit.set_fill(theme.BACKGROUND, opacity=1)
@@ -72,13 +85,22 @@ class Levelling(VGroup):
         tops = np.repeat(self.ground + self.unit * np.maximum(self.heights, 0), 2)
         rim = np.column_stack([xs, tops, 0 * xs])
         there = float(self.heights.max() > 0)
+        surface = self._surface(rim)
         for stroke, (_, share) in zip(self.strokes, EDGE, strict=True):
-            stroke.set_points_as_corners(rim).set_stroke(opacity=share * there)
+            stroke.set_points(surface).set_stroke(opacity=share * there)
         ends = [[ROOM.right, self.ground, 0.0], [ROOM.left, self.ground, 0.0]]
         self.body.set_points_as_corners([*rim, *ends, rim[0]]).set_fill(opacity=there)
         self.zero.set_y(self.ground)
         self.nought.in_box(np.array([NUMERALS.centre[0], self.ground, 0.0]))
         self._dig()
+
+    def _surface(self, rim: np.ndarray) -> np.ndarray:
+        """Straight curves along the surface, where there is water."""
+        wet = np.repeat(self.heights > DRY, 2)
+        run = np.flatnonzero(wet[:-1] | wet[1:])
+        start, end = rim[run], rim[run + 1]
+        curves = [(1 - t) * start + t * end for t in (0, 1 / 3, 2 / 3, 1)]
+        return np.stack(curves, axis=1).reshape(-1, 3)
 
     def _dig(self) -> None:
         dug, level = self.dug, min(self.heights[self.hole], 0.0)
@@ -97,25 +119,28 @@ class Levelling(VGroup):
         for p in self.tape.positions:
             height, row = heights[p], float(p == before + 1)
             if self.steps[p] < 0:
-                x, y = self.x(p) - ASIDE, self.ground - CELL - OVER
-                y += (self.y(-5.6) - y) * height / self.steps[p]
+                deep = height / self.steps[p]
+                x = self.x(p) - ASIDE * (1 + 0.45 * deep)
+                y = self.ground - CELL - OVER
+                y += (self.y(self.steps[p]) + DEEP * PLATE[1] / 2 - y) * deep
             else:
                 x = self.x(p - row / 2) if row else self.x(p + (p + 1 in self.tape.positions) / 2)
                 y = self.y(height) + OVER + row * ROW
-            spots.append(np.array([min(x, ROOM.right - 0.55 * SIGN), y, 0.0]))
+            spots.append(np.array([min(x, ROOM.right - PLATE[0] / 2), y, 0.0]))
             before = p
         return spots
 
     def appear(self) -> Animation:
-        """The ground under the tape comes, and its zero."""
+        """The tape comes, the ground under it, and its zero."""
 
         def come(_: VGroup, alpha: float) -> None:
             self.stand()
-            self.soil.set_fill(opacity=[alpha * share for share in SHADE])
+            self.tape.come_under(alpha, self.ground)
+            self.soil.set_fill(opacity=alpha)
             self.zero.set_stroke(opacity=alpha)
             self.nought.set_fill(opacity=alpha)
 
-        return UpdateFromAlphaFunc(self, come, run_time=theme.QUICK)
+        return UpdateFromAlphaFunc(VGroup(self.tape, self), come, run_time=theme.QUICK)
 
     def rise(self, run_time: float) -> Animation:
         """Pillars stand up where a step is positive, from the left."""
@@ -130,24 +155,24 @@ class Levelling(VGroup):
             self.stand()
             self._carry_signs()
 
-        both = VGroup(self, self.tape)
+        both = VGroup(self.tape, self)
         return UpdateFromAlphaFunc(both, grow, rate_func=linear, run_time=run_time)
 
     def dig(self, run_time: float) -> Animation:
         """Where one is negative, a pit goes down."""
-        low, sign = float(self.steps[self.hole]), self.tape.steps[self.tape.jumps[0]].words
+        low, sign = float(self.steps[self.hole]), self.tape.steps[self.tape.jumps[0]]
 
         def down(_: VGroup, alpha: float) -> None:
             self.heights[self.hole] = self.dug = low * alpha
             self.stand()
-            if sign:
-                sign.scale((SIGN + alpha * (DEEP - SIGN)) / sign.em)
+            sign.scale((1 + (DEEP - 1) * alpha) * PLATE[0] / sign.box.width)
             self._carry_signs()
 
-        return UpdateFromAlphaFunc(VGroup(self, self.tape), down, run_time=run_time)
+        return UpdateFromAlphaFunc(VGroup(self.tape, self), down, run_time=run_time)
 
     def _carry_signs(self) -> None:
         for cell, end in zip(self.tape.steps, self.ends(self.heights), strict=True):
+            cell.box.move_to(end)
             if cell.words:
                 cell.words.in_box(end)
 
@@ -156,8 +181,7 @@ class Levelling(VGroup):
 
         def go(_: VGroup, alpha: float) -> None:
             for cell in self.tape.steps:
-                if cell.words:
-                    cell.words.set_fill(opacity=1 - alpha)
+                cell.set_fill(opacity=1 - alpha)
 
         return UpdateFromAlphaFunc(self.tape, go, run_time=0.25)
 
@@ -169,8 +193,7 @@ class Levelling(VGroup):
 
         def pour(_: VGroup, alpha: float) -> None:
             heights = self.steps.copy()
-            for k, pillar in enumerate(runs):
-                heights[pillar] = 0.0 if pillar != self.hole else heights[pillar]
+            heights[runs] = 0.0
             for k, pillar in enumerate(runs):
                 share = min(max((alpha - LATER * k) / TRAVEL, 0.0), 1.0)
                 heights += self._running(pillar, share)
@@ -206,8 +229,8 @@ class Levelling(VGroup):
         def even(_: VGroup, alpha: float) -> None:
             time = SOON * (LATE / SOON) ** alpha - SOON * (1 - alpha)
             self.heights = np.asarray(value_of(REFERENCE.textbook.levelled(start, time)))
-            if alpha == 1:
-                self.heights = np.full(len(self.steps), self.mean)
+            last = max(0.0, (alpha - LEVELS) / (1 - LEVELS))
+            self.heights = (1 - last) * self.heights + last * self.mean
             self.vein = max(0.0, 1 - 1.5 * alpha)
             self.stand()
 
@@ -221,8 +244,8 @@ class Levelling(VGroup):
             self.ground = (1 - alpha) * before + alpha * ground
             self.unit = (1 - alpha) * small + alpha * unit
             self.tape.sink(self.ground)
-            self.soil.set_fill(opacity=[(1 - alpha) * share for share in SHADE])
+            self.soil.set_fill(opacity=1 - alpha)
             self.nought.set_fill(opacity=max(0.0, 1 - 3 * alpha))
             self.stand()
 
-        return UpdateFromAlphaFunc(VGroup(self, self.tape), sink, run_time=run_time)
+        return UpdateFromAlphaFunc(VGroup(self.tape, self), sink, run_time=run_time)

@@ -75,7 +75,7 @@ class Listing(VGroup):
             self.bar.set_y(lane(line))
 
     def leap(self, start: int, end: int, run_time: float) -> Animation:
-        """What is at work goes from a line to another one at a bound; the way that it took stays."""
+        """The bar goes from a line to another one at a bound; the way that it took stays."""
         turn = np.linspace(-np.pi / 2, np.pi / 2, FINE)
         right = self.bar.get_right()[0] + theme.NEAR
         half = (lane(end) - lane(start)) / 2
@@ -93,7 +93,12 @@ class Listing(VGroup):
 
     def settle(self) -> Animation:
         """What a jump has left goes."""
-        return FadeOut(self.way, self.tip)
+
+        def go(_: VGroup, alpha: float) -> None:
+            self.way.set_stroke(opacity=1 - alpha)
+            self.tip.set_opacity(1 - alpha)
+
+        return UpdateFromAlphaFunc(self, go)
 
     def withdraw(self) -> Animation:
         """The bar and the texts go; the numerals stay."""

@@ -12,8 +12,8 @@ THIN = ROOM.width / TOKENS  # from token to token there
 BROAD = 0.2  # as long as there are few: then the camera draws back
 STEPS_FROM, STEP = -4.85, 0.82  # of the steps alone: the first one's left end, and their pitch
 CELL = 0.44 * theme.TALL  # height of a token's cell on the tape
-(GROUND,) = theme.tall(2.02)  # the tape's upper edge as what it carries is looked at
-UNIT = 0.79 * theme.TALL  # of a step there: from the pit's floor to the pillars' tops in one frame
+(GROUND,) = theme.tall(2.0)  # the tape's upper edge as what it carries is looked at
+UNIT = 0.78 * theme.TALL  # of a step there: from the pit's floor to the pillars' tops in one frame
 
 
 def lane(number: float) -> float:

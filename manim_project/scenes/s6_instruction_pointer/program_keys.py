@@ -16,18 +16,20 @@ from manim_project.mobjects.sweep_line import SweepLine
 from manim_project.mobjects.text import Words
 from manim_project.reference import REFERENCE
 from manim_project.reference.quantity import value_of
-from manim_project.scenes.s6_instruction_pointer.asking import AXES, Asking
+from manim_project.scenes.s6_instruction_pointer.asking import Asking
 from manim_project.scenes.s6_instruction_pointer.listing import NUMERAL, Listing
+from manim_project.scenes.s6_instruction_pointer.ways import part, rounded
 
 SEEN = 6  # keys that the frame has room for; the curve goes on
 TURN = math.radians(54)  # the camera's: the key that is asked for then lies in the middle
 LOW = 0.5 * theme.TALL  # room for what stands below the last key that is seen
-UPRIGHT = (-2.9, 0.55 * theme.TALL, 1.35)  # of the plane before it turns: its zero, and a unit
+UPRIGHT = (-2.9, 0.1 * theme.TALL, 1.35)  # of the plane before it turns: its zero, and a unit
 EDGE = ((26.0, 0.06), (12.0, 0.16), (4.5, 1.0))  # stroke widths and opacities of the curve
 AWAY = 0.44 * theme.TALL  # from a key to the middle of its numeral
 WON, CROWNED = 1.1 * theme.TALL, 0.85 * theme.TALL  # em of the winner's, and from its key to it
 TOLD = 0.56 * theme.TALL  # em of its instruction
 RADIUS = 0.1  # of a key
+FIRST = 0.25  # of the camera's turn: until then what stands upright leaves
 FROM, FADES = -14.0, 4.0  # the score at which the line sets out; in which a key ceases to flash
 
 
@@ -63,7 +65,7 @@ class ProgramKeys(VGroup):
         self._lie(self.upright)
 
     def _lie(self, plane: Plane) -> None:
-        """The curve and its keys on a plane: a Bézier curve of the second degree between any two."""
+        """The curve on a plane, a Bézier curve of the second degree between any two keys."""
         self.plane, self.places = plane, plane(self.data)
         curves: list[np.ndarray] = []
         for k, (start, end) in enumerate(pairwise(self.places)):
@@ -84,12 +86,25 @@ class ProgramKeys(VGroup):
         for key in self.keys:
             key.set_opacity(share)
 
+    def fall_in(self, four: Words, run_time: float) -> Animation:
+        """The sum flies to its place in the bracket, into which it comes from above."""
+        asking, start, small = self.asking, four.get_center(), self.asking.pair.em
+        goal = four.copy().scale(small / four.em).put(asking.first[0], asking.pair.baseline)
+        end, large = goal.get_center(), four.em
+        way = rounded([start, np.array([end[0], start[1], 0.0]), end])
+
+        def fly(_: Words, alpha: float) -> None:
+            four.scale((large + alpha * (small - large)) / four.em)
+            four.move_to(part(way, 0.0, alpha)[-1])
+            four.set_fill(theme.mix(theme.QUERY, theme.INK, max(0.0, 2 * alpha - 1)))
+
+        return UpdateFromAlphaFunc(four, fly, run_time=run_time)
+
     def draw_axes(self, run_time: float) -> Animation:
         """The axes come, on which the two numbers can be read."""
 
         def come(_: VGroup, alpha: float) -> None:
-            self.asking.lie(self.upright, 0.0, 1.0)
-            self.asking.axes.set_stroke(opacity=AXES * alpha)
+            self.asking.lie(self.upright, 0.0, 1.0).clear(1 - alpha)
 
         return UpdateFromAlphaFunc(self.asking, come, run_time=run_time)
 
@@ -102,19 +117,19 @@ class ProgramKeys(VGroup):
         return UpdateFromAlphaFunc(self.asking, out, run_time=run_time)
 
     def turn(self, run_time: float) -> Animation:
-        """The camera turns and draws back; the numerals leave their column for their keys."""
+        """The camera turns and draws back; the numerals go from their column to their keys."""
 
         def back(_: VGroup, alpha: float) -> None:
+            away, alpha = max(0.0, 1 - alpha / FIRST), max(0.0, (alpha - FIRST) / (1 - FIRST))
             plane = self.upright.toward(self.turned, alpha)
             self._lie(plane)
             self._show(min(1.0, 2 * alpha))
-            self.asking.lie(plane, 1.0, 1 - alpha)
-            last = self.turned(self.data)
+            self.asking.lie(plane, 1.0, 1 - alpha).clear(1 - away)
             for j, (numeral, start) in enumerate(zip(self.numerals, self.starts, strict=True)):
-                end = last[j] + AWAY * self._inward(j)
-                numeral.in_box((1 - alpha) * start + alpha * end)
-                if j >= SEEN:
-                    numeral.set_fill(opacity=max(0.0, 1 - 8 * alpha))
+                leaves = alpha == 0
+                numeral.in_box(start if leaves else self.places[j] + AWAY * self._inward(j))
+                comes = max(0.0, 10 * alpha - 9) * (j < SEEN)
+                numeral.set_fill(opacity=away if leaves else comes)
 
         group = VGroup(self, self.asking, self.numerals)
         return UpdateFromAlphaFunc(group, back, run_time=run_time)
@@ -166,11 +181,13 @@ class ProgramKeys(VGroup):
             self._lie(plane)
             self._rest(best, 1.0)
             self.asking.lie(plane, 1.0, 0.0)
-            self.asking.set_opacity(max(0.0, 1 - 4 * alpha))
+            self.asking.clear(1.0)
+            for thing in (self.asking.arrow, self.asking.pair):
+                thing.set_fill(opacity=max(0.0, 1 - 12 * alpha))
             self.glow.set_fill(opacity=max(0.0, 1 - 4 * alpha))
             self.close_glow.set_fill(opacity=max(0.0, 4 * alpha - 3))
             for j in range(SEEN):
-                gone = 1.0 if abs(j - self.asked) <= 1 else max(0.0, 1 - 4 * alpha)
+                gone = 1.0 if abs(j - self.asked) <= 1 else float(alpha == 0)
                 self.numerals[j].in_box(self.places[j] + AWAY * self._inward(j))
                 self.numerals[j].set_fill(opacity=gone)
 

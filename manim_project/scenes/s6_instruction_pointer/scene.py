@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -10,7 +11,6 @@ from manim import (
     DashedLine,
     FadeIn,
     FadeOut,
-    Transform,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -29,7 +29,7 @@ from manim_project.scenes.s6_instruction_pointer.lens import Lens
 from manim_project.scenes.s6_instruction_pointer.levelling import Levelling
 from manim_project.scenes.s6_instruction_pointer.listing import Listing
 from manim_project.scenes.s6_instruction_pointer.passes import Passes
-from manim_project.scenes.s6_instruction_pointer.places import GROUND, ROOM, lane
+from manim_project.scenes.s6_instruction_pointer.places import ROOM, lane
 from manim_project.scenes.s6_instruction_pointer.program_keys import ProgramKeys
 from manim_project.scenes.s6_instruction_pointer.stack import BESIDE, LARGE, Stack
 from manim_project.scenes.s6_instruction_pointer.tape import Tape
@@ -49,9 +49,9 @@ PLACES = [line.index for line in RUN.program.instructions[1 : int(HERE) + 1]]  #
 BRANCH = next(k for k, line in enumerate(RUN.lines) if value_of(line.kind) == "branch")
 JUMP_AT = int(RUN.lines[BRANCH].stop) - 1  # the token that carries the jump
 JUMP = RUN.residual(name="Δip", position=JUMP_AT, layer=0)
-PACE = [0.5, 0.4, 0.32, 0.28, 0.25, 0.23, 0.23, 0.28]  # seconds for each step down
+PACE = [0.5, 0.38, 0.3, 0.26, 0.23, 0.21, 0.21, 0.26]  # seconds for each step down
 SIGN = 0.46 * theme.TALL  # em of what the token that jumps says
-BOLD = {"size": LARGE, "bold": True}
+BOLD: dict[str, Any] = {"size": LARGE, "bold": True}
 STACKED = 1.28 * theme.TALL  # of a step, when slices are stacked
 ROUNDS = 2  # passes that are seen all the way round, at the end
 # Steps until the last jump has been made.
@@ -80,17 +80,17 @@ class InstructionPointer(Stage):
         low = (TOP + lane(8.6)) / 2 - 0.1
         self.passes = Passes(int(DEPTH), room, ROOM.right - 0.25, low)
         tape, listing = self.tape, self.listing
-        with self.beat("Each token that comes out is laid on the tape.", hold=0.3):
-            self.play(listing.appear(), run_time=0.6)
+        with self.beat("Each token that comes out is laid on the tape.", hold=0.2):
+            self.play(listing.appear(), run_time=0.5)
             self.add(tape)
-            self.play(tape.lay_prompt(), run_time=0.4)
+            self.play(tape.lay_prompt(), run_time=0.3)
             self.play(self.passes.appear(), run_time=0.4)
             self.add(self.passes)
             listing.point(0)
-            for seconds in (1.3, 0.9):
+            for seconds in (1.2, 0.8):
                 self.come_out(seconds)
             self.say()
-            self.play(self.stream(JUMP_AT, 1.1))
+            self.play(self.stream(JUMP_AT, 0.9))
             self.passes.calm()
             self.passes.token.says(
                 number(JUMP, "{:+.0f}", size=SIGN, bold=True, color=theme.ON_WINNER)
@@ -100,7 +100,7 @@ class InstructionPointer(Stage):
             self.play(listing.leap(there, back, 0.55))
             self.wait(0.3)
             self.play(listing.settle(), run_time=0.2)
-            self.play(self.stream(NOW + 1, 0.5))
+            self.play(self.stream(NOW + 1, 0.4))
             self.passes.calm()
 
     def come_out(self, seconds: float, pause: float = 0.0) -> None:
@@ -130,15 +130,15 @@ class InstructionPointer(Stage):
             at_work = sum(stop <= count for stop in stops)
             listing.point(int(RUN.lines[at_work].instruction))
 
-        both = VGroup(passes, tape, listing)
+        both = VGroup(tape, listing, passes)
         return UpdateFromAlphaFunc(both, go, rate_func=linear, run_time=run_time)
 
     def wake(self) -> None:
         """All but the tape goes dark: the place is told by nothing that is seen."""
-        self.doubt = Doubt(self.tape[NOW].box.get_top(), self.listing)
+        self.doubt = Doubt(self.tape.cells[NOW].box.get_top(), self.listing)
         with self.beat("It wakes with nothing but this tape."):
             self.play(FadeOut(self.passes), self.listing.withdraw(), run_time=0.5)
-            self.play(self.doubt.wake(0.6))
+            self.play(self.doubt.wake(0.5))
             self.say()
             self.play(self.doubt.look(1.5))
 
@@ -188,20 +188,19 @@ class InstructionPointer(Stage):
         with self.beat("This head does not pick, it levels.", hold=0.3):
             self.play(FadeOut(self.hero, self.listing.numerals), run_time=0.3)
             ends = levelling.ends(levelling.heights)
-            self.play(self.alter(lambda a: tape.carry(a, ends, GROUND), 0.9))
+            self.play(self.alter(lambda a: tape.carry(a, ends), 0.9))
             self.play(levelling.appear())
-            self.play(levelling.rise(0.8))
-            self.play(levelling.dig(0.8))
+            self.play(levelling.rise(0.6))
+            self.play(levelling.dig(0.7))
             self.wait(1.0)
             self.play(levelling.hush())
-            self.play(levelling.flow(2.0))
+            self.play(levelling.flow(1.8))
             self.say()
-            self.play(levelling.spread(1.2))
+            self.play(levelling.spread(1.6))
 
         lens = Lens(levelling, NEURON.value)
-        self.mean = lens.mean
         with self.beat("All it reads is the average."):
-            self.play(lens.open_up(0.9))
+            self.play(lens.open_up(0.8))
             self.play(FadeIn(lens.arrow, lens.mean, lens.times), run_time=theme.QUICK)
         self.lens = lens
 
@@ -219,20 +218,18 @@ class InstructionPointer(Stage):
         )
         in_box(product, Region(BESIDE, ROOM.right, lane(4.5), lane(2.5)))
         mean, _, equals, total = product
-        with self.beat("A neuron multiplies it back: the place is {:.0f}.", NEURON.activation):
-            self.play(FadeOut(lens.arrow, lens.times), run_time=0.2)
-            self.play(lens.close_up(0.4))
+        with self.beat("A neuron multiplies it back to {:.0f}.", NEURON.activation):
+            self.play(FadeOut(lens.arrow, lens.times, lens.mean), run_time=0.2)
+            self.play(lens.close_up(0.35))
             self.remove(lens)
-            size = mean.em / self.mean.em
-            to_row = self.mean.animate.scale(size).move_to(mean)
-            self.play(levelling.lower(TOP, STACKED, 0.7), to_row)
+            self.play(levelling.lower(TOP, STACKED, 0.6))
             stack = Stack(levelling, list(PLACES), COUNTS)
             stack.count.put(product[1].pen[0], product[1].baseline)
-            self.play(FadeIn(stack.scale_marks, stack.count), run_time=0.3)
+            self.play(FadeIn(stack.scale_marks, mean), run_time=0.3)
             self.add(stack)
-            self.play(stack.pile(2.6))
+            self.play(stack.pile(2.3))
             self.play(FadeIn(equals, total), run_time=theme.QUICK)
-        self.product = VGroup(self.mean, stack.count, equals, stack, stack.scale_marks)
+        self.product = VGroup(mean, stack.count, equals, stack, stack.scale_marks)
         self.total = total
 
     def ask(self) -> None:
@@ -241,11 +238,8 @@ class InstructionPointer(Stage):
         asking, four = keys.asking, self.total
         with self.beat("The sum is the next question.", hold=0.6):
             self.play(FadeOut(self.product, self.levelling, self.tape), run_time=0.3)
-            self.add(keys.bracket)
             self.play(FadeIn(keys.bracket, keys.numerals), run_time=0.3)
-            target = four.copy().scale(asking.pair.em / four.em).set_color(theme.QUERY)
-            target.put(asking.first[0], asking.pair.baseline)
-            self.play(Transform(four, target, path_arc=0.5), run_time=0.7)
+            self.play(keys.fall_in(four, 0.7))
             self.remove(four, keys.bracket)
             self.add(asking)
             self.play(keys.draw_axes(0.3))
@@ -255,9 +249,9 @@ class InstructionPointer(Stage):
             self.add(keys.glow, keys, keys.numerals, asking)
             self.play(keys.light_up(), run_time=0.3)
             self.add(keys.line, keys.keys, keys.numerals, asking)
-            self.play(keys.sweep(1.5))
+            self.play(keys.sweep(1.2))
             self.say()
-            self.play(keys.come_near(1.0))
+            self.play(keys.come_near(0.9))
             self.play(keys.win())
             self.play(FadeIn(keys.told), run_time=0.3)
 
@@ -265,11 +259,11 @@ class InstructionPointer(Stage):
         """The whole run, in the same picture; its last steps go all the way round."""
         whole = WholeRun(RUN, int(DEPTH))
         last = whole.count - ROUNDS
-        with self.beat("The same {:words} layers, pass after pass, count down.", DEPTH):
-            self.play(FadeOut(*self.mobjects), run_time=theme.QUICK)
-            self.play(FadeIn(whole.still(LINES)), run_time=0.5)
+        with self.beat("The same {:words} layers, pass after pass.", DEPTH):
+            self.play(FadeOut(*self.mobjects), run_time=0.3)
+            self.play(FadeIn(whole.still(LINES)), run_time=0.4)
             self.play(whole.go(LINES, LAST_JUMP))
             self.say()
             self.play(whole.go(LAST_JUMP, last))
-        circle = whole.round_trips(last, 2.6)
+        circle = whole.round_trips(last, 2.1)
         self.conclude("It loops through its own output.", show=circle)

@@ -1,7 +1,7 @@
 """The tape of this scene: a thin cell a token, and the steps among them, which can stand alone."""
 
 import numpy as np
-from manim import UP, UpdateFromAlphaFunc, VGroup
+from manim import UP, Rectangle, UpdateFromAlphaFunc, VGroup
 from manim.animation.animation import Animation
 
 from manim_project import theme
@@ -22,7 +22,7 @@ SIGN = 0.42 * theme.TALL  # em of a step
 PROMPT = theme.soft(theme.KEY, 0.4)  # the program's own tokens
 TOLD = theme.mix(theme.INK, theme.BACKGROUND, 0.22)  # a step that has been counted
 ASKS = theme.shape(theme.QUERY)
-WAVE = 14  # tokens on each side of a light that runs over them
+PLATE = (0.54, 0.36 * theme.TALL)  # a step's width and height where pillars stand
 
 
 class Tape(VGroup):
@@ -42,10 +42,12 @@ class Tape(VGroup):
             if p in at:
                 words = number(steps[at[p]], "{:+.0f}", size=SIGN, bold=True, counted=False)
             cells.append(RibbonCell(self.thin(p), self.width, CELL, words))
-        super().__init__(*cells)
-        self.steps = [self[p] for p in self.positions]
-        for cell in self:
-            cell.set_opacity(0)
+        self.cells = VGroup(*cells)
+        self.steps = [cells[p] for p in self.positions]
+        size = {"width": THIN - THIN / 5, "height": CELL, "stroke_width": 0}
+        self.marks = VGroup(*(Rectangle(**size) for _ in self.positions))
+        super().__init__(self.cells, self.marks)
+        self.set_opacity(0)
 
     @property
     def width(self) -> float:
@@ -62,9 +64,10 @@ class Tape(VGroup):
         return np.array([STEPS_FROM + (step + 0.5) * STEP, TOP - LETTERED / 2, 0.0])
 
     def cell_of(self, position: int) -> Region:
-        """Where a token's cell lies among all tokens."""
-        x, y, _ = self.thin(position)
-        return Region(x - self.width / 2, x + self.width / 2, y - CELL / 2, y + CELL / 2)
+        """Where a token's cell lies when it is the newest."""
+        pitch = min(BROAD, ROOM.width / (position + 1))
+        right = ROOM.left + (position + 1) * pitch
+        return Region(right - pitch, right, self.top - CELL, self.top)
 
     def tops(self) -> np.ndarray:
         """The upper edges of all tokens that are laid, (n, 3)."""
@@ -78,7 +81,7 @@ class Tape(VGroup):
             self.pitch, first = pitch, 0
         for p in range(first, count):
             newest = p == count - 1 and p >= self.prompt
-            box = self[p].box.set_fill(ASKS if newest else self._quiet(p), opacity=1)
+            box = self.cells[p].box.set_fill(ASKS if newest else self._quiet(p), opacity=1)
             box.stretch_to_fit_width(self.width).move_to(self.thin(p))
         self.laid = count
 
@@ -99,60 +102,52 @@ class Tape(VGroup):
             quiet = ASKS if asks else TOLD
             cell.box.set_fill(theme.mix(theme.INK, quiet, 0.0 if asks else lit), opacity=1)
 
-    def run_over(self, share: float) -> None:
-        """At once: a light runs over all tokens from the left; the steps among them are white."""
-        for p, cell in enumerate(self):
-            quiet = self._quiet(p)
-            if p in self.positions:
-                quiet = theme.INK if p < len(self) - 1 else ASKS
-            away = abs(share * (len(self) + 2 * WAVE) - WAVE - p) / WAVE
-            cell.box.set_fill(theme.mix(theme.INK, quiet, max(0.0, 1 - away)), opacity=1)
-
     def open(self, share: float) -> None:
         """At once: the steps are on their way from among all tokens, where they are white (0), to
         standing alone (1); the other tokens leave, what a step says comes."""
-        self._part(share)
-        for k, (p, cell) in enumerate(zip(self.positions, self.steps, strict=True)):
-            centre = (1 - share) * self.thin(p) + share * self.wide(k)
-            cell.box.move_to(centre)
-            self._fill(k, 0.0, max(0.0, 1 - 1.4 * share))
-            if cell.words:
-                cell.words.in_box(centre).set_fill(opacity=max(0.0, 5 * share - 4))
-
-    def _part(self, share: float) -> None:
-        """The other tokens are gone by a share, and the steps' cells as wide and high as it says."""
         others = max(0.0, 1 - 2.5 * share)
-        for p, cell in enumerate(self):
+        for p, cell in enumerate(self.cells):
             if p not in self.positions:
                 cell.box.set_fill(opacity=others if p < self.laid else 0.0)
-                cell.box.move_to(self.thin(p))
         width, height = (
             (1 - share) * low + share * high
             for low, high in ((self.width, STEP - SEAM), (CELL, LETTERED))
         )
-        for cell in self.steps:
-            cell.box.stretch_to_fit_width(width).stretch_to_fit_height(height)
-
-    def carry(self, share: float, ends: list[np.ndarray], top: float) -> None:
-        """At once: the steps are on their way from standing alone (0) to their true places among
-        all tokens, on a tape whose upper edge is at `top` (1). What each of them says goes along,
-        to one of `ends`, where it stands free of its cell."""
-        self.top = top
-        self._part(1 - share)
         for k, (p, cell) in enumerate(zip(self.positions, self.steps, strict=True)):
-            begin = self.wide(k)
-            cell.box.move_to((1 - share) * begin + share * self.thin(p))
-            self._fill(k, 1.0, max(0.0, 2 * share - 1))
-            free = min(1.0, 2.0 * share)
+            centre = (1 - share) * self.thin(p) + share * self.wide(k)
+            cell.box.stretch_to_fit_width(width).stretch_to_fit_height(height).move_to(centre)
+            self._fill(k, 0.0, max(0.0, 1 - 1.4 * share))
             if cell.words:
-                asks = k == len(self.steps) - 1
-                ink = theme.mix(theme.INK, theme.ON_WINNER, free) if asks else theme.INK
-                cell.words.in_box((1 - share) * begin + share * ends[k]).set_fill(ink, opacity=1)
+                cell.words.in_box(centre).set_fill(opacity=max(0.0, 5 * share - 4))
+
+    def carry(self, share: float, ends: list[np.ndarray]) -> None:
+        """At once: the steps are on their way from standing alone (0) to `ends` (1), what they say
+        in them."""
+        width, height = (
+            (1 - share) * low + share * high
+            for low, high in zip((STEP - SEAM, LETTERED), PLATE, strict=True)
+        )
+        for k, cell in enumerate(self.steps):
+            centre = (1 - share) * self.wide(k) + share * ends[k]
+            cell.box.stretch_to_fit_width(width).stretch_to_fit_height(height).move_to(centre)
+            if cell.words:
+                cell.words.in_box(centre)
+
+    def come_under(self, share: float, top: float) -> None:
+        """At once: all tokens have come by a share, as a tape whose upper edge is at `top`, with a
+        white cell where each of the steps stands, which are somewhere else."""
+        self.top = top
+        for p, cell in enumerate(self.cells):
+            if p not in self.positions:
+                cell.box.move_to(self.thin(p)).set_fill(self._quiet(p), opacity=share)
+        for k, p in enumerate(self.positions):
+            hue = ASKS if k == len(self.steps) - 1 else theme.shape(theme.INK)
+            self.marks[k].move_to(self.thin(p)).set_fill(hue, opacity=share)
 
     def sink(self, top: float) -> None:
         """At once: the tape's upper edge is at another height."""
-        for cell in self:
-            cell.box.shift((top - self.top) * UP)
+        for part in (*(cell.box for cell in self.cells), *self.marks):
+            part.shift((top - self.top) * UP)
         self.top = top
 
     def dress(self, counted: float) -> None:

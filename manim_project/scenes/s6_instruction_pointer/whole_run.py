@@ -19,15 +19,15 @@ from manim_project.scenes.s6_instruction_pointer.tape import TOLD
 from manim_project.scenes.s6_instruction_pointer.ways import Comet, rounded
 from manim_project.scenes.s6_instruction_pointer.zigzag import Zigzag, lane_lines
 
-OUTPUT, PRINTS = 0.66 * theme.TALL, 0.42 * theme.TALL  # em of what is printed, and of that word
-PRINTED = lane(0.95)  # the height at which it stands
+OUTPUT, PRINTS = 0.56 * theme.TALL, 0.42 * theme.TALL  # em of what is printed, and of that word
+PRINTED = lane(1.5)  # the height at which it stands
 LAYERS = 2.5  # how wide the layers at the right are
 JUMP = 0.62  # width of a cell that says what it holds
 STEM = 0.45  # opacity of what leads from the line to what was printed there
 PACE = (0.4, 0.21)  # seconds of a step, the first and the last
 STAGES = (0.2, 0.8)  # shares of a slow pass at which the tape has been read, the new cell comes
 WAVE = 4  # cells on each side of a light that runs over them
-WIRE = 0.3  # opacity of the way round
+WIRE = 0.45  # opacity of the way round
 OVER = lane(-0.45)  # the height of its uppermost part
 
 
@@ -70,12 +70,13 @@ class WholeRun(VGroup):
         self.passes = Passes(depth, slabs, ROOM.right, TOP)
         self.wire = VMobject(stroke_width=4, color=theme.shape(theme.INK), stroke_opacity=0)
         self.comet = Comet(theme.QUERY, width=0.2, tail=0.16)
-        super().__init__(self.lanes, self.numerals, self.stems, self.cells, self.wire)
+        super().__init__(self.lanes, self.numerals, self.stems, self.wire, self.cells)
         self.add(self.passes.slabs, self.zigzag, self.printed, self.comet)
 
     def _print(self, run: Quantity) -> None:
         """What the program prints, over the places where it does; the first says so."""
-        self.printed, self.stems, self.when = VGroup(), VGroup(), []
+        self.printed, self.stems = VGroup(), VGroup()
+        self.when: list[int] = []
         outputs = iter(run.outputs)
         for k in range(self.count):
             if value_of(run.lines[k].kind) != "out":
