@@ -184,7 +184,7 @@ def test_the_last_passes_go_all_the_way_round() -> None:
     for _, plate in whole.passes.slabs:
         assert up[:, 1].min() < plate.get_bottom()[1] and plate.get_top()[1] < up[:, 1].max()
     assert min(plate.get_left()[0] for _, plate in whole.passes.slabs) > whole.lanes.get_right()[0]
-    trips = whole.round_trips(last, run_time=1.0)
+    trips = whole.round_trip(last, run_time=1.0)
     trips.begin()
     trips.interpolate_mobject(0.5)
     assert whole.zigzag.place == by_hand()[last]

@@ -13,7 +13,7 @@ from manim_project.scenes.s6_instruction_pointer.places import ROOM, lane
 MARK = 2.3 * theme.TALL  # em of the question mark
 REST, ENDS = 4.5, (0.0, 9.0)  # the lane at which it comes to rest, and between which it looks
 SHINE = 1.5 * theme.TALL  # radius of its shine
-FAINT = 0.8  # opacity of the line of its look
+FAINT = 0.9  # opacity of the line of its look
 
 
 class Doubt:
@@ -25,8 +25,9 @@ class Doubt:
         mark = Words("?", size=MARK, color=theme.QUERY, bold=True)
         self.x = ROOM.right - 0.62 * mark.advance
         self.mark = VGroup(halo(np.zeros(3), SHINE, theme.QUERY, 0.35), mark)
-        self.line = DashedLine([ROOM.left, 0, 0], [self.x - mark.advance / 2 - theme.GAP, 0, 0])
-        self.line.set_stroke(theme.shape(theme.QUERY), width=3)
+        ends = ([ROOM.left, 0, 0], [self.x - mark.advance / 2 - theme.GAP, 0, 0])
+        self.line = DashedLine(*ends, dash_length=0.14)
+        self.line.set_stroke(theme.shape(theme.QUERY), width=4)
 
     def _stand(self, place: float, size: float = 1.0) -> None:
         shine, mark = self.mark

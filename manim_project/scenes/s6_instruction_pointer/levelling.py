@@ -67,7 +67,7 @@ class Levelling(VGroup):
             look.values[0, 1], "{:.0f}", size=SIGN, color=theme.INK, bold=True, counted=False
         )
         self.heights = np.zeros(len(self.steps))
-        super().__init__(self.soil, self.zero, self.pit, self.filled, self.body, self.strokes)
+        super().__init__(self.zero, self.pit, self.filled, self.body, self.strokes)
         self.add(self.nought)
         self.stand()
 
@@ -140,7 +140,7 @@ class Levelling(VGroup):
             self.zero.set_stroke(opacity=alpha)
             self.nought.set_fill(opacity=alpha)
 
-        return UpdateFromAlphaFunc(VGroup(self.tape, self), come, run_time=theme.QUICK)
+        return UpdateFromAlphaFunc(VGroup(self.soil, self.tape, self), come, run_time=theme.QUICK)
 
     def rise(self, run_time: float) -> Animation:
         """Pillars stand up where a step is positive, from the left."""
@@ -155,7 +155,7 @@ class Levelling(VGroup):
             self.stand()
             self._carry_signs()
 
-        both = VGroup(self.tape, self)
+        both = VGroup(self.soil, self.tape, self)
         return UpdateFromAlphaFunc(both, grow, rate_func=linear, run_time=run_time)
 
     def dig(self, run_time: float) -> Animation:
@@ -168,7 +168,7 @@ class Levelling(VGroup):
             sign.scale((1 + (DEEP - 1) * alpha) * PLATE[0] / sign.box.width)
             self._carry_signs()
 
-        return UpdateFromAlphaFunc(VGroup(self.tape, self), down, run_time=run_time)
+        return UpdateFromAlphaFunc(VGroup(self.soil, self.tape, self), down, run_time=run_time)
 
     def _carry_signs(self) -> None:
         for cell, end in zip(self.tape.steps, self.ends(self.heights), strict=True):
@@ -248,4 +248,4 @@ class Levelling(VGroup):
             self.nought.set_fill(opacity=max(0.0, 1 - 3 * alpha))
             self.stand()
 
-        return UpdateFromAlphaFunc(VGroup(self.tape, self), sink, run_time=run_time)
+        return UpdateFromAlphaFunc(VGroup(self.soil, self.tape, self), sink, run_time=run_time)

@@ -27,7 +27,7 @@ UPRIGHT = (-2.9, 0.1 * theme.TALL, 1.35)  # of the plane before it turns: its ze
 EDGE = ((26.0, 0.06), (12.0, 0.16), (4.5, 1.0))  # stroke widths and opacities of the curve
 AWAY = 0.44 * theme.TALL  # from a key to the middle of its numeral
 WON, CROWNED = 1.1 * theme.TALL, 0.85 * theme.TALL  # em of the winner's, and from its key to it
-TOLD = 0.56 * theme.TALL  # em of its instruction
+TOLD = 0.56 * theme.TALL**0.5  # em of its instruction
 RADIUS = 0.1  # of a key
 FIRST = 0.25  # of the camera's turn: until then what stands upright leaves
 FROM, FADES = -14.0, 4.0  # the score at which the line sets out; in which a key ceases to flash
@@ -94,7 +94,7 @@ class ProgramKeys(VGroup):
         way = rounded([start, np.array([end[0], start[1], 0.0]), end])
 
         def fly(_: Words, alpha: float) -> None:
-            four.scale((large + alpha * (small - large)) / four.em)
+            four.scale((large + min(1.0, 2 * alpha) * (small - large)) / four.em)
             four.move_to(part(way, 0.0, alpha)[-1])
             four.set_fill(theme.mix(theme.QUERY, theme.INK, max(0.0, 2 * alpha - 1)))
 
@@ -138,7 +138,7 @@ class ProgramKeys(VGroup):
         """The instruction of the line that is asked for, left of where its numeral will stand."""
         quantities = (entry.quantity for entry in name.shown.entries)
         style = {"face": theme.MONO, "size": TOLD, "color": theme.WINNER, "counted": False}
-        won = Words("{}", *quantities, **style)  # type: ignore[arg-type]
+        won = Words("{}", *quantities, **style)
         self._lie(self.near)
         x, y, _ = self.places[self.asked] + CROWNED * self._inward(self.asked)
         won.in_box(np.array([0.0, y, 0.0]))

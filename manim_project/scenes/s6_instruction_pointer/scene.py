@@ -28,7 +28,7 @@ from manim_project.scenes.s6_instruction_pointer.doubt import Doubt
 from manim_project.scenes.s6_instruction_pointer.lens import Lens
 from manim_project.scenes.s6_instruction_pointer.levelling import Levelling
 from manim_project.scenes.s6_instruction_pointer.listing import Listing
-from manim_project.scenes.s6_instruction_pointer.passes import Passes
+from manim_project.scenes.s6_instruction_pointer.passes import TILE, Passes
 from manim_project.scenes.s6_instruction_pointer.places import ROOM, lane
 from manim_project.scenes.s6_instruction_pointer.program_keys import ProgramKeys
 from manim_project.scenes.s6_instruction_pointer.stack import BESIDE, LARGE, Stack
@@ -78,16 +78,16 @@ class InstructionPointer(Stage):
         """Each token that comes out of the layers is laid on the tape; a jump is one of them."""
         room = Region(ROOM.left + 0.42 * ROOM.width, ROOM.right - 1.2, lane(8.6), lane(-0.2))
         low = (TOP + lane(8.6)) / 2 - 0.1
-        self.passes = Passes(int(DEPTH), room, ROOM.right - 0.25, low)
+        self.passes = Passes(int(DEPTH), room, ROOM.right - TILE[0] / 2, low)
         tape, listing = self.tape, self.listing
-        with self.beat("Each token that comes out is laid on the tape.", hold=0.2):
+        with self.beat("Each token that comes out is laid on the tape.", hold=0.4):
             self.play(listing.appear(), run_time=0.5)
-            self.add(tape)
+            self.add(listing, tape)
             self.play(tape.lay_prompt(), run_time=0.3)
             self.play(self.passes.appear(), run_time=0.4)
             self.add(self.passes)
             listing.point(0)
-            for seconds in (1.2, 0.8):
+            for seconds in (1.1, 0.7):
                 self.come_out(seconds)
             self.say()
             self.play(self.stream(JUMP_AT, 0.9))
@@ -185,7 +185,7 @@ class InstructionPointer(Stage):
         """A head that scores all alike levels what they carry: pillars run into the pit."""
         tape, levelling = self.tape, Levelling(LOOK, self.tape)
         self.levelling = levelling
-        with self.beat("This head does not pick, it levels.", hold=0.3):
+        with self.beat("This head does not pick, it levels.", hold=0.4):
             self.play(FadeOut(self.hero, self.listing.numerals), run_time=0.3)
             ends = levelling.ends(levelling.heights)
             self.play(self.alter(lambda a: tape.carry(a, ends), 0.9))
@@ -259,11 +259,12 @@ class InstructionPointer(Stage):
         """The whole run, in the same picture; its last steps go all the way round."""
         whole = WholeRun(RUN, int(DEPTH))
         last = whole.count - ROUNDS
-        with self.beat("The same {:words} layers, pass after pass.", DEPTH):
+        with self.beat("The same {:words} layers, pass after pass.", DEPTH, hold=0.4):
             self.play(FadeOut(*self.mobjects), run_time=0.3)
             self.play(FadeIn(whole.still(LINES)), run_time=0.4)
             self.play(whole.go(LINES, LAST_JUMP))
             self.say()
             self.play(whole.go(LAST_JUMP, last))
-        circle = whole.round_trips(last, 2.1)
+            self.play(whole.round_trip(last, 1.3))
+        circle = whole.round_trip(last + 1, 1.8, stays=0.7)
         self.conclude("It loops through its own output.", show=circle)

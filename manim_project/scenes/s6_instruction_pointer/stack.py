@@ -20,7 +20,7 @@ FLIGHT = 0.2  # share of the whole that a slice is under way
 ARCH = 0.5 * theme.TALL  # how high over the straight way a slice from the left flies
 CLIMB = 0.45  # right of the bar, where those from the right go up
 TICK = 0.52 * theme.TALL  # em of the scale's numbers
-LARGE = 1.05 * theme.TALL  # em of the product
+LARGE = 1.05 * theme.TALL**0.5  # em of the product
 EDGE = ((26.0, 0.07), (14.0, 0.13))  # stroke widths and opacities of the bar's shine
 
 
@@ -36,7 +36,7 @@ class Stack(VGroup):
         hue = theme.shape(theme.VALUE)
         self.glows = VGroup(*(VMobject(stroke_width=w, color=hue) for w, _ in EDGE))
         self.bar = VMobject(stroke_width=0, fill_color=hue, fill_opacity=1)
-        self.seams = VMobject(stroke_width=1, color=theme.BACKGROUND)
+        self.seams = VMobject(stroke_width=1.6, color=theme.BACKGROUND)
         self.under_way = VMobject(stroke_width=0, fill_color=hue, fill_opacity=1)
         self.scale_marks = VGroup(*self._scale(places))
         self.count = Words("× {}", counts[0], size=LARGE, bold=True)

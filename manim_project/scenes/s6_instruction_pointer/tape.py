@@ -19,6 +19,7 @@ from manim_project.scenes.s6_instruction_pointer.places import (
 )
 
 SIGN = 0.42 * theme.TALL  # em of a step
+SMALL = 0.37 * theme.TALL  # and where pillars stand
 PROMPT = theme.soft(theme.KEY, 0.4)  # the program's own tokens
 TOLD = theme.mix(theme.INK, theme.BACKGROUND, 0.22)  # a step that has been counted
 ASKS = theme.shape(theme.QUERY)
@@ -41,7 +42,7 @@ class Tape(VGroup):
             words = None
             if p in at:
                 words = number(steps[at[p]], "{:+.0f}", size=SIGN, bold=True, counted=False)
-            cells.append(RibbonCell(self.thin(p), self.width, CELL, words))
+            cells.append(RibbonCell(self.thin(p), self.breadth, CELL, words))
         self.cells = VGroup(*cells)
         self.steps = [cells[p] for p in self.positions]
         size = {"width": THIN - THIN / 5, "height": CELL, "stroke_width": 0}
@@ -50,7 +51,7 @@ class Tape(VGroup):
         self.set_opacity(0)
 
     @property
-    def width(self) -> float:
+    def breadth(self) -> float:
         """Of a cell."""
         return self.pitch - min(SEAM, self.pitch / 5)
 
@@ -82,7 +83,7 @@ class Tape(VGroup):
         for p in range(first, count):
             newest = p == count - 1 and p >= self.prompt
             box = self.cells[p].box.set_fill(ASKS if newest else self._quiet(p), opacity=1)
-            box.stretch_to_fit_width(self.width).move_to(self.thin(p))
+            box.stretch_to_fit_width(self.breadth).move_to(self.thin(p))
         self.laid = count
 
     def _quiet(self, position: int) -> str:
@@ -111,7 +112,7 @@ class Tape(VGroup):
                 cell.box.set_fill(opacity=others if p < self.laid else 0.0)
         width, height = (
             (1 - share) * low + share * high
-            for low, high in ((self.width, STEP - SEAM), (CELL, LETTERED))
+            for low, high in ((self.breadth, STEP - SEAM), (CELL, LETTERED))
         )
         for k, (p, cell) in enumerate(zip(self.positions, self.steps, strict=True)):
             centre = (1 - share) * self.thin(p) + share * self.wide(k)
@@ -131,7 +132,7 @@ class Tape(VGroup):
             centre = (1 - share) * self.wide(k) + share * ends[k]
             cell.box.stretch_to_fit_width(width).stretch_to_fit_height(height).move_to(centre)
             if cell.words:
-                cell.words.in_box(centre)
+                cell.words.scale((SIGN + share * (SMALL - SIGN)) / cell.words.em).in_box(centre)
 
     def come_under(self, share: float, top: float) -> None:
         """At once: all tokens have come by a share, as a tape whose upper edge is at `top`, with a

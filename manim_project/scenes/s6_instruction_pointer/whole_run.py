@@ -19,13 +19,16 @@ from manim_project.scenes.s6_instruction_pointer.tape import TOLD
 from manim_project.scenes.s6_instruction_pointer.ways import Comet, rounded
 from manim_project.scenes.s6_instruction_pointer.zigzag import Zigzag, lane_lines
 
-OUTPUT, PRINTS = 0.56 * theme.TALL, 0.42 * theme.TALL  # em of what is printed, and of that word
+OUTPUT, PRINTS = (
+    0.56 * theme.TALL,
+    0.42 * theme.TALL**0.3,
+)  # em of what is printed, and of that word
 PRINTED = lane(1.5)  # the height at which it stands
 LAYERS = 2.5  # how wide the layers at the right are
 JUMP = 0.62  # width of a cell that says what it holds
 STEM = 0.45  # opacity of what leads from the line to what was printed there
 PACE = (0.4, 0.21)  # seconds of a step, the first and the last
-STAGES = (0.2, 0.8)  # shares of a slow pass at which the tape has been read, the new cell comes
+STAGES = (0.15, 0.8)  # shares of a slow pass at which the tape has been read, the new cell comes
 WAVE = 4  # cells on each side of a light that runs over them
 WIRE = 0.45  # opacity of the way round
 OVER = lane(-0.45)  # the height of its uppermost part
@@ -144,16 +147,20 @@ class WholeRun(VGroup):
         stops = [(start, foot), (x, foot), (x, OVER), (end, OVER), (end, TOP)]
         return rounded([np.array([*stop, 0.0]) for stop in stops])
 
-    def round_trips(self, start: int, run_time: float) -> Animation:
-        """The last steps, a slow pass each: a light runs along the tape, out, up through the
-        layers, round, and down as the next cell; then the line goes a step further."""
-        steps = list(range(start, self.count))
-        ways = {k: self.ring(k) for k in steps}
+    def round_trip(self, step: int, run_time: float, stays: float = 0.0) -> Animation:
+        """A step at a slow pass: a light runs along the tape, out, up through the layers, round,
+        and down as the next cell; then the line goes a step further. The way round and the layers
+        have taken some light in the end, which `stays`."""
+        way, before = self.ring(step), self.wire.get_stroke_opacity()
 
         def move(_: VGroup, alpha: float) -> None:
-            along = alpha * len(steps)
-            k = min(int(along), len(steps) - 1)
-            self._pass(start + k, along - k, ways[start + k])
+            self.wire.set_points_as_corners(way)
+            self._pass(step, alpha, way)
+            last = max(0.0, (alpha - STAGES[1]) / (1 - STAGES[1])) * stays
+            shown = max(before, WIRE * min(1.0, 5 * alpha))
+            self.wire.set_stroke(opacity=shown + last * (1 - shown))
+            if last:
+                self.passes.glow(lambda _: last)
 
         return UpdateFromAlphaFunc(self, move, rate_func=linear, run_time=run_time)
 
@@ -166,8 +173,7 @@ class WholeRun(VGroup):
         if share < read:
             self._light_tape(step, share / read)
         flown = (share - read) / (back - read)
-        self.comet.fly(way, smooth(min(max(flown, 0.0), 1.0)))
-        self.wire.set_points_as_corners(way).set_stroke(opacity=WIRE)
+        self.comet.fly(way, flown)
         spark = self.comet.spark.dot
         x, y, _ = spark.get_center()
         there = spark.get_fill_opacity() and self.passes.room.left < x < self.passes.room.right
